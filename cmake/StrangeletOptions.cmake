@@ -1,0 +1,20 @@
+# One interface target that every library of the project links: language level, warnings, sanitizers.
+add_library(strangelet_options INTERFACE)
+target_compile_features(strangelet_options INTERFACE cxx_std_17)
+target_include_directories(strangelet_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(strangelet_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+  $<$<BOOL:${STRANGELET_WERROR}>:-Werror>)
+target_link_libraries(strangelet_options INTERFACE Threads::Threads)
+
+if(STRANGELET_SANITIZE)
+  target_compile_options(strangelet_options INTERFACE
+    -fsanitize=${STRANGELET_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(strangelet_options INTERFACE -fsanitize=${STRANGELET_SANITIZE})
+endif()
+
+# Debug sections dominate the link time of CAF and Beast code; split them where the toolchain can.
+find_program(LLD ld.lld)
+if(LLD)
+  add_link_options(-fuse-ld=lld)
+endif()

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "protocol/error_code.hpp"
+#include "protocol/uuid.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace strangelet::protocol {
+
+/// Whether a client wants to be seen or only to write.
+enum class chat_mode { video, text };
+
+/// Whom a client would like to meet.
+struct preferences {
+  std::vector<std::string> interests;
+  chat_mode mode = chat_mode::video;
+  /// A BCP 47 language tag, or empty.
+  std::string language;
+  /// Never widen the search beyond the interests.
+  bool strict = false;
+};
+
+/// What two partners say to each other through the server.
+enum class relay_kind { offer, answer, candidate, chat, state, typing };
+
+/// Asks for a partner. Preferences are stated anew with each request.
+struct find_partner {
+  preferences wants;
+};
+
+/// Leaves the partner and asks for the next one. Without preferences those given last are kept.
+struct next_partner {
+  std::optional<preferences> wants;
+};
+
+/// Leaves the room or the queue.
+struct leave_room {};
+
+/// Something for the partner.
+struct relay_request {
+  relay_kind kind;
+  /// The value to hand on: one complete, valid JSON value, opaque to the actors.
+  std::string payload;
+  /// The room it is meant for; absent means the current one. A text that is no UUID names no room
+  /// of ours and arrives as the nil UUID.
+  std::optional<room_id> room;
+};
+
+/// Asks for a sign of life.
+struct ping {
+  /// A complete JSON value to send back, or empty.
+  std::string token;
+};
+
+/// A message that could not be understood. It travels the same way as the others, so that answers
+/// keep the order of the questions.
+struct rejected {
+  error_code code;
+  /// For people; names the field where one is to blame.
+  std::string message;
+  /// The `event` of the message, if it had one.
+  std::string event;
+};
+
+/// One message of a client, parsed and checked.
+using client_event =
+    std::variant<find_partner, next_partner, leave_room, relay_request, ping, rejected>;
+
+/// The name of the event on the wire, for example `webrtc_offer`.
+std::string_view event_name(relay_kind kind) noexcept;
+
+} // namespace strangelet::protocol

@@ -1,0 +1,174 @@
+#include "protocol/event_parser.hpp"
+
+#include "protocol/field_reader.hpp"
+#include "protocol/json_value.hpp"
+#include "protocol/json_walk.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace strangelet::protocol {
+
+namespace {
+
+static_assert(event_parser::padding == json_walk::padding);
+
+/// What a reader returns when a field is wrong; `field_reader::problem` says what.
+using result = std::optional<client_event>;
+
+result read_find_partner(field_reader& in) {
+  std::optional<preferences> wants;
+  if (!in.wants(wants))
+    return std::nullopt;
+  return find_partner{std::move(wants).value_or(preferences{})};
+}
+
+result read_next_partner(field_reader& in) {
+  next_partner event;
+  if (!in.wants(event.wants))
+    return std::nullopt;
+  return event;
+}
+
+result read_leave_room(field_reader&) {
+  return leave_room{};
+}
+
+result read_ping(field_reader& in) {
+  ping event;
+  if (!in.optional_any(field::t, event.token))
+    return std::nullopt;
+  return event;
+}
+
+/// One relayed event: `read` fills the payload.
+template <class ReadPayload>
+result read_relay(field_reader& in, relay_kind kind, ReadPayload read) {
+  relay_request event{kind, {}, {}};
+  if (!read(event.payload) || !in.room(event.room))
+    return std::nullopt;
+  return event;
+}
+
+result read_offer(field_reader& in) {
+  return read_relay(in, relay_kind::offer,
+                    [&in](std::string& payload) { return in.any(field::offer, payload); });
+}
+
+result read_answer(field_reader& in) {
+  return read_relay(in, relay_kind::answer,
+                    [&in](std::string& payload) { return in.any(field::answer, payload); });
+}
+
+result read_candidate(field_reader& in) {
+  return read_relay(in, relay_kind::candidate,
+                    [&in](std::string& payload) { return in.any(field::candidate, payload); });
+}
+
+result read_chat_message(field_reader& in) {
+  return read_relay(in, relay_kind::chat,
+                    [&in](std::string& payload) { return in.chat_message(payload); });
+}
+
+result read_connection_state(field_reader& in) {
+  return read_relay(in, relay_kind::state,
+                    [&in](std::string& payload) { return in.connection_state(payload); });
+}
+
+result read_typing(field_reader& in) {
+  return read_relay(in, relay_kind::typing,
+                    [&in](std::string& payload) { return in.is_typing(payload); });
+}
+
+struct known_event {
+  std::string_view name;
+  result (*read)(field_reader&);
+};
+
+/// Most frequent first.
+constexpr known_event known_events[] = {
+    {"webrtc_ice_candidate", read_candidate},
+    {"chat_message", read_chat_message},
+    {"typing", read_typing},
+    {"connection_state", read_connection_state},
+    {"webrtc_offer", read_offer},
+    {"webrtc_answer", read_answer},
+    {"next_partner", read_next_partner},
+    {"find_partner", read_find_partner},
+    {"ping", read_ping},
+    {"leave_room", read_leave_room},
+};
+
+const known_event* find_event(std::string_view name) noexcept {
+  const auto at = std::find_if(std::begin(known_events), std::end(known_events),
+                               [name](const known_event& event) { return event.name == name; });
+  return at != std::end(known_events) ? at : nullptr;
+}
+
+/// The name of an event for an answer: whoever sends a long one gets back its beginning.
+std::string shortened(std::string_view name) {
+  constexpr std::size_t limit = 64;
+  if (name.size() <= limit)
+    return std::string{name};
+  auto end = limit;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80)
+    --end; // never cut a character
+  return std::string{name.substr(0, end)};
+}
+
+} // namespace
+
+struct event_parser::state {
+  json_walk walk;
+  outline found;
+  /// Buffers for an event name and for fields whose escapes have to be resolved.
+  std::string name;
+  std::string scratch;
+  /// The text of `parse_copy` with its padding.
+  std::string padded;
+};
+
+event_parser::event_parser() : state_(std::make_unique<state>()) {}
+
+event_parser::~event_parser() = default;
+event_parser::event_parser(event_parser&&) noexcept = default;
+event_parser& event_parser::operator=(event_parser&&) noexcept = default;
+
+client_event event_parser::parse(std::string_view text, const message_limits& limits) {
+  auto& found = state_->found;
+  if (!state_->walk.run(text, found))
+    return rejected{error_code::invalid_json, "the message is not JSON", {}};
+
+  std::string_view name;
+  const auto refuse = [&name](error_code code, std::string message) {
+    return rejected{code, std::move(message), shortened(name)};
+  };
+  const auto has_name = is_string(found.event) && read_text(found.event, state_->name, name);
+  if (limits.nesting != 0 && found.depth > limits.nesting)
+    return refuse(error_code::invalid_message,
+                  "nesting deeper than " + std::to_string(limits.nesting) + " levels");
+  if (!found.is_object)
+    return refuse(error_code::invalid_message, "the message must be a JSON object");
+  if (!has_name || name.empty())
+    return refuse(error_code::invalid_message, "`event` must be a string that names an event");
+
+  const auto* event = find_event(name);
+  if (event == nullptr)
+    return refuse(error_code::unknown_event, "`event` names no event of this server");
+  if (!found.data.empty() && found.data != "null" && !is_object(found.data))
+    return refuse(error_code::invalid_message, "`data` must be an object");
+
+  field_reader in{found, limits, state_->scratch};
+  auto parsed = event->read(in);
+  if (!parsed)
+    return refuse(error_code::invalid_message, in.problem());
+  return *std::move(parsed);
+}
+
+client_event event_parser::parse_copy(std::string_view text, const message_limits& limits) {
+  auto& padded = state_->padded;
+  padded.assign(text).append(padding, ' ');
+  return parse({padded.data(), text.size()}, limits);
+}
+
+} // namespace strangelet::protocol

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "protocol/client_event.hpp"
+#include "protocol/error_code.hpp"
+#include "protocol/timestamp.hpp"
+#include "protocol/uuid.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace strangelet::protocol {
+
+/// The first event of a connection.
+struct connected {
+  user_id user;
+  time_point server_time;
+};
+
+/// The request is in the queue.
+struct waiting_for_partner {
+  /// The room that this ticket becomes.
+  room_id room;
+  /// Users in the queue, this one included.
+  std::size_t waiting_users;
+};
+
+/// A room with a partner in it.
+struct partner_found {
+  room_id room;
+  user_id partner;
+  /// True for the one whose request completed the pair: it makes the WebRTC offer.
+  bool is_initiator;
+  std::vector<std::string> common_interests;
+};
+
+/// Something from the partner.
+struct relayed {
+  relay_kind kind;
+  /// One complete JSON value, spliced into the message as it is.
+  std::string payload;
+  user_id from;
+  room_id room;
+  /// When the server relayed it; sent with chat messages only.
+  time_point at;
+};
+
+/// The partner has gone; nothing of this room follows.
+struct partner_gone {
+  room_id room;
+  /// True when the partner's connection is lost for good (`partner_disconnected`), false when it
+  /// chose to go or the room was closed (`partner_left`).
+  bool disconnected;
+};
+
+/// The answer to `leave_room`.
+struct left_room {
+  /// The room that was left, or the one that the withdrawn ticket would have become.
+  std::optional<room_id> room;
+};
+
+/// A message was refused.
+struct refused {
+  error_code code;
+  /// For people.
+  std::string message;
+  /// The event that was refused, or empty.
+  std::string event;
+  std::optional<std::chrono::milliseconds> retry_after;
+};
+
+/// The answer to `ping`.
+struct pong {
+  /// The token of the `ping`: a complete JSON value, or empty.
+  std::string token;
+  time_point server_time;
+};
+
+/// One message to a client.
+using server_event = std::variant<connected, waiting_for_partner, partner_found, relayed,
+                                  partner_gone, left_room, refused, pong>;
+
+} // namespace strangelet::protocol

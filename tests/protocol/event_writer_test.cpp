@@ -1,0 +1,168 @@
+#define CAF_SUITE protocol.event_writer
+
+#include "protocol/event_writer.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <limits>
+#include <string>
+
+#include "caf/test/unit_test.hpp"
+
+#include "support.hpp"
+
+using namespace strangelet::protocol;
+using namespace strangelet::protocol::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto user_text = "919108f7-52d1-4320-9bac-f847db4148a8";
+constexpr auto room_text = "017f22e2-79b0-4cc3-98c4-dc0c0c07398f";
+constexpr auto time_text = "2026-11-22T13:02:03.456Z";
+
+const user_id user{*uuid::parse(user_text)};
+const room_id room{*uuid::parse(room_text)};
+const time_point now{1'795'352'523'456ms};
+
+std::string written(const server_event& event) {
+  std::string result;
+  write_event(event, result);
+  return result;
+}
+
+relayed relay(relay_kind kind, std::string payload) {
+  return {kind, std::move(payload), user, room, now};
+}
+
+/// `,"from":…,"roomId":…}}`, the end of most relayed events.
+std::string from_and_room() {
+  return R"(,"from":")" + std::string{user_text} + R"(","roomId":")" + room_text + R"("}})";
+}
+
+} // namespace
+
+CAF_TEST(connected tells the user id and the time) {
+  CAF_CHECK_EQUAL(
+      written(connected{user, now}),
+      R"({"event":"connected","data":{"userId":"919108f7-52d1-4320-9bac-f847db4148a8",)"
+      R"("message":"Connected to the video chat server","serverTime":"2026-11-22T13:02:03.456Z"}})");
+}
+
+CAF_TEST(waiting_for_partner tells the room to be and the size of the queue) {
+  CAF_CHECK_EQUAL(written(waiting_for_partner{room, 17}),
+                  R"({"event":"waiting_for_partner","data":{"roomId":")" + std::string{room_text} +
+                      R"(","waitingUsers":17}})");
+  const auto most = std::numeric_limits<std::size_t>::max();
+  const auto json = nlohmann::json::parse(written(waiting_for_partner{room, most}));
+  CAF_CHECK_EQUAL(json["data"]["waitingUsers"].get<std::size_t>(), most);
+}
+
+CAF_TEST(partner_found tells the partner and the role and the common interests) {
+  CAF_CHECK_EQUAL(
+      written(partner_found{room, user, true, {"chess", "say \"hi\"\n"}}),
+      R"({"event":"partner_found","data":{"roomId":"017f22e2-79b0-4cc3-98c4-dc0c0c07398f",)"
+      R"("partnerId":"919108f7-52d1-4320-9bac-f847db4148a8","isInitiator":true,)"
+      R"("commonInterests":["chess","say \"hi\"\n"]}})");
+  const auto json = nlohmann::json::parse(written(partner_found{room, user, false, {}}));
+  CAF_CHECK(json["data"]["isInitiator"] == false);
+  CAF_CHECK(json["data"]["commonInterests"] == nlohmann::json::array());
+}
+
+CAF_TEST(equal interests are all written) {
+  const auto json =
+      nlohmann::json::parse(written(partner_found{room, user, false, {"a", "a", ""}}));
+  CAF_CHECK(json["data"]["commonInterests"] == nlohmann::json::parse(R"(["a","a",""])"));
+}
+
+CAF_TEST(relayed signaling carries the payload unchanged) {
+  CAF_CHECK_EQUAL(written(relay(relay_kind::offer, R"({ "sdp" : 1e400 })")),
+                  R"({"event":"webrtc_offer","data":{"offer":{ "sdp" : 1e400 })" + from_and_room());
+  CAF_CHECK_EQUAL(written(relay(relay_kind::answer, R"("\ud83d")")),
+                  R"({"event":"webrtc_answer","data":{"answer":"\ud83d")" + from_and_room());
+  CAF_CHECK_EQUAL(written(relay(relay_kind::candidate, "null")),
+                  R"({"event":"webrtc_ice_candidate","data":{"candidate":null)" + from_and_room());
+}
+
+CAF_TEST(a relayed chat message carries a time stamp) {
+  CAF_CHECK_EQUAL(written(relay(relay_kind::chat, R"("hi")")),
+                  R"({"event":"chat_message","data":{"message":"hi","from":")" +
+                      std::string{user_text} + R"(","timestamp":")" + time_text +
+                      R"(","roomId":")" + room_text + R"("}})");
+}
+
+CAF_TEST(a connection state arrives as that of the partner) {
+  CAF_CHECK_EQUAL(written(relay(relay_kind::state, R"("connected")")),
+                  R"({"event":"partner_connection_state","data":{"state":"connected")" +
+                      from_and_room());
+}
+
+CAF_TEST(typing is relayed as a boolean) {
+  CAF_CHECK_EQUAL(written(relay(relay_kind::typing, "true")),
+                  R"({"event":"typing","data":{"isTyping":true)" + from_and_room());
+}
+
+CAF_TEST(a partner is lost or has left) {
+  const auto lost = nlohmann::json::parse(written(partner_gone{room, true}));
+  CAF_CHECK(lost["event"] == "partner_disconnected");
+  CAF_CHECK(lost["data"]["roomId"] == room_text);
+  CAF_CHECK(lost["data"]["message"] == "Your partner has lost the connection");
+  CAF_CHECK_EQUAL(lost["data"].size(), 2u);
+  const auto left = nlohmann::json::parse(written(partner_gone{room, false}));
+  CAF_CHECK(left["event"] == "partner_left");
+  CAF_CHECK(left["data"]["roomId"] == room_text);
+  CAF_CHECK(left["data"]["message"] == "Your partner has left the chat");
+  CAF_CHECK_EQUAL(left["data"].size(), 2u);
+}
+
+CAF_TEST(left_room names the room if there was one) {
+  CAF_CHECK_EQUAL(written(left_room{room}),
+                  R"({"event":"left_room","data":{"message":"You have left the room","roomId":")" +
+                      std::string{room_text} + R"("}})");
+  CAF_CHECK_EQUAL(written(left_room{}),
+                  R"({"event":"left_room","data":{"message":"You have left the room"}})");
+}
+
+CAF_TEST(an error leaves out what is not known) {
+  CAF_CHECK_EQUAL(written(refused{error_code::internal, "sorry", "", std::nullopt}),
+                  R"({"event":"error","data":{"message":"sorry","code":"internal"}})");
+  CAF_CHECK_EQUAL(written(refused{error_code::rate_limited, "too \"fast\"", "chat_message", 250ms}),
+                  R"({"event":"error","data":{"message":"too \"fast\"","code":"rate_limited",)"
+                  R"("event":"chat_message","retryAfterMs":250}})");
+  CAF_CHECK_EQUAL(written(refused{error_code::rate_limited, "m", "ping", 0ms}),
+                  R"({"event":"error","data":{"message":"m","code":"rate_limited",)"
+                  R"("event":"ping","retryAfterMs":0}})");
+}
+
+CAF_TEST(every error code can be written) {
+  for (const auto code : all_error_codes) {
+    const auto json = nlohmann::json::parse(written(refused{code, "m", "e\n", std::nullopt}));
+    CAF_CHECK(json["data"]["code"] == std::string{to_string(code)});
+    CAF_CHECK(json["data"]["event"] == "e\n");
+  }
+}
+
+CAF_TEST(pong returns the token unchanged) {
+  CAF_CHECK_EQUAL(written(pong{R"([ 1 , "x" ])", now}),
+                  R"({"event":"pong","data":{"t":[ 1 , "x" ],"serverTime":")" +
+                      std::string{time_text} + R"("}})");
+  CAF_CHECK_EQUAL(written(pong{"null", now}), R"({"event":"pong","data":{"t":null,"serverTime":")" +
+                                                  std::string{time_text} + R"("}})");
+  CAF_CHECK_EQUAL(written(pong{"", now}),
+                  R"({"event":"pong","data":{"serverTime":")" + std::string{time_text} + R"("}})");
+}
+
+CAF_TEST(an event is appended to what is there) {
+  std::string text = "before ";
+  write_event(left_room{}, text);
+  CAF_CHECK_EQUAL(text.substr(0, 17), R"(before {"event":")");
+}
+
+CAF_TEST(an event without escapes is written into one allocation) {
+  const auto payload = '"' + repeat("x", 10'000) + '"';
+  std::string text;
+  write_event(relay(relay_kind::chat, payload), text);
+  std::string expected;
+  expected.reserve(192 + payload.size());
+  CAF_CHECK_EQUAL(text.capacity(), expected.capacity());
+}
