@@ -1,0 +1,28 @@
+#pragma once
+
+#include "protocol/close_code.hpp"
+#include "protocol/server_event.hpp"
+
+#include <string>
+
+namespace strangelet::actors {
+
+/// The way from a session to its client. The session declares it and the network implements it, so
+/// that actors know nothing of sockets.
+///
+/// Thread-safe: a session may run on any event loop. Calls made by one session take effect in their
+/// order.
+class client_port {
+public:
+  virtual ~client_port() = default;
+
+  /// Sends `event` to the client, or drops it if the connection is gone. Never blocks; a client
+  /// that does not read loses its connection instead of holding up the caller.
+  virtual void deliver(const protocol::server_event& event) = 0;
+
+  /// Closes the connection after what was delivered before. `reason` is a few words for people, at
+  /// most 123 bytes (RFC 6455, section 5.5). The session hears of it as `client_gone`.
+  virtual void close(protocol::close_code code, std::string reason) = 0;
+};
+
+} // namespace strangelet::actors

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "actors/metrics.hpp"
+#include "actors/settings.hpp"
+#include "protocol/timestamp.hpp"
+
+namespace strangelet::actors {
+
+/// What all actors share and none owns. Outlives the actor system; read by all threads, so nothing
+/// in it changes while actors run, but for the metrics.
+struct environment {
+  settings config;
+  metrics* numbers = nullptr;
+  /// Wall-clock time for clients and operators. Waiting times are measured by the actors' own clock
+  /// instead.
+  protocol::time_point (*now)() = &std::chrono::system_clock::now;
+};
+
+} // namespace strangelet::actors

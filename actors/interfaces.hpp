@@ -1,0 +1,123 @@
+#pragma once
+
+#include "actors/messages.hpp"
+#include "protocol/client_event.hpp"
+
+#include <caf/actor_cast.hpp>
+#include <caf/allowed_unsafe_message_type.hpp>
+#include <caf/replies_to.hpp>
+#include <caf/typed_actor.hpp>
+
+/// The actors' interfaces: who understands what. One line above each signature says what it does.
+namespace strangelet::actors {
+
+/// One pair of strangers. Takes messages from its two members only.
+using room_actor = caf::typed_actor<
+    // Hands a value to the other member.
+    caf::reacts_to<relay>,
+    // The sender leaves; the room tells the other member and ends.
+    caf::reacts_to<leave>,
+    // Ends at the supervisor's word; both members are told.
+    caf::reacts_to<close_room>>;
+
+/// room -> session: the ticket became this room. The first message of a room.
+struct paired {
+  /// The session's own ticket, so that it can tell an old answer from the one it waits for.
+  protocol::room_id ticket;
+  protocol::room_id room;
+  room_actor handle;
+  protocol::user_id partner;
+  bool is_initiator;
+};
+
+/// One client: idle, waiting, or in a room.
+using session_actor = caf::typed_actor<
+    // Does what the client asks, or answers why not.
+    caf::reacts_to<protocol::client_event>,
+    // Leaves everything and ends: the connection is no more.
+    caf::reacts_to<client_gone>,
+    // Closes the connection; `client_gone` follows.
+    caf::reacts_to<dismiss>,
+    // Tells the client that it waits.
+    caf::reacts_to<ticket_queued>,
+    // The ticket is out of the queue.
+    caf::reacts_to<ticket_closed>,
+    // Enters a room, or leaves it at once if the client has changed its mind.
+    caf::reacts_to<paired>,
+    // Tells the client something from its partner.
+    caf::reacts_to<relay>,
+    // Tells the client that the partner has gone.
+    caf::reacts_to<room_ended>>;
+
+/// The queue of those who look for a partner; there is one. Spawns the rooms.
+using matchmaker_actor = caf::typed_actor<
+    // Pairs the sender with the one who waits longest, or puts it into the queue.
+    caf::reacts_to<ticket>,
+    // Changes the wishes of a ticket that waits.
+    caf::reacts_to<ticket_update>,
+    // Takes a ticket out of the queue and answers with `ticket_closed`, if it still was there.
+    caf::reacts_to<ticket_cancel>,
+    // Takes out what has waited for too long; answers with the count.
+    caf::replies_to<expire_tickets>::with<std::size_t>,
+    // Lists a page of the queue.
+    caf::replies_to<list_waiting>::with<waiting_page>>;
+
+/// The directory of sessions and rooms, the one timer, and the answers to operators; there is one.
+using supervisor_actor = caf::typed_actor<
+    // The matchmaker, which the supervisor has spawned.
+    caf::replies_to<get_matchmaker>::with<matchmaker_actor>,
+    // Enters the sender into the directory and monitors it.
+    caf::reacts_to<hello>,
+    // Enters a room, sent by itself, and monitors it.
+    caf::reacts_to<room_opened>,
+    // Moves a room to the memory of ended ones.
+    caf::reacts_to<room_closed>,
+    // INTERNAL: forgets old rooms, expires old tickets.
+    caf::reacts_to<tick>,
+    // Dismisses all sessions, then ends the matchmaker and itself.
+    caf::reacts_to<shut_down>,
+    // The numbers of the moment.
+    caf::replies_to<get_stats>::with<service_stats>,
+    // A page of rooms and of the queue.
+    caf::replies_to<list_rooms>::with<rooms_page>,
+    // One room.
+    caf::replies_to<find_room>::with<room_info>,
+    // Ends a room.
+    caf::replies_to<end_room>::with<room_info>,
+    // Forgets what is old now.
+    caf::replies_to<clean_up>::with<clean_up_result>>;
+
+} // namespace strangelet::actors
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::protocol::client_event)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::client_gone)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::dismiss)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_update)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_cancel)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_queued)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_closed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::paired)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::leave)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::relay)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::room_ended)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::room_opened)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::room_closed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::close_room)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::hello)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::tick)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::shut_down)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::expire_tickets)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::list_waiting)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::waiting_page)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::get_matchmaker)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::matchmaker_actor)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::get_stats)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::service_stats)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::list_rooms)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::rooms_page)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::find_room)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::room_info)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::end_room)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::clean_up)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::clean_up_result)

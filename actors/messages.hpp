@@ -1,0 +1,198 @@
+#pragma once
+
+#include "actors/room_info.hpp"
+#include "protocol/client_event.hpp"
+#include "protocol/close_code.hpp"
+#include "protocol/timestamp.hpp"
+#include "protocol/uuid.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// What actors say to each other, beside the events of `protocol`. None of it leaves the process.
+namespace strangelet::actors {
+
+/// net -> session: the connection is lost or closed; nothing can be delivered any more.
+struct client_gone {};
+
+/// supervisor -> session: close the connection, then go.
+struct dismiss {
+  protocol::close_code code;
+  std::string reason;
+};
+
+/// session -> matchmaker: enters or changes the queue. The id is also the room that the ticket
+/// becomes.
+struct ticket {
+  protocol::room_id id;
+  protocol::user_id user;
+  protocol::preferences wants;
+};
+
+/// session -> matchmaker: new wishes for a ticket that keeps its place. Ignored if it was paired
+/// already.
+struct ticket_update {
+  protocol::room_id id;
+  protocol::preferences wants;
+};
+
+/// session -> matchmaker: withdraws a ticket. Answered with `ticket_closed` if it was still in the
+/// queue; else the room's `paired`, or an earlier `ticket_closed`, is on its way.
+struct ticket_cancel {
+  protocol::room_id id;
+};
+
+/// matchmaker -> session: the ticket is in the queue.
+struct ticket_queued {
+  protocol::room_id id;
+  std::size_t waiting_users;
+};
+
+/// matchmaker -> session: the ticket is out of the queue and will not be paired.
+struct ticket_closed {
+  enum class cause {
+    /// The session withdrew it.
+    cancelled,
+    /// It waited for too long.
+    expired,
+  };
+  protocol::room_id id;
+  cause why;
+};
+
+/// session -> room: the sender leaves.
+struct leave {
+  end_reason why;
+};
+
+/// session -> room -> session: something for the partner.
+struct relay {
+  protocol::relay_kind kind;
+  /// One complete JSON value, opaque to the actors.
+  std::string payload;
+  /// When it passed the room, which sets it.
+  protocol::time_point at{};
+};
+
+/// room -> session: the partner has gone. The last message of a room.
+struct room_ended {
+  protocol::room_id id;
+  end_reason why;
+};
+
+/// room -> supervisor: a pair was made.
+struct room_opened {
+  room_info info;
+};
+
+/// room -> supervisor: the room is over. The last message of a room.
+struct room_closed {
+  protocol::room_id id;
+  end_reason why;
+  protocol::time_point at;
+};
+
+/// supervisor -> room: end, whatever the members want.
+struct close_room {};
+
+/// session -> supervisor: a user is connected.
+struct hello {
+  protocol::user_id user;
+};
+
+/// main -> supervisor: where sessions take their tickets to.
+struct get_matchmaker {};
+
+/// supervisor -> itself: time to clean up. INTERNAL
+struct tick {};
+
+/// main -> supervisor: close all sessions and end once the last has gone.
+struct shut_down {};
+
+/// supervisor -> matchmaker, answered with the count: withdraws the tickets that have waited for at
+/// least that long.
+struct expire_tickets {
+  std::chrono::nanoseconds min_wait;
+};
+
+/// supervisor -> matchmaker: lists the queue, longest wait first.
+struct list_waiting {
+  std::size_t offset;
+  std::size_t limit;
+};
+
+/// One user in the queue.
+struct waiting_user {
+  protocol::user_id user;
+  protocol::room_id room;
+  protocol::time_point joined_at;
+  std::vector<std::string> interests;
+};
+
+/// The answer to `list_waiting`.
+struct waiting_page {
+  std::size_t total = 0;
+  std::vector<waiting_user> users;
+};
+
+/// net -> supervisor: the numbers of the moment.
+struct get_stats {};
+
+/// The answer to `get_stats`.
+struct service_stats {
+  std::size_t ended_rooms = 0;
+  std::size_t active_rooms = 0;
+  std::size_t waiting_users = 0;
+  std::size_t connected_users = 0;
+  std::uint64_t matches_total = 0;
+  std::uint64_t messages_relayed_total = 0;
+  std::uint64_t messages_refused_total = 0;
+  std::uint64_t late_messages_total = 0;
+  std::chrono::seconds uptime{0};
+};
+
+/// net -> supervisor: a page of the directory.
+struct list_rooms {
+  enum class filter { active, ended, all };
+  filter state = filter::active;
+  std::size_t offset = 0;
+  std::size_t limit = 100;
+};
+
+/// The answer to `list_rooms`.
+struct rooms_page {
+  /// Rooms that the filter lets through, on all pages.
+  std::size_t total = 0;
+  std::vector<room_info> rooms;
+  waiting_page waiting;
+};
+
+/// net -> supervisor: one room. Unknown: `fault::no_such_room`.
+struct find_room {
+  protocol::room_id id;
+};
+
+/// net -> supervisor: ends a room, if it has not ended yet. Answered with the room; unknown:
+/// `fault::no_such_room`.
+struct end_room {
+  protocol::room_id id;
+};
+
+/// net -> supervisor: forgets what is old now.
+struct clean_up {
+  /// Ended rooms that ended at least that long ago.
+  std::chrono::nanoseconds min_room_age;
+  /// Tickets that have waited for at least that long.
+  std::chrono::nanoseconds min_wait;
+};
+
+/// The answer to `clean_up`.
+struct clean_up_result {
+  std::size_t rooms_removed = 0;
+  std::size_t waiting_removed = 0;
+};
+
+} // namespace strangelet::actors

@@ -1,0 +1,102 @@
+#include "actors/room.hpp"
+
+#include "actors/fault.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace strangelet::actors {
+
+std::string_view to_string(end_reason why) noexcept {
+  switch (why) {
+  case end_reason::left:
+    return "left";
+  case end_reason::disconnected:
+    return "disconnected";
+  case end_reason::closed:
+    return "closed";
+  case end_reason::failed:
+    return "failed";
+  }
+  return "failed";
+}
+
+void room_state::open(room_seed seed) {
+  seed_ = std::move(seed);
+  auto now = seed_.env->now();
+  activity_->last_activity.store(now, std::memory_order_relaxed);
+  self_->send(seed_.supervisor, room_opened{{seed_.id,
+                                             {seed_.members[0].user, seed_.members[1].user},
+                                             now,
+                                             activity_,
+                                             std::nullopt,
+                                             end_reason::left}});
+  announce(0);
+  announce(1);
+  spdlog::debug("room {}: paired {} with {}", seed_.id.to_string(),
+                seed_.members[0].user.to_string(), seed_.members[1].user.to_string());
+}
+
+void room_state::on_relay(relay& what) {
+  auto* from = sender();
+  if (from == nullptr)
+    return;
+  activity_->messages_relayed.fetch_add(1, std::memory_order_relaxed);
+  what.at = seed_.env->now();
+  activity_->last_activity.store(what.at, std::memory_order_relaxed);
+  seed_.env->numbers->messages_relayed.add();
+  self_->send(partner_of(*from).handle, std::move(what));
+}
+
+void room_state::on_leave(const leave& what) {
+  if (auto* from = sender())
+    end(what.why, from);
+}
+
+void room_state::end(end_reason why, const room_member* except) {
+  for (const auto& member : seed_.members)
+    if (&member != except)
+      self_->send(member.handle, room_ended{seed_.id, why});
+  self_->send(seed_.supervisor, room_closed{seed_.id, why, seed_.env->now()});
+  spdlog::debug("room {}: ended, {}", seed_.id.to_string(), to_string(why));
+  self_->quit();
+}
+
+void room_state::announce(std::size_t member) {
+  const auto& self = seed_.members[member];
+  const auto& partner = seed_.members[1 - member];
+  self_->send(self.handle, paired{self.ticket, seed_.id, caf::actor_cast<room_actor>(self_),
+                                  partner.user, member == 1});
+}
+
+const room_member* room_state::sender() const {
+  auto found = std::find_if(seed_.members.begin(), seed_.members.end(), [this](const auto& member) {
+    return member.handle == self_->current_sender();
+  });
+  return found == seed_.members.end() ? nullptr : &*found;
+}
+
+const room_member& room_state::partner_of(const room_member& member) const {
+  return &member == &seed_.members[0] ? seed_.members[1] : seed_.members[0];
+}
+
+room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self,
+                               const room_seed& seed) {
+  auto* state = &self->state;
+  self->set_exception_handler([state](std::exception_ptr& thrown) -> caf::error {
+    spdlog::error("a room ends because of a fault in it: {}", describe(thrown));
+    state->end(end_reason::failed);
+    return caf::exit_reason::unhandled_exception;
+  });
+  state->open(seed);
+  return {
+      [state](relay& what) { state->on_relay(what); },
+      [state](const leave& what) { state->on_leave(what); },
+      [state](close_room) { state->end(end_reason::closed); },
+  };
+}
+
+} // namespace strangelet::actors

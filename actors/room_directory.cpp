@@ -1,0 +1,80 @@
+#include "actors/room_directory.hpp"
+
+#include <utility>
+
+namespace strangelet::actors {
+
+void room_directory::open(room_info info, room_actor handle) {
+  auto number = next_number_++;
+  auto id = info.id;
+  auto [at, is_new] = rooms_.try_emplace(id, entry{std::move(info), std::move(handle), number});
+  if (is_new)
+    active_.insert({number, &at->second});
+}
+
+void room_directory::close(const protocol::room_id& id, end_reason why, protocol::time_point at) {
+  auto found = rooms_.find(id);
+  if (found == rooms_.end() || !found->second.info.is_active())
+    return;
+  auto& room = found->second;
+  active_.erase(room.number);
+  room.info.ended_at = at;
+  room.info.why = why;
+  room.handle = room_actor{};
+  room.number = next_number_++;
+  ended_.insert({room.number, &room});
+  if (max_ended_ != 0 && ended_.size() > max_ended_)
+    forget_oldest();
+}
+
+std::size_t room_directory::forget_ended_until(protocol::time_point limit) {
+  std::size_t count = 0;
+  while (!ended_.empty() && ended_.begin()->second->info.ended_at <= limit) {
+    forget_oldest();
+    ++count;
+  }
+  return count;
+}
+
+const room_info* room_directory::find(const protocol::room_id& id) const {
+  auto found = rooms_.find(id);
+  return found == rooms_.end() ? nullptr : &found->second.info;
+}
+
+const room_actor* room_directory::handle_of(const protocol::room_id& id) const {
+  auto found = rooms_.find(id);
+  if (found == rooms_.end() || !found->second.info.is_active())
+    return nullptr;
+  return &found->second.handle;
+}
+
+rooms_page room_directory::page(const list_rooms& what) const {
+  rooms_page result;
+  auto offset = what.offset;
+  if (what.state != list_rooms::filter::ended) {
+    result.total += active_.size();
+    append(active_, offset, what.limit, result);
+    offset -= std::min(offset, active_.size());
+  }
+  if (what.state != list_rooms::filter::active) {
+    result.total += ended_.size();
+    append(ended_, offset, what.limit, result);
+  }
+  return result;
+}
+
+void room_directory::forget_oldest() {
+  auto oldest = ended_.begin();
+  // By value: the id lives in the entry that goes.
+  auto id = oldest->second->info.id;
+  ended_.erase(oldest);
+  rooms_.erase(id);
+}
+
+void room_directory::append(const index& from, std::size_t offset, std::size_t limit,
+                            rooms_page& to) {
+  for (auto at = from.find_by_order(offset); at != from.end() && to.rooms.size() < limit; ++at)
+    to.rooms.push_back(at->second->info);
+}
+
+} // namespace strangelet::actors

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "actors/room_info.hpp"
+
+#include <cstdint>
+#include <ext/pb_ds/assoc_container.hpp>
+#include <ext/pb_ds/tree_policy.hpp>
+#include <unordered_map>
+
+namespace strangelet::actors {
+
+/// Active rooms, and a bounded memory of ended ones. A page is found through an order-statistic
+/// tree, so its cost does not depend on how many rooms there are: O(log n) to find its start. Plain
+/// data: no actors run here, no clock is read.
+class room_directory {
+public:
+  /// Remembers at most `max_ended` ended rooms; 0 means any number.
+  explicit room_directory(std::size_t max_ended = 0) : max_ended_(max_ended) {}
+
+  void open(room_info info, room_actor handle);
+
+  /// Marks a room as ended. Without effect if it is unknown or has ended before.
+  void close(const protocol::room_id& id, end_reason why, protocol::time_point at);
+
+  /// Forgets the rooms that ended at `limit` or before; says how many.
+  std::size_t forget_ended_until(protocol::time_point limit);
+
+  std::size_t active() const noexcept {
+    return active_.size();
+  }
+
+  std::size_t ended() const noexcept {
+    return ended_.size();
+  }
+
+  /// Null if there is no such room.
+  const room_info* find(const protocol::room_id& id) const;
+
+  /// Null if there is no such room, or if it has ended.
+  const room_actor* handle_of(const protocol::room_id& id) const;
+
+  /// Copies a page: active rooms in the order of their opening, then ended rooms in the order of
+  /// their end.
+  rooms_page page(const list_rooms& what) const;
+
+private:
+  struct entry {
+    room_info info;
+    room_actor handle;
+    /// Key in the index that the room is in.
+    std::uint64_t number;
+  };
+
+  using index =
+      __gnu_pbds::tree<std::uint64_t, const entry*, std::less<std::uint64_t>,
+                       __gnu_pbds::rb_tree_tag, __gnu_pbds::tree_order_statistics_node_update>;
+
+  void forget_oldest();
+  static void append(const index& from, std::size_t offset, std::size_t limit, rooms_page& to);
+
+  std::size_t max_ended_;
+  std::uint64_t next_number_ = 0;
+  /// Entries stay where they are while others come and go, so the indexes may point at them.
+  std::unordered_map<protocol::room_id, entry> rooms_;
+  index active_;
+  index ended_;
+};
+
+} // namespace strangelet::actors

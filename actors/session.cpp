@@ -1,0 +1,253 @@
+#include "actors/session.hpp"
+
+#include "actors/fault.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace strangelet::actors {
+
+using protocol::error_code;
+
+void session_state::start(session_seed seed) {
+  seed_ = std::move(seed);
+  // The directory first: a client that has read `connected` finds itself counted.
+  self_->send(seed_.supervisor, hello{seed_.user});
+  deliver(protocol::connected{seed_.user, seed_.env->now()});
+}
+
+// -- what the client asks
+// ---------------------------------------------------------------------------
+
+void session_state::on_client_event(protocol::client_event& event) {
+  if (!client_gone_)
+    std::visit([this](auto& request) { handle(request); }, event);
+}
+
+void session_state::handle(protocol::find_partner& request) {
+  if (std::holds_alternative<in_room>(state_))
+    refuse(error_code::already_in_room,
+           "You are in a room already; use next_partner or leave_room first.", "find_partner");
+  else
+    look(std::move(request.wants));
+}
+
+void session_state::handle(protocol::next_partner& request) {
+  if (auto* room = std::get_if<in_room>(&state_))
+    leave_room(*room, end_reason::left);
+  look(request.wants ? std::move(*request.wants) : wants_);
+}
+
+void session_state::handle(const protocol::leave_room&) {
+  protocol::left_room answer;
+  if (auto* room = std::get_if<in_room>(&state_)) {
+    answer.room = room->id;
+    leave_room(*room, end_reason::left);
+  } else if (auto* queue = std::get_if<waiting>(&state_)) {
+    answer.room = queue->ticket;
+    withdraw(queue->ticket);
+  }
+  deliver(answer);
+}
+
+void session_state::handle(protocol::relay_request& request) {
+  auto* room = std::get_if<in_room>(&state_);
+  if (room != nullptr && (!request.room || *request.room == room->id))
+    self_->send(room->handle, relay{request.kind, std::move(request.payload), {}});
+  else
+    refuse_stray(request);
+}
+
+void session_state::handle(protocol::ping& request) {
+  deliver(protocol::pong{std::move(request.token), seed_.env->now()});
+}
+
+void session_state::handle(protocol::rejected& request) {
+  refuse(request.code, std::move(request.message), request.event);
+}
+
+// -- transitions
+// ------------------------------------------------------------------------------------
+
+void session_state::look(protocol::preferences wants) {
+  wants_ = std::move(wants);
+  if (auto* queue = std::get_if<waiting>(&state_)) {
+    self_->send(seed_.matchmaker, ticket_update{queue->ticket, wants_});
+    return;
+  }
+  auto& queue = state_.emplace<waiting>(waiting{protocol::room_id{protocol::uuid::generate()}});
+  self_->send(seed_.matchmaker, ticket{queue.ticket, seed_.user, wants_});
+}
+
+void session_state::withdraw(const protocol::room_id& ticket) {
+  // A request, so that a matchmaker that has ended is noticed: its mailbox bounces requests, and
+  // nobody else would settle the ticket. One that lives always answers, so there is no need for a
+  // timeout.
+  self_->request(seed_.matchmaker, caf::infinite, ticket_cancel{ticket})
+      .then([] {}, [this, ticket](const caf::error&) { settle(ticket); });
+  withdrawn_.push_back(ticket);
+  state_ = idle{};
+}
+
+void session_state::leave_room(in_room& room, end_reason why) {
+  self_->send(room.handle, leave{why});
+  last_room_ = room.id;
+  state_ = idle{};
+}
+
+void session_state::enter(const paired& what) {
+  state_ = in_room{what.room, what.handle, what.partner};
+  deliver(protocol::partner_found{what.room, what.partner, what.is_initiator, {}});
+}
+
+void session_state::on_ticket_queued(const ticket_queued& what) {
+  auto* queue = std::get_if<waiting>(&state_);
+  if (queue != nullptr && queue->ticket == what.id)
+    deliver(protocol::waiting_for_partner{what.id, what.waiting_users});
+}
+
+void session_state::on_ticket_closed(const ticket_closed& what) {
+  auto* queue = std::get_if<waiting>(&state_);
+  if (queue != nullptr && queue->ticket == what.id) {
+    state_ = idle{};
+    refuse(error_code::waiting_timeout, "Nobody came in time; you may look again.", "find_partner");
+    return;
+  }
+  settle(what.id);
+}
+
+void session_state::on_paired(const paired& what) {
+  auto* queue = std::get_if<waiting>(&state_);
+  if (queue != nullptr && queue->ticket == what.ticket) {
+    enter(what);
+    return;
+  }
+  self_->send(what.handle, leave{client_gone_ ? end_reason::disconnected : end_reason::left});
+  settle(what.ticket);
+}
+
+void session_state::on_relay(relay& what) {
+  auto* room = std::get_if<in_room>(&state_);
+  // A room that was left may still have spoken; only the current one is heard.
+  if (room == nullptr || !(room->handle == self_->current_sender()))
+    return;
+  if (what.kind == protocol::relay_kind::typing)
+    room->partner_types = what.payload == "true";
+  else if (what.kind == protocol::relay_kind::chat)
+    stop_typing(*room);
+  deliver(to_relayed(*room, what));
+}
+
+void session_state::on_room_ended(const room_ended& what) {
+  auto* room = std::get_if<in_room>(&state_);
+  if (room == nullptr || room->id != what.id)
+    return;
+  stop_typing(*room);
+  last_room_ = what.id;
+  state_ = idle{};
+  deliver(protocol::partner_gone{what.id, what.why == end_reason::disconnected ||
+                                              what.why == end_reason::failed});
+}
+
+void session_state::on_client_gone() {
+  if (client_gone_)
+    return;
+  client_gone_ = true;
+  if (auto* room = std::get_if<in_room>(&state_))
+    leave_room(*room, end_reason::disconnected);
+  else if (auto* queue = std::get_if<waiting>(&state_))
+    withdraw(queue->ticket);
+  finish_if_settled();
+}
+
+void session_state::on_dismiss(const dismiss& how) {
+  if (auto port = seed_.port.lock())
+    port->close(how.code, how.reason);
+  else
+    on_client_gone();
+}
+
+void session_state::on_fault() {
+  if (auto* room = std::get_if<in_room>(&state_))
+    leave_room(*room, end_reason::failed);
+  else if (auto* queue = std::get_if<waiting>(&state_))
+    withdraw(queue->ticket);
+  if (auto port = seed_.port.lock())
+    port->close(protocol::close_code::internal_error, "internal error");
+}
+
+void session_state::settle(const protocol::room_id& ticket) {
+  withdrawn_.erase(std::remove(withdrawn_.begin(), withdrawn_.end(), ticket), withdrawn_.end());
+  finish_if_settled();
+}
+
+void session_state::finish_if_settled() {
+  if (client_gone_ && withdrawn_.empty())
+    self_->quit();
+}
+
+// -- answers
+// ----------------------------------------------------------------------------------------
+
+void session_state::deliver(const protocol::server_event& event) {
+  if (auto port = seed_.port.lock())
+    port->deliver(event);
+}
+
+void session_state::refuse(error_code code, std::string message, std::string_view event) {
+  seed_.env->numbers->messages_refused.add();
+  deliver(protocol::refused{code, std::move(message), std::string{event}, std::nullopt});
+}
+
+void session_state::refuse_stray(const protocol::relay_request& request) {
+  // Without a room id the room meant is the current one, or if that is just over, the last one.
+  if (last_room_ &&
+      (request.room ? request.room == last_room_ : !std::holds_alternative<in_room>(state_)))
+    drop_late();
+  else if (std::holds_alternative<in_room>(state_) || last_room_)
+    refuse(error_code::wrong_room, "`roomId` is not the room you are in.",
+           event_name(request.kind));
+  else
+    refuse(error_code::not_in_room, "You are not in a room.", event_name(request.kind));
+}
+
+void session_state::drop_late() {
+  seed_.env->numbers->late_messages.add();
+}
+
+void session_state::stop_typing(in_room& room) {
+  if (!std::exchange(room.partner_types, false))
+    return;
+  relay cleared{protocol::relay_kind::typing, "false", {}};
+  deliver(to_relayed(room, cleared));
+}
+
+protocol::server_event session_state::to_relayed(const in_room& room, relay& what) const {
+  return protocol::relayed{what.kind, std::move(what.payload), room.partner, room.id, what.at};
+}
+
+session_actor::behavior_type session(session_actor::stateful_pointer<session_state> self,
+                                     const session_seed& seed) {
+  auto* state = &self->state;
+  self->set_exception_handler([state](std::exception_ptr& thrown) -> caf::error {
+    spdlog::error("a session ends because of a fault in it: {}", describe(thrown));
+    state->on_fault();
+    return caf::exit_reason::unhandled_exception;
+  });
+  state->start(seed);
+  return {
+      [state](protocol::client_event& event) { state->on_client_event(event); },
+      [state](client_gone) { state->on_client_gone(); },
+      [state](const dismiss& how) { state->on_dismiss(how); },
+      [state](const ticket_queued& what) { state->on_ticket_queued(what); },
+      [state](const ticket_closed& what) { state->on_ticket_closed(what); },
+      [state](const paired& what) { state->on_paired(what); },
+      [state](relay& what) { state->on_relay(what); },
+      [state](const room_ended& what) { state->on_room_ended(what); },
+  };
+}
+
+} // namespace strangelet::actors

@@ -1,0 +1,117 @@
+#pragma once
+
+#include "actors/client_port.hpp"
+#include "actors/environment.hpp"
+#include "actors/interfaces.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace strangelet::actors {
+
+/// What a session starts from.
+struct session_seed {
+  protocol::user_id user;
+  std::weak_ptr<client_port> port;
+  matchmaker_actor matchmaker;
+  supervisor_actor supervisor;
+  const environment* env;
+};
+
+/// What a session knows, and does.
+///
+///          find, next                    on_paired
+///   idle ---------------> waiting --------------------> in_room
+///    ^ ^                   |    ^                        |  | |
+///    | +-------------------+    +------------------------+  | |
+///    |   leave, on_ticket_closed         next               | |
+///    +------------------------------------------------------+ |
+///            leave, on_room_ended                             |
+///                                                             v
+///   on_client_gone, in any state -------------------------> (end)
+///
+/// A ticket that was withdrawn may have been paired a moment before. So a session remembers what it
+/// withdrew until it hears of it, leaves a room that it no longer wants, and does not end before:
+/// no partner is left with a ghost.
+class session_state {
+public:
+  explicit session_state(session_actor::pointer self) : self_(self) {}
+
+  /// Reports to the supervisor and greets the client. Must be called before any other function.
+  void start(session_seed seed);
+
+  void on_client_event(protocol::client_event& event);
+  void on_client_gone();
+  void on_dismiss(const dismiss& how);
+  void on_ticket_queued(const ticket_queued& what);
+  void on_ticket_closed(const ticket_closed& what);
+  void on_paired(const paired& what);
+  void on_relay(relay& what);
+  void on_room_ended(const room_ended& what);
+
+  /// A handler threw: gives up the room or the queue, and the connection.
+  void on_fault();
+
+  const char* name = "session";
+
+private:
+  struct idle {};
+
+  struct waiting {
+    protocol::room_id ticket;
+  };
+
+  struct in_room {
+    protocol::room_id id;
+    room_actor handle;
+    protocol::user_id partner;
+    bool partner_types = false;
+  };
+
+  void handle(protocol::find_partner& request);
+  void handle(protocol::next_partner& request);
+  void handle(const protocol::leave_room& request);
+  void handle(protocol::relay_request& request);
+  void handle(protocol::ping& request);
+  void handle(protocol::rejected& request);
+
+  void look(protocol::preferences wants);
+  void withdraw(const protocol::room_id& ticket);
+  void leave_room(in_room& room, end_reason why);
+  void enter(const paired& what);
+  void stop_typing(in_room& room);
+  /// The fate of a withdrawn ticket is known.
+  void settle(const protocol::room_id& ticket);
+  void finish_if_settled();
+
+  void deliver(const protocol::server_event& event);
+  void refuse(protocol::error_code code, std::string message, std::string_view event);
+  void drop_late();
+  void refuse_stray(const protocol::relay_request& request);
+  protocol::server_event to_relayed(const in_room& room, relay& what) const;
+
+  session_actor::pointer self_;
+  session_seed seed_;
+  std::variant<idle, waiting, in_room> state_;
+  /// The preferences given last.
+  protocol::preferences wants_;
+  /// The room before the current one: messages for it are late, not wrong.
+  std::optional<protocol::room_id> last_room_;
+  /// Tickets given back whose fate is not known yet.
+  std::vector<protocol::room_id> withdrawn_;
+  bool client_gone_ = false;
+};
+
+/// The behaviour of a session.
+session_actor::behavior_type session(session_actor::stateful_pointer<session_state> self,
+                                     const session_seed& seed);
+
+} // namespace strangelet::actors
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::session_seed)

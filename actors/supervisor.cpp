@@ -1,0 +1,177 @@
+#include "actors/supervisor.hpp"
+
+#include "actors/fault.hpp"
+#include "actors/matchmaker.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+namespace strangelet::actors {
+
+namespace {
+
+/// How long the matchmaker may take to answer. It never waits for anything itself, so this passes
+/// only under a load that operators want to hear of.
+constexpr auto answer_time = std::chrono::seconds{1};
+
+} // namespace
+
+void supervisor_state::start(const environment& env) {
+  env_ = &env;
+  rooms_ = room_directory{env.config.remember_count};
+  started_at_ = self_->clock().now();
+  matchmaker_ = self_->spawn(matchmaker, env_, caf::actor_cast<supervisor_actor>(self_));
+  self_->monitor(matchmaker_);
+  self_->delayed_send(self_, env.config.tick, tick{});
+}
+
+// -- the directory
+// ----------------------------------------------------------------------------------
+
+void supervisor_state::on_hello(const hello& what) {
+  auto session = caf::actor_cast<session_actor>(self_->current_sender());
+  self_->monitor(session);
+  sessions_.emplace(session.id(), session_entry{session, what.user});
+  if (shutting_down_)
+    dismiss_session(session);
+}
+
+void supervisor_state::on_room_opened(room_opened& what) {
+  auto room = caf::actor_cast<room_actor>(self_->current_sender());
+  self_->monitor(room);
+  running_rooms_.emplace(room.id(), what.info.id);
+  rooms_.open(std::move(what.info), std::move(room));
+}
+
+void supervisor_state::on_room_closed(const room_closed& what) {
+  rooms_.close(what.id, what.why, what.at);
+}
+
+void supervisor_state::on_down(const caf::down_msg& what) {
+  if (sessions_.erase(what.source.id()) != 0) {
+    finish_if_empty();
+  } else if (auto found = running_rooms_.find(what.source.id()); found != running_rooms_.end()) {
+    // Usually closed by its own last word already; then this changes nothing.
+    rooms_.close(found->second, end_reason::failed, env_->now());
+    running_rooms_.erase(found);
+  } else if (what.source == matchmaker_ && !shutting_down_) {
+    spdlog::critical("the matchmaker has died; the service stops");
+    on_shut_down();
+  }
+}
+
+// -- time
+// -------------------------------------------------------------------------------------------
+
+void supervisor_state::on_tick() {
+  const auto& config = env_->config;
+  if (config.remember_time.count() > 0)
+    rooms_.forget_ended_until(env_->now() - config.remember_time);
+  // Nobody wants the count, so nobody is named as the sender that would get it.
+  if (config.max_wait.count() > 0)
+    caf::anon_send(matchmaker_, expire_tickets{config.max_wait});
+  self_->delayed_send(self_, config.tick, tick{});
+}
+
+void supervisor_state::on_shut_down() {
+  if (std::exchange(shutting_down_, true))
+    return;
+  for (const auto& [id, session] : sessions_)
+    dismiss_session(session.handle);
+  finish_if_empty();
+}
+
+void supervisor_state::dismiss_session(const session_actor& session) {
+  self_->send(session, dismiss{protocol::close_code::going_away, "the server is shutting down"});
+}
+
+void supervisor_state::finish_if_empty() {
+  if (!shutting_down_ || !sessions_.empty())
+    return;
+  self_->send_exit(matchmaker_, caf::exit_reason::user_shutdown);
+  self_->quit();
+}
+
+// -- answers to operators
+// ---------------------------------------------------------------------------
+
+service_stats supervisor_state::stats() const {
+  const auto& numbers = *env_->numbers;
+  service_stats result;
+  result.ended_rooms = rooms_.ended();
+  result.active_rooms = rooms_.active();
+  result.waiting_users = numbers.waiting.load(std::memory_order_relaxed);
+  result.connected_users = sessions_.size();
+  result.matches_total = numbers.matches.load(std::memory_order_relaxed);
+  result.messages_relayed_total = numbers.messages_relayed.sum();
+  result.messages_refused_total = numbers.messages_refused.sum();
+  result.late_messages_total = numbers.late_messages.sum();
+  result.uptime =
+      std::chrono::duration_cast<std::chrono::seconds>(self_->clock().now() - started_at_);
+  return result;
+}
+
+caf::typed_response_promise<rooms_page> supervisor_state::list(const list_rooms& what) {
+  auto promise = self_->make_response_promise<rooms_page>();
+  auto page = rooms_.page(what);
+  self_->request(matchmaker_, answer_time, list_waiting{what.offset, what.limit})
+      .then(
+          [promise, page = std::move(page)](waiting_page& waiting) mutable {
+            page.waiting = std::move(waiting);
+            promise.deliver(std::move(page));
+          },
+          [promise](caf::error& why) mutable { promise.deliver(std::move(why)); });
+  return promise;
+}
+
+caf::result<room_info> supervisor_state::find(const protocol::room_id& id) const {
+  if (auto* room = rooms_.find(id))
+    return *room;
+  return make_error(fault::no_such_room);
+}
+
+caf::result<room_info> supervisor_state::end(const protocol::room_id& id) {
+  if (auto* handle = rooms_.handle_of(id)) {
+    self_->send(*handle, close_room{});
+    // At once, so that whoever asks next sees what was just promised. The room's own report comes
+    // second.
+    rooms_.close(id, end_reason::closed, env_->now());
+  }
+  return find(id);
+}
+
+caf::typed_response_promise<clean_up_result> supervisor_state::clean(const clean_up& what) {
+  auto promise = self_->make_response_promise<clean_up_result>();
+  auto removed = rooms_.forget_ended_until(env_->now() - what.min_room_age);
+  self_->request(matchmaker_, answer_time, expire_tickets{what.min_wait})
+      .then(
+          [promise, removed](std::size_t expired) mutable {
+            promise.deliver(clean_up_result{removed, expired});
+          },
+          [promise](caf::error& why) mutable { promise.deliver(std::move(why)); });
+  return promise;
+}
+
+supervisor_actor::behavior_type
+supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const environment* env) {
+  auto* state = &self->state;
+  self->set_down_handler([state](const caf::down_msg& what) { state->on_down(what); });
+  state->start(*env);
+  return {
+      [state](get_matchmaker) { return state->queue(); },
+      [state](const hello& what) { state->on_hello(what); },
+      [state](room_opened& what) { state->on_room_opened(what); },
+      [state](const room_closed& what) { state->on_room_closed(what); },
+      [state](tick) { state->on_tick(); },
+      [state](shut_down) { state->on_shut_down(); },
+      [state](get_stats) { return state->stats(); },
+      [state](const list_rooms& what) { return state->list(what); },
+      [state](const find_room& what) { return state->find(what.id); },
+      [state](const end_room& what) { return state->end(what.id); },
+      [state](const clean_up& what) { return state->clean(what); },
+  };
+}
+
+} // namespace strangelet::actors

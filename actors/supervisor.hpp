@@ -1,0 +1,67 @@
+#pragma once
+
+#include "actors/environment.hpp"
+#include "actors/interfaces.hpp"
+#include "actors/room_directory.hpp"
+
+#include <caf/actor_clock.hpp>
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+
+#include <unordered_map>
+
+namespace strangelet::actors {
+
+/// What the supervisor knows, and does.
+class supervisor_state {
+public:
+  explicit supervisor_state(supervisor_actor::pointer self) : self_(self) {}
+
+  /// Spawns the matchmaker and starts the timer. Must be called before any other function.
+  void start(const environment& env);
+
+  /// The matchmaker, for `net` to hand to sessions.
+  const matchmaker_actor& queue() const noexcept {
+    return matchmaker_;
+  }
+
+  void on_hello(const hello& what);
+  void on_room_opened(room_opened& what);
+  void on_room_closed(const room_closed& what);
+  void on_down(const caf::down_msg& what);
+  void on_tick();
+  void on_shut_down();
+
+  service_stats stats() const;
+  caf::typed_response_promise<rooms_page> list(const list_rooms& what);
+  caf::result<room_info> find(const protocol::room_id& id) const;
+  caf::result<room_info> end(const protocol::room_id& id);
+  caf::typed_response_promise<clean_up_result> clean(const clean_up& what);
+
+  const char* name = "supervisor";
+
+private:
+  struct session_entry {
+    session_actor handle;
+    protocol::user_id user;
+  };
+
+  void dismiss_session(const session_actor& session);
+  void finish_if_empty();
+
+  supervisor_actor::pointer self_;
+  const environment* env_ = nullptr;
+  matchmaker_actor matchmaker_;
+  caf::actor_clock::time_point started_at_;
+  std::unordered_map<caf::actor_id, session_entry> sessions_;
+  /// Rooms that run, so that one that died without a word is noticed.
+  std::unordered_map<caf::actor_id, protocol::room_id> running_rooms_;
+  room_directory rooms_;
+  bool shutting_down_ = false;
+};
+
+/// The behaviour of the supervisor, which spawns the matchmaker. `env` outlives it.
+supervisor_actor::behavior_type
+supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const environment* env);
+
+} // namespace strangelet::actors
