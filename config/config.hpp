@@ -1,0 +1,39 @@
+#pragma once
+
+#include "config/settings.hpp"
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace strangelet::config {
+
+/// The file that is read when it exists and no other is named.
+inline constexpr std::string_view default_file = "caf-application.ini";
+
+/// A reason not to start: help was asked for, or the configuration is wrong.
+struct stop {
+  /// What the process should return: 0 or 1.
+  int exit_code;
+  /// What to print, with its final newline: to stdout if `exit_code` is 0, else to stderr.
+  std::string text;
+};
+
+using result = std::variant<settings, stop>;
+
+/// Reads the configuration: the defaults, under `file` or what `--config-file=` names, under the
+/// command line. Every key is checked; what is wrong is reported in one line each, all at once.
+/// `args` are without the name of the program. Touches nothing but the file.
+result load(const std::vector<std::string_view>& args, std::string_view file = default_file);
+
+/// The same for `main`.
+result load(int argc, const char* const* argv);
+
+/// `section.key = value` of every option, for the start-up log. Secrets are masked.
+std::vector<std::string> describe(const settings& values);
+
+/// The version of this build: `0.1.0`.
+std::string_view version() noexcept;
+
+} // namespace strangelet::config

@@ -1,0 +1,226 @@
+#include "config/options.hpp"
+
+#include "config/nearest.hpp"
+#include "config/rules.hpp"
+#include "config/value.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace strangelet::config {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view level_words[] = {"trace", "debug",    "info", "warn",
+                                            "error", "critical", "off"};
+constexpr std::string_view format_words[] = {"text", "json"};
+
+constexpr std::string_view no_limit = "no limit";
+
+constexpr number_range port_range{1, 65'535, "", "any free port"};
+constexpr text_rule address_rule{is_address, "an IPv4 or IPv6 address"};
+
+/// Deadlines of one peer.
+constexpr duration_range deadline{10ms, 1h, no_limit};
+/// The same where there must be one.
+constexpr duration_range sure_deadline{10ms, 1h};
+
+constexpr option table[] = {
+    {"scheduler", "max-threads", "threads that run actors and connections",
+     at([](settings& all) -> auto& { return all.scheduler.max_threads; }),
+     number_range{1, 1024, "", "one per core"}},
+    {"scheduler", "max-throughput", "messages an actor may consume before the next one's turn",
+     at([](settings& all) -> auto& { return all.scheduler.max_throughput; }),
+     number_range{1, 1'000'000'000, "", no_limit}},
+
+    {"websocket", "address", "where WebSocket clients connect (any path)",
+     at([](settings& all) -> auto& { return all.net.websocket.address; }), address_rule},
+    {"websocket", "port", "its port",
+     at([](settings& all) -> auto& { return all.net.websocket.port; }), port_range},
+
+    {"http", "address", "where the demo page, REST and /ws are",
+     at([](settings& all) -> auto& { return all.net.http.address; }), address_rule},
+    {"http", "port", "its port", at([](settings& all) -> auto& { return all.net.http.port; }),
+     port_range},
+    {"http", "public-dir", "folder of the static files",
+     at([](settings& all) -> auto& { return all.net.http.public_dir; }),
+     text_rule{is_path, "the name of a folder"}},
+    {"http", "admin-token",
+     "what operators send as a bearer token (none: only loopback may operate)",
+     at([](settings& all) -> auto& { return all.net.http.admin_token; }),
+     text_rule{is_token, "at most 256 visible ASCII characters, or nothing"}, true},
+    {"http", "cors-origins", "origins whose scripts may read REST answers",
+     at([](settings& all) -> auto& { return all.net.http.cors_origins; }),
+     text_rule{is_origin, "origins such as \"https://example.org\", in lower case and without a "
+                          "path, or \"*\""}},
+    {"http", "keep-alive", "how long a connection may stay open between requests",
+     at([](settings& all) -> auto& { return all.net.http.keep_alive; }), sure_deadline},
+    {"http", "answer-timeout",
+     "how long the supervisor may take to answer before the client gets 503",
+     at([](settings& all) -> auto& { return all.net.http.answer_timeout; }), sure_deadline},
+
+    {"limits", "enabled", "rates and counts per address; all other limits stay",
+     at([](settings& all) -> auto& { return all.net.limits.enabled; }), any_flag{}},
+    {"limits", "message-size", "size of a message",
+     at([](settings& all) -> auto& { return all.net.limits.message_size; }),
+     number_range{125, 16'777'216, "bytes", no_limit}},
+    {"limits", "nesting", "levels of arrays and objects in a message",
+     at([](settings& all) -> auto& { return all.net.limits.message.nesting; }),
+     number_range{2, 1024, "", no_limit}},
+    {"limits", "chat-length", "characters of a chat message",
+     at([](settings& all) -> auto& { return all.net.limits.message.chat_length; }),
+     number_range{1, 1'000'000, "", no_limit}},
+    {"limits", "fragments", "frames of a message",
+     at([](settings& all) -> auto& { return all.net.limits.fragments; }),
+     number_range{1, 1'000'000, "", no_limit}},
+    {"limits", "message-timeout", "from the first byte of a message to its last",
+     at([](settings& all) -> auto& { return all.net.limits.message_timeout; }), deadline},
+    {"limits", "handshake-timeout",
+     "from accepting a connection to the end of its first request head",
+     at([](settings& all) -> auto& { return all.net.limits.handshake_timeout; }), deadline},
+    {"limits", "request-head", "size of a request line and its headers",
+     at([](settings& all) -> auto& { return all.net.limits.request_head; }),
+     number_range{512, 1'048'576, "bytes", no_limit}},
+    {"limits", "request-body", "size of a request body",
+     at([](settings& all) -> auto& { return all.net.limits.request_body; }),
+     number_range{1, 16'777'216, "bytes"}},
+    {"limits", "queue-messages", "messages that may wait for a slow client",
+     at([](settings& all) -> auto& { return all.net.limits.queue_messages; }),
+     number_range{1, 1'000'000, "", no_limit}},
+    {"limits", "queue-bytes", "size of what may wait for a slow client",
+     at([](settings& all) -> auto& { return all.net.limits.queue_bytes; }),
+     number_range{1024, 1'073'741'824, "bytes", no_limit}},
+    {"limits", "write-timeout", "how long one write to a client may take",
+     at([](settings& all) -> auto& { return all.net.limits.write_timeout; }), deadline},
+    {"limits", "close-timeout", "how long a client may take to answer a close frame",
+     at([](settings& all) -> auto& { return all.net.limits.close_timeout; }), sure_deadline},
+    {"limits", "connections", "connections at a time",
+     at([](settings& all) -> auto& { return all.net.limits.connections; }),
+     number_range{1, 10'000'000, "", "as many as file descriptors allow"}},
+
+    {"heartbeat", "interval", "silence after which a client is sent a ping",
+     at([](settings& all) -> auto& { return all.net.heartbeat.interval; }),
+     duration_range{10ms, 24h, "no pings"}},
+    {"heartbeat", "timeout", "silence after which a client is dropped",
+     at([](settings& all) -> auto& { return all.net.heartbeat.timeout; }),
+     duration_range{10ms, 24h, no_limit}},
+
+    {"matching", "max-wait", "longest wait for a partner",
+     at([](settings& all) -> auto& { return all.actors.max_wait; }),
+     duration_range{10ms, 168h, no_limit}},
+
+    {"rooms", "remember-time", "how long an ended room is remembered",
+     at([](settings& all) -> auto& { return all.actors.remember_time; }),
+     duration_range{10ms, 8760h, no_limit}},
+    {"rooms", "remember-count", "how many ended rooms are remembered",
+     at([](settings& all) -> auto& { return all.actors.remember_count; }),
+     number_range{1, 100'000'000, "", no_limit}},
+
+    {"supervisor", "tick", "period of the clean-up; what is late waits for it",
+     at([](settings& all) -> auto& { return all.actors.tick; }), duration_range{10ms, 1min}},
+
+    {"log", "level", "least level of what is logged",
+     at([](settings& all) -> auto& { return all.log.level; }),
+     word_choice{level_words, std::size(level_words)}},
+    {"log", "format", "one line per message, for people or as a JSON object",
+     at([](settings& all) -> auto& { return all.log.format; }),
+     word_choice{format_words, std::size(format_words)}},
+};
+
+// One overload for each kind of rule: what it allows, in words.
+
+std::string describe(const any_flag&) {
+  return "true or false";
+}
+
+std::string describe(const number_range& range) {
+  auto text =
+      "a whole number from " + std::to_string(range.min) + " to " + std::to_string(range.max);
+  if (!range.unit.empty())
+    text.append(" (").append(range.unit).append(")");
+  if (!range.zero.empty())
+    text.append(", or 0 for ").append(range.zero);
+  return text;
+}
+
+std::string describe(const duration_range& range) {
+  auto text = "a duration from " + format_duration(range.min) + " to " + format_duration(range.max);
+  if (!range.zero.empty())
+    text.append(", or 0s for ").append(range.zero);
+  return text;
+}
+
+std::string describe(const text_rule& rule) {
+  return std::string{rule.expected};
+}
+
+std::string describe(const word_choice& choice) {
+  std::string text;
+  for (std::size_t i = 0; i < choice.count; ++i) {
+    if (i > 0)
+      text += i + 1 == choice.count ? " or " : ", ";
+    text += choice.words[i];
+  }
+  return text;
+}
+
+/// How far a name may be from what was meant: half of its key, and no more than three.
+std::size_t tolerance(std::string_view key) {
+  return std::min<std::size_t>((key.size() + 1) / 2, 3);
+}
+
+} // namespace
+
+std::string option::name() const {
+  return std::string{section} + "." + std::string{key};
+}
+
+const std::vector<option>& options() {
+  static const std::vector<option> all(std::begin(table), std::end(table));
+  return all;
+}
+
+const option* find_option(std::string_view section, std::string_view key) {
+  const auto found = std::find_if(options().begin(), options().end(), [&](const option& x) {
+    return x.section == section && x.key == key;
+  });
+  return found != options().end() ? &*found : nullptr;
+}
+
+const option* find_option(std::string_view name) {
+  const std::size_t dot = name.find('.');
+  return dot != name.npos ? find_option(name.substr(0, dot), name.substr(dot + 1)) : nullptr;
+}
+
+bool has_section(std::string_view section) {
+  return std::any_of(std::begin(table), std::end(table),
+                     [&](const option& x) { return x.section == section; });
+}
+
+std::string allowed_values(const option& which) {
+  return std::visit([](const auto& rule) { return describe(rule); }, which.allowed);
+}
+
+std::string suggest_option(std::string_view name) {
+  const auto key = name.substr(name.rfind('.') + 1);
+  std::vector<std::string> names;
+  std::string elsewhere;
+  for (const auto& candidate : table) {
+    names.push_back(candidate.name());
+    if (candidate.key == key && elsewhere.empty())
+      elsewhere = candidate.name();
+  }
+  const auto near = nearest(name, names, tolerance(key));
+  return near.empty() ? elsewhere : near;
+}
+
+std::string suggest_section(std::string_view name) {
+  std::vector<std::string> names;
+  for (const auto& candidate : table)
+    names.emplace_back(candidate.section);
+  return nearest(name, names, tolerance(name));
+}
+
+} // namespace strangelet::config

@@ -1,0 +1,111 @@
+#pragma once
+
+// Private to config, and to its tests.
+
+#include "config/settings.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace strangelet::config {
+
+/// Where in the settings a value of type `T` lives.
+template <class T>
+struct field {
+  T& (*in)(settings&);
+
+  /// The value itself. There is only the one path, hence the copy.
+  T of(settings values) const {
+    return std::move(in(values));
+  }
+};
+
+/// Makes a field of a lambda that leads from the settings to the value.
+template <class Path>
+constexpr auto at(Path path) {
+  using value_type = std::remove_reference_t<decltype(path(std::declval<settings&>()))>;
+  return field<value_type>{path};
+}
+
+/// The types of options.
+using any_field =
+    std::variant<field<bool>, field<std::uint16_t>, field<std::size_t>,
+                 field<std::chrono::nanoseconds>, field<std::string>,
+                 field<std::vector<std::string>>, field<log_level>, field<log_format>>;
+
+/// `true` or `false`.
+struct any_flag {};
+
+/// A whole number from `min` to `max` in `unit`s.
+struct number_range {
+  std::uint64_t min;
+  std::uint64_t max;
+  std::string_view unit;
+  /// What 0 stands for; empty if it is a number like any other.
+  std::string_view zero = {};
+};
+
+/// A duration from `min` to `max`.
+struct duration_range {
+  std::chrono::nanoseconds min;
+  std::chrono::nanoseconds max;
+  /// What 0 stands for; empty if it is not allowed.
+  std::string_view zero = {};
+};
+
+/// A string, or each of the strings in a list.
+struct text_rule {
+  bool (*accepts)(std::string_view);
+  /// In words: "expected …".
+  std::string_view expected;
+};
+
+/// One of these words, which are in the order of the enumeration.
+struct word_choice {
+  const std::string_view* words;
+  std::size_t count;
+};
+
+using any_rule = std::variant<any_flag, number_range, duration_range, text_rule, word_choice>;
+
+struct option {
+  std::string_view section;
+  std::string_view key;
+  /// A few words on what it does.
+  std::string_view help;
+  any_field value;
+  any_rule allowed;
+  /// Secrets are shown only by `--dump-config`.
+  bool secret = false;
+
+  /// `section.key`
+  std::string name() const;
+};
+
+/// The one table of options, grouped by section. Everything else follows from it: what the file and
+/// the command line may say, `--help`, `--dump-config` and the start-up log.
+const std::vector<option>& options();
+
+/// Null if there is none.
+const option* find_option(std::string_view section, std::string_view key);
+/// The same by `section.key`.
+const option* find_option(std::string_view name);
+
+bool has_section(std::string_view section);
+
+/// What is allowed, in words: `a whole number from 0 to 65535`.
+std::string allowed_values(const option& which);
+
+/// The `section.key` that someone who wrote `name` may have meant; empty if nothing is near.
+std::string suggest_option(std::string_view name);
+/// The same for a section.
+std::string suggest_section(std::string_view name);
+
+} // namespace strangelet::config

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "actors/settings.hpp"
+#include "net/settings.hpp"
+
+#include <cstddef>
+
+namespace strangelet::config {
+
+/// How CAF runs actors.
+struct scheduler_settings {
+  /// Threads that run actors and connections. 0: one per core.
+  std::size_t max_threads = 0;
+  /// Messages an actor may consume before another has its turn. 0: no limit, as CAF has it.
+  std::size_t max_throughput = 0;
+};
+
+enum class log_level { trace, debug, info, warn, error, critical, off };
+
+/// One line per message, for people or as a JSON object.
+enum class log_format { text, json };
+
+struct log_settings {
+  log_level level = log_level::info;
+  log_format format = log_format::text;
+};
+
+/// All that an operator may tune. The initialisers are the defaults.
+struct settings {
+  strangelet::net::settings net;
+  strangelet::actors::settings actors;
+  scheduler_settings scheduler;
+  log_settings log;
+};
+
+} // namespace strangelet::config

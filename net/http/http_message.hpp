@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace strangelet::net::http {
+
+/// A request, read and checked (RFC 9112).
+struct http_request {
+  std::string method;
+  /// The path, percent-decoded; starts with '/'.
+  std::string path;
+  /// The query's fields, decoded. Of a field that comes twice the last value counts.
+  std::map<std::string, std::string> query;
+  /// Header fields, names in lower case; those that came more than once are joined by ", " (RFC
+  /// 9110, section 5.3).
+  std::map<std::string, std::string> fields;
+  std::string body;
+  bool keep_alive = true;
+
+  /// Empty if there is no such field. `name` is in lower case.
+  std::string_view field(std::string_view name) const;
+};
+
+/// What to answer.
+struct http_response {
+  unsigned status = 200;
+  std::vector<std::pair<std::string, std::string>> fields;
+  /// Shared, so that a file is not copied for each who asks. Null: no content.
+  std::shared_ptr<const std::string> body;
+
+  http_response& set(std::string name, std::string value);
+};
+
+/// The answer `{statusCode, message, error}`; `message` is for people.
+http_response make_error(unsigned status, std::string_view message);
+
+/// An answer with a JSON text.
+http_response make_json(unsigned status, std::string text);
+
+/// The bytes of a response (RFC 9112, section 4), but for the body of an answer to HEAD.
+std::string serialise(const http_response& response, bool head_only, bool keep_alive);
+
+} // namespace strangelet::net::http

@@ -1,0 +1,186 @@
+#include "net/http/http_session.hpp"
+
+#include "net/http/web_service.hpp"
+#include "net/websocket/handshake.hpp"
+#include "net/websocket/websocket_session.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace strangelet::net::http {
+
+namespace {
+
+constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
+
+/// A client on a slow line takes a large file in pieces, each with its own write deadline.
+constexpr std::size_t piece_size = 16 * 1024;
+
+} // namespace
+
+http_session::http_session(connection& owner, entrance through, bool crowded)
+    : connection_(owner),
+      entrance_(through),
+      crowded_(crowded),
+      parser_(
+          {owner.home().config().limits.request_head, owner.home().config().limits.request_body}),
+      waiting_since_(owner.home().now()) {}
+
+void http_session::on_start() {}
+
+void http_session::on_bytes(char* data, std::size_t size) {
+  // The clock of a request starts with its first byte, that of the first request with the
+  // connection.
+  if (input_.empty() && !parser_.is_in_request() && !is_first_)
+    waiting_since_ = connection_.home().now();
+  input_.append(data, size);
+  proceed();
+}
+
+void http_session::on_drained() {
+  if (answering_)
+    return;
+  waiting_since_ = connection_.home().now();
+  proceed();
+  if (!is_busy())
+    connection_.resume_reading();
+}
+
+bool http_session::is_busy() const noexcept {
+  return answering_ || connection_.queued_bytes() != 0;
+}
+
+void http_session::proceed() {
+  // A client that does not take its answers gets no more of them.
+  while (!is_busy() && connection_.is_open()) {
+    switch (parser_.feed(input_)) {
+    case request_parser::progress::more:
+      if (input_ended_)
+        connection_.finish();
+      return;
+    case request_parser::progress::expects_continue:
+      connection_.write(continue_line);
+      return;
+    case request_parser::progress::failed:
+      reply_and_close(parser_.error());
+      return;
+    case request_parser::progress::done:
+      handle(parser_.take());
+      break;
+    }
+  }
+}
+
+void http_session::handle(http_request request) {
+  answering_ = true;
+  is_first_ = false;
+  head_only_ = request.method == "HEAD";
+  keep_alive_ = request.keep_alive && !stopping_ && !crowded_;
+  if (crowded_)
+    reply(make_error(503, "The server has no room for more connections.").set("Retry-After", "5"));
+  else if (request.path.empty())
+    reply(make_error(400, "The request target is not valid."));
+  else if (websocket::is_upgrade(request) && allows_upgrade(request))
+    upgrade(request);
+  else if (entrance_ == entrance::websocket)
+    reply(make_error(426, "This port speaks WebSocket only.").set("Upgrade", "websocket"));
+  else
+    ask_service(std::move(request));
+}
+
+bool http_session::allows_upgrade(const http_request& request) const {
+  return entrance_ == entrance::websocket || request.path == "/" || request.path == "/ws";
+}
+
+void http_session::upgrade(const http_request& request) {
+  auto answer = websocket::answer_upgrade(request);
+  if (answer.status != 101) {
+    reply(std::move(answer));
+    return;
+  }
+  connection_.write(serialise(answer, false, true));
+  connection_.become(std::make_unique<websocket::websocket_session>(connection_),
+                     std::move(input_));
+}
+
+void http_session::ask_service(http_request request) {
+  // Answers may come from another thread, and late; requests behind this one wait for their turn
+  // meanwhile.
+  connection_.pause_reading();
+  auto& loop = connection_.home().loop();
+  connection_.home().shared().web.handle(
+      std::move(request), connection_.peer(),
+      [this, &loop, keep = connection_.shared_from_this()](http_response response) {
+        boost::asio::post(loop.context(), [this, keep, answer = std::move(response)]() mutable {
+          reply(std::move(answer));
+          proceed();
+          // The next one may have been in the buffer already, and be in the hands of the service.
+          if (!is_busy())
+            connection_.resume_reading();
+        });
+      });
+}
+
+void http_session::reply(http_response response) {
+  if (!connection_.is_open())
+    return;
+  write_body_parts(serialise(response, head_only_, keep_alive_));
+  answering_ = false;
+  waiting_since_ = connection_.home().now();
+  if (is_busy())
+    connection_.pause_reading();
+  if (!keep_alive_)
+    connection_.finish();
+  // `finish` stops the reading of requests; what else is in the buffer is not answered.
+  answering_ = !keep_alive_;
+}
+
+void http_session::reply_and_close(const http_response& response) {
+  keep_alive_ = false;
+  head_only_ = false;
+  reply(response);
+}
+
+void http_session::write_body_parts(std::string_view bytes) {
+  while (!bytes.empty()) {
+    connection_.write(bytes.substr(0, piece_size));
+    bytes.remove_prefix(std::min(piece_size, bytes.size()));
+  }
+}
+
+// -- the end
+// ----------------------------------------------------------------------------------------
+
+void http_session::on_end_of_input() {
+  // A client may close its side once it has asked and still wait for the answer.
+  input_ended_ = true;
+  if (!answering_)
+    connection_.finish();
+}
+
+void http_session::on_lost() {}
+
+void http_session::on_tick(loop_clock::time_point now) {
+  if (is_busy())
+    return;
+  const auto& config = connection_.home().config();
+  bool has_begun = !input_.empty() || parser_.is_in_request();
+  auto bound = is_first_ || has_begun ? config.limits.handshake_timeout : config.http.keep_alive;
+  if (bound.count() == 0 || now - waiting_since_ < bound)
+    return;
+  if (has_begun)
+    reply_and_close(make_error(408, "The request was not finished in time."));
+  else
+    connection_.finish();
+}
+
+void http_session::on_shut_down() {
+  stopping_ = true;
+  keep_alive_ = false;
+  if (!answering_)
+    connection_.finish();
+}
+
+} // namespace strangelet::net::http

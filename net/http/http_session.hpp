@@ -1,0 +1,63 @@
+#pragma once
+
+#include "net/byte_handler.hpp"
+#include "net/http/http_message.hpp"
+#include "net/http/request_parser.hpp"
+#include "net/shard.hpp"
+
+#include <string>
+
+namespace strangelet::net::http {
+
+/// Which listener a connection came through.
+enum class entrance {
+  /// WebSocket on any path, and nothing else.
+  websocket,
+  /// REST, static files, and WebSocket at `/` and `/ws`.
+  http,
+};
+
+/// One HTTP connection: one request after the other (RFC 9112, section 9.3), until it ends or
+/// becomes a WebSocket. Runs on the connection's loop.
+class http_session : public byte_handler {
+public:
+  /// `crowded`: there are too many connections already; every request is answered with 503.
+  http_session(connection& owner, entrance through, bool crowded);
+
+  void on_start() override;
+  void on_bytes(char* data, std::size_t size) override;
+  void on_drained() override;
+  void on_end_of_input() override;
+  void on_lost() override;
+  void on_tick(loop_clock::time_point now) override;
+  void on_shut_down() override;
+
+private:
+  /// Reads requests as long as there are whole ones and none is being answered.
+  void proceed();
+  /// True until an answer has been made, and taken by the client.
+  bool is_busy() const noexcept;
+  void handle(http_request request);
+  void upgrade(const http_request& request);
+  void ask_service(http_request request);
+  void reply(http_response response);
+  void reply_and_close(const http_response& response);
+  void write_body_parts(std::string_view bytes);
+  bool allows_upgrade(const http_request& request) const;
+
+  connection& connection_;
+  const entrance entrance_;
+  const bool crowded_;
+  request_parser parser_;
+  std::string input_;
+  /// Since when the next request is awaited, or being read.
+  loop_clock::time_point waiting_since_;
+  bool is_first_ = true;
+  bool answering_ = false;
+  bool stopping_ = false;
+  bool input_ended_ = false;
+  bool head_only_ = false;
+  bool keep_alive_ = true;
+};
+
+} // namespace strangelet::net::http

@@ -1,0 +1,63 @@
+#include "net/http/operator_rights.hpp"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace strangelet::net::http {
+
+namespace {
+
+using digest = std::array<unsigned char, 32>;
+
+/// Hashing first makes both sides equally long, so that not even the token's length shows in the
+/// time taken.
+digest hash(std::string_view text) {
+  digest result{};
+  EVP_Digest(text.data(), text.size(), result.data(), nullptr, EVP_sha256(), nullptr);
+  return result;
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+  auto x = hash(a);
+  auto y = hash(b);
+  return CRYPTO_memcmp(x.data(), y.data(), x.size()) == 0;
+}
+
+bool starts_with_bearer(std::string_view field) {
+  constexpr std::string_view scheme = "bearer ";
+  return field.size() > scheme.size() &&
+         std::equal(scheme.begin(), scheme.end(), field.begin(), [](char expected, char actual) {
+           return expected == std::tolower(static_cast<unsigned char>(actual));
+         });
+}
+
+bool was_forwarded(const http_request& request) {
+  constexpr std::array names{"forwarded", "x-real-ip", "via", "true-client-ip", "cf-connecting-ip"};
+  auto is_set = [&](std::string_view name) { return request.fields.count(std::string{name}) != 0; };
+  auto x_forwarded = request.fields.lower_bound("x-forwarded-");
+  return std::any_of(names.begin(), names.end(), is_set) ||
+         (x_forwarded != request.fields.end() && x_forwarded->first.rfind("x-forwarded-", 0) == 0);
+}
+
+} // namespace
+
+bool is_loopback(const boost::asio::ip::address& address) {
+  if (address.is_v6() && address.to_v6().is_v4_mapped())
+    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6())
+        .is_loopback();
+  return address.is_loopback();
+}
+
+bool is_operator(const http_request& request, const boost::asio::ip::address& peer,
+                 const std::string& admin_token) {
+  if (admin_token.empty())
+    return is_loopback(peer) && !was_forwarded(request);
+  auto field = request.field("authorization");
+  return starts_with_bearer(field) && equal_in_constant_time(field.substr(7), admin_token);
+}
+
+} // namespace strangelet::net::http

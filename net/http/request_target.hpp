@@ -1,0 +1,23 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace strangelet::net::http {
+
+/// A request target, taken apart (RFC 9112, section 3.2).
+struct request_target {
+  /// Percent-decoded; starts with '/'. Empty if the target makes no sense.
+  std::string path;
+  std::map<std::string, std::string> query;
+};
+
+/// Understands the origin form `/path?query` and the absolute form `http://host/path?query`.
+request_target parse_target(std::string_view text);
+
+/// Resolves `%41` (RFC 3986, section 2.1). Absent if an escape is broken or hides a NUL.
+std::optional<std::string> percent_decode(std::string_view text);
+
+} // namespace strangelet::net::http

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "actors/settings.hpp"
+#include "net/http/bridge.hpp"
+#include "net/http/http_message.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace strangelet::net::http {
+
+/// Takes the answer to a request, on any thread.
+using reply_function = std::function<void(http_response)>;
+
+/// REST under `/videochat`: checks method, rights and parameters, and asks the supervisor through
+/// the bridge. Thread-safe.
+class rest_api {
+public:
+  struct options {
+    /// Empty: loopback peers are operators.
+    std::string admin_token;
+    /// Where `POST /videochat/cleanup` takes what it is not told.
+    actors::settings defaults;
+  };
+
+  rest_api(options given, bridge_actor bridge);
+
+  static bool serves(std::string_view path) noexcept;
+
+  void handle(const http_request& request, const boost::asio::ip::address& peer,
+              const reply_function& reply) const;
+
+  /// From now on `/videochat/ready` says no.
+  void set_stopping() noexcept {
+    stopping_ = true;
+  }
+
+private:
+  void ask(service_query query, const reply_function& reply) const;
+  http_response health() const;
+  http_response readiness() const;
+
+  const options options_;
+  const bridge_actor bridge_;
+  std::atomic<bool> stopping_{false};
+};
+
+} // namespace strangelet::net::http

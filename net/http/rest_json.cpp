@@ -1,0 +1,77 @@
+#include "net/http/rest_json.hpp"
+
+#include "protocol/timestamp.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace strangelet::net::http {
+
+using nlohmann::json;
+using protocol::to_timestamp;
+
+namespace {
+
+json describe(const actors::service_stats& stats) {
+  return {{"totalRooms", stats.active_rooms + stats.ended_rooms},
+          {"activeRooms", stats.active_rooms},
+          {"waitingUsers", stats.waiting_users},
+          {"connectedUsers", stats.connected_users},
+          {"uptimeSeconds", stats.uptime.count()},
+          {"matchesTotal", stats.matches_total},
+          {"messagesRelayedTotal", stats.messages_relayed_total},
+          {"messagesRefusedTotal", stats.messages_refused_total},
+          {"lateMessagesTotal", stats.late_messages_total}};
+}
+
+json describe(const actors::room_info& room) {
+  auto relaxed = std::memory_order_relaxed;
+  json result{{"id", room.id.to_string()},
+              {"users", {room.users[0].to_string(), room.users[1].to_string()}},
+              {"createdAt", to_timestamp(room.created_at)},
+              {"isActive", room.is_active()},
+              {"messagesRelayed", room.activity->messages_relayed.load(relaxed)},
+              {"lastActivityAt", to_timestamp(room.activity->last_activity.load(relaxed))}};
+  if (!room.is_active()) {
+    result["endedAt"] = to_timestamp(*room.ended_at);
+    result["endReason"] = to_string(room.why);
+  }
+  return result;
+}
+
+json describe(const actors::waiting_user& user) {
+  return {{"userId", user.user.to_string()},
+          {"roomId", user.room.to_string()},
+          {"joinedAt", to_timestamp(user.joined_at)},
+          {"interests", user.interests}};
+}
+
+template <class T>
+json describe(const std::vector<T>& all) {
+  auto result = json::array();
+  for (const auto& each : all)
+    result.push_back(describe(each));
+  return result;
+}
+
+json describe(const actors::rooms_page& page) {
+  return {{"rooms", describe(page.rooms)},
+          {"total", page.total},
+          {"waitingUsers", page.waiting.total},
+          {"waiting", describe(page.waiting.users)}};
+}
+
+json describe(const actors::clean_up_result& result) {
+  return {{"message", "Cleanup completed"},
+          {"roomsRemoved", result.rooms_removed},
+          {"waitingRemoved", result.waiting_removed}};
+}
+
+} // namespace
+
+std::string to_json(const service_answer& answer) {
+  // Interests are what users typed: whatever it is, the answer stays valid.
+  return std::visit([](const auto& value) { return describe(value); }, answer)
+      .dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+} // namespace strangelet::net::http

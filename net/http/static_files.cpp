@@ -1,0 +1,116 @@
+#include "net/http/static_files.hpp"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace strangelet::net::http {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct content_type {
+  std::string_view extension;
+  std::string_view type;
+};
+
+constexpr std::array content_types{
+    content_type{".html", "text/html; charset=utf-8"},
+    content_type{".css", "text/css; charset=utf-8"},
+    content_type{".js", "text/javascript; charset=utf-8"},
+    content_type{".mjs", "text/javascript; charset=utf-8"},
+    content_type{".json", "application/json; charset=utf-8"},
+    content_type{".webmanifest", "application/manifest+json; charset=utf-8"},
+    content_type{".txt", "text/plain; charset=utf-8"},
+    content_type{".svg", "image/svg+xml"},
+    content_type{".png", "image/png"},
+    content_type{".jpg", "image/jpeg"},
+    content_type{".ico", "image/x-icon"},
+    content_type{".woff2", "font/woff2"},
+};
+
+std::string_view type_of(const fs::path& path) {
+  auto extension = path.extension().string();
+  auto found = std::find_if(content_types.begin(), content_types.end(),
+                            [&](const auto& each) { return each.extension == extension; });
+  return found == content_types.end() ? "application/octet-stream" : found->type;
+}
+
+/// A strong validator (RFC 9110, section 8.8.3): half of the content's SHA-256.
+std::string etag_of(const std::string& content) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  EVP_Digest(content.data(), content.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  std::string result = "\"";
+  for (std::size_t i = 0; i < 16; ++i) {
+    std::array<char, 3> digits{};
+    std::snprintf(digits.data(), digits.size(), "%02x", static_cast<unsigned>(digest[i]));
+    result += digits.data();
+  }
+  return result + '"';
+}
+
+std::string read(const fs::path& path) {
+  std::ifstream in{path, std::ios::binary};
+  if (!in)
+    throw std::runtime_error{"cannot read " + path.string()};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+bool is_hidden(const fs::path& relative) {
+  return std::any_of(relative.begin(), relative.end(),
+                     [](const fs::path& part) { return part.string().front() == '.'; });
+}
+
+bool matches(std::string_view if_none_match, std::string_view etag) {
+  return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;
+}
+
+} // namespace
+
+static_files::static_files(const std::string& folder) {
+  for (const auto& entry : fs::recursive_directory_iterator{folder}) {
+    auto relative = entry.path().lexically_relative(folder);
+    if (!entry.is_regular_file() || is_hidden(relative))
+      continue;
+    auto content = std::make_shared<const std::string>(read(entry.path()));
+    auto etag = etag_of(*content);
+    files_.emplace('/' + relative.generic_string(),
+                   file{std::move(content), type_of(relative), std::move(etag)});
+  }
+}
+
+http_response static_files::answer(const http_request& request) const {
+  auto* found = find(request.path);
+  if (found == nullptr)
+    return make_error(404, "There is nothing here.");
+  http_response result;
+  result.set("ETag", found->etag).set("Cache-Control", "no-cache");
+  if (matches(request.field("if-none-match"), found->etag)) {
+    result.status = 304;
+    return result;
+  }
+  result.set("Content-Type", std::string{found->type});
+  result.body = found->content;
+  return result;
+}
+
+bool static_files::contains(std::string_view path) const {
+  return find(path) != nullptr;
+}
+
+const static_files::file* static_files::find(std::string_view path) const {
+  // The page has two names: the second is the one that the original service gave it.
+  auto name = path == "/" || path == "/video-chat-demo.html" ? "/index.html" : path;
+  auto found = files_.find(name);
+  return found == files_.end() ? nullptr : &found->second;
+}
+
+} // namespace strangelet::net::http

@@ -1,0 +1,69 @@
+#include "net/http/web_service.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace strangelet::net::http {
+
+namespace {
+
+/// The page uses nothing from elsewhere, and nobody may frame it (W3C Content Security Policy Level
+/// 3).
+constexpr const char* content_security_policy =
+    "default-src 'self'; img-src 'self' data:; media-src 'self' blob: mediastream:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+} // namespace
+
+web_service::web_service(rest_api& rest, const static_files& files,
+                         std::vector<std::string> cors_origins)
+    : rest_(rest), files_(files), cors_origins_(std::move(cors_origins)) {}
+
+void web_service::handle(const http_request& request, const boost::asio::ip::address& peer,
+                         const reply_function& reply) const {
+  if (!rest_api::serves(request.path)) {
+    auto response = answer_file(request);
+    decorate(request, response);
+    return reply(std::move(response));
+  }
+  rest_.handle(request, peer, [this, request, reply](http_response response) {
+    decorate(request, response);
+    reply(std::move(response));
+  });
+}
+
+http_response web_service::answer_file(const http_request& request) const {
+  if (!files_.contains(request.path))
+    return make_error(404, "There is nothing here.");
+  if (request.method != "GET" && request.method != "HEAD")
+    return make_error(405, "This method is not allowed here.").set("Allow", "GET, HEAD");
+  auto response = files_.answer(request);
+  response.set("Content-Security-Policy", content_security_policy)
+      .set("Referrer-Policy", "no-referrer")
+      .set("Permissions-Policy", "camera=(self), microphone=(self)");
+  return response;
+}
+
+bool web_service::is_preflight(const http_request& request) const {
+  return request.method == "OPTIONS" && request.fields.count("access-control-request-method") != 0;
+}
+
+void web_service::decorate(const http_request& request, http_response& response) const {
+  response.set("X-Content-Type-Options", "nosniff");
+  if (cors_origins_.empty())
+    return;
+  response.set("Vary", "Origin");
+  auto origin = request.field("origin");
+  auto is_listed = [&](std::string_view name) {
+    return std::find(cors_origins_.begin(), cors_origins_.end(), name) != cors_origins_.end();
+  };
+  if (origin.empty() || (!is_listed(origin) && !is_listed("*")))
+    return;
+  response.set("Access-Control-Allow-Origin", is_listed("*") ? "*" : std::string{origin});
+  if (is_preflight(request))
+    response.set("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE")
+        .set("Access-Control-Allow-Headers", "Authorization, Content-Type")
+        .set("Access-Control-Max-Age", "600");
+}
+
+} // namespace strangelet::net::http

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "net/http/http_session.hpp"
+#include "net/shard.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace strangelet::net {
+
+/// Accepts connections on one address and deals them out to the loops in turn. Runs on the loop it
+/// was made for.
+class listener {
+public:
+  /// Binds and listens. Throws `boost::system::system_error` if the address cannot be had.
+  listener(event_loop& home, http::entrance through, const std::string& address,
+           std::uint16_t port);
+
+  /// Begins to accept for `shards`, which outlive the listener. At most `max_connections` are
+  /// served at a time.
+  void start(std::vector<shard*> shards, std::size_t max_connections);
+
+  /// Takes no new connections from now on.
+  void stop();
+
+  boost::asio::ip::tcp::endpoint endpoint() const {
+    return endpoint_;
+  }
+
+private:
+  void accept();
+  void on_accept(shard& target, connection::socket_type socket);
+  void pause(const boost::system::error_code& why);
+
+  http::entrance entrance_;
+  boost::asio::ip::tcp::acceptor acceptor_;
+  boost::asio::ip::tcp::endpoint endpoint_;
+  boost::asio::steady_timer pause_timer_;
+  std::vector<shard*> shards_;
+  std::size_t next_shard_ = 0;
+  std::size_t max_connections_ = 0;
+  bool pausing_ = false;
+};
+
+} // namespace strangelet::net

@@ -1,0 +1,142 @@
+#include "net/server.hpp"
+
+#include <boost/asio/post.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/send.hpp>
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+#include <future>
+#include <stdexcept>
+#include <sys/resource.h>
+
+namespace strangelet::net {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// Descriptors that are not for clients: listeners, loops, standard streams, libraries.
+constexpr std::size_t reserved_descriptors = 64;
+
+http::static_files read_files(const std::string& folder) {
+  try {
+    return http::static_files{folder};
+  } catch (const std::exception& e) {
+    throw std::runtime_error{"http.public-dir: cannot read \"" + folder + "\": " + e.what()};
+  }
+}
+
+/// Says which setting is to blame when an address cannot be had.
+listener listen(event_loop& home, http::entrance through, const char* section,
+                const std::string& address, std::uint16_t port) {
+  try {
+    return {home, through, address, port};
+  } catch (const boost::system::system_error& e) {
+    throw std::runtime_error{std::string{section} + ": cannot listen on " + address + " port " +
+                             std::to_string(port) + ": " + e.code().message()};
+  }
+}
+
+/// What was configured, or as many as the process may have descriptors for.
+std::size_t max_connections(std::size_t configured) {
+  if (configured != 0)
+    return configured;
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  auto all = static_cast<std::size_t>(files.rlim_cur);
+  return all > 2 * reserved_descriptors ? all - reserved_descriptors : all / 2;
+}
+
+/// Runs `task` for each shard on its loop and waits for all.
+template <class F>
+void for_each_shard(std::vector<std::unique_ptr<shard>>& shards, F task) {
+  std::vector<std::future<void>> done;
+  for (auto& each : shards) {
+    auto promise = std::make_shared<std::promise<void>>();
+    done.push_back(promise->get_future());
+    asio::post(each->loop().context(), [task, promise, target = each.get()] {
+      task(*target);
+      promise->set_value();
+    });
+  }
+  for (auto& each : done)
+    each.wait();
+}
+
+} // namespace
+
+server::server(caf::actor_system& system, const settings& config, const actors::environment& env,
+               const actors::supervisor_actor& supervisor,
+               const actors::matchmaker_actor& matchmaker)
+    : loops_(loop_scheduler::of(system)),
+      config_(config),
+      files_(read_files(config.http.public_dir)),
+      websocket_listener_(listen(loops_.loop(0), http::entrance::websocket, "websocket",
+                                 config.websocket.address, config.websocket.port)),
+      http_listener_(listen(loops_.loop(0), http::entrance::http, "http", config.http.address,
+                            config.http.port)),
+      bridge_(system.spawn(http::bridge, supervisor, config.http.answer_timeout)),
+      rest_({config.http.admin_token, env.config}, bridge_),
+      web_(rest_, files_, config.http.cors_origins),
+      shared_{system,
+              config,
+              env,
+              supervisor,
+              matchmaker,
+              web_,
+              {config.limits.message_size, config.limits.fragments}} {
+  for (std::size_t i = 0; i < loops_.loop_count(); ++i)
+    shards_.push_back(std::make_unique<shard>(loops_.loop(i), shared_));
+}
+
+server::~server() {
+  caf::anon_send_exit(bridge_, caf::exit_reason::user_shutdown);
+}
+
+void server::start() {
+  for_each_shard(shards_, [](shard& each) { each.start(); });
+  std::vector<shard*> targets;
+  for (auto& each : shards_)
+    targets.push_back(each.get());
+  auto limit = max_connections(config_.limits.connections);
+  websocket_listener_.start(targets, limit);
+  http_listener_.start(targets, limit);
+}
+
+std::uint16_t server::websocket_port() const {
+  return websocket_listener_.endpoint().port();
+}
+
+std::uint16_t server::http_port() const {
+  return http_listener_.endpoint().port();
+}
+
+void server::stop(std::chrono::milliseconds grace) {
+  rest_.set_stopping();
+  std::promise<void> closed;
+  asio::post(loops_.loop(0).context(), [this, &closed] {
+    websocket_listener_.stop();
+    http_listener_.stop();
+    closed.set_value();
+  });
+  closed.get_future().wait();
+  caf::anon_send(shared_.supervisor, actors::shut_down{});
+  auto left = std::make_shared<std::atomic<std::size_t>>(shards_.size());
+  auto empty = std::make_shared<std::promise<void>>();
+  auto all_closed = empty->get_future();
+  for_each_shard(shards_, [left, empty](shard& each) {
+    each.shut_down([left, empty] {
+      if (left->fetch_sub(1) == 1)
+        empty->set_value();
+    });
+  });
+  if (all_closed.wait_for(grace) == std::future_status::timeout) {
+    for_each_shard(shards_, [](shard& each) { each.abort_all(); });
+    all_closed.wait();
+  }
+  // What was cancelled is behind us once this has come through.
+  for_each_shard(shards_, [](shard&) {});
+}
+
+} // namespace strangelet::net

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "actors/environment.hpp"
+#include "actors/interfaces.hpp"
+#include "net/http/rest_api.hpp"
+#include "net/http/static_files.hpp"
+#include "net/http/web_service.hpp"
+#include "net/listener.hpp"
+#include "net/loop_scheduler.hpp"
+#include "net/settings.hpp"
+#include "net/shard.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace strangelet::net {
+
+/// Everything between the actors and the outside: listeners, connections, the HTTP bridge. Made,
+/// started and stopped by one thread that is none of the loops.
+class server {
+public:
+  /// Binds the listeners and reads the static files. The actor system must run on a
+  /// `loop_scheduler`; `env` and `supervisor` outlive the server. Throws `std::exception` with a
+  /// sentence for people if it cannot.
+  server(caf::actor_system& system, const settings& config, const actors::environment& env,
+         const actors::supervisor_actor& supervisor, const actors::matchmaker_actor& matchmaker);
+
+  /// `stop` must have been called, if `start` was.
+  ~server();
+
+  server(const server&) = delete;
+  server& operator=(const server&) = delete;
+
+  /// Begins to serve.
+  void start();
+
+  std::uint16_t websocket_port() const;
+  std::uint16_t http_port() const;
+
+  /// Takes no new connections, lets the supervisor dismiss all sessions, and returns when the last
+  /// connection has closed; after `grace` those that are left are cut off.
+  void stop(std::chrono::milliseconds grace);
+
+private:
+  loop_scheduler& loops_;
+  const settings& config_;
+  // What may throw comes first, before there is an actor to clean up.
+  http::static_files files_;
+  listener websocket_listener_;
+  listener http_listener_;
+  http::bridge_actor bridge_;
+  http::rest_api rest_;
+  http::web_service web_;
+  service shared_;
+  std::vector<std::unique_ptr<shard>> shards_;
+};
+
+} // namespace strangelet::net

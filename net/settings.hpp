@@ -1,0 +1,88 @@
+#pragma once
+
+#include "protocol/limits.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// What operators may tune about the network side, as plain values; the initialisers are the
+/// defaults of `caf-application.ini`. `config/options.cpp` holds the names and allowed ranges.
+namespace strangelet::net {
+
+/// The listener for WebSocket clients: the upgrade is accepted on any path.
+struct websocket_settings {
+  /// A numeric IPv4 or IPv6 address. All of IPv4 by default: `::` would be closed to everyone on a
+  /// host without IPv6, and shows IPv4 peers as `::ffff:a.b.c.d`. Set it to `::` where IPv6 exists.
+  std::string address = "0.0.0.0";
+  /// 0 lets the system choose.
+  std::uint16_t port = 8080;
+};
+
+/// The listener for the demo page, REST and, at `/` and `/ws`, WebSocket clients.
+struct http_settings {
+  /// As for `websocket_settings::address`.
+  std::string address = "0.0.0.0";
+  /// 0 lets the system choose.
+  std::uint16_t port = 3000;
+  /// Folder of the static files, relative to the working directory.
+  std::string public_dir = "public";
+  /// What operators send as `Authorization: Bearer`. Empty: only loopback peers are operators.
+  /// A secret: never in a log line.
+  std::string admin_token;
+  /// Origins that may read answers from scripts of other sites (CORS), as `scheme://host[:port]`,
+  /// lower case and without a final slash; "*" is any. Empty: none.
+  std::vector<std::string> cors_origins;
+  /// How long a connection may stay open between two requests.
+  std::chrono::nanoseconds keep_alive = std::chrono::seconds{30};
+  /// How long the supervisor may take to answer a request before the client gets 503.
+  std::chrono::nanoseconds answer_timeout = std::chrono::seconds{2};
+};
+
+/// Bounds on what one peer may cost. 0 turns a bound off, except where it says otherwise.
+struct limit_settings {
+  /// Rates and counts per address, of a later release. Sizes, queues and deadlines stay.
+  bool enabled = true;
+  /// What one message may contain.
+  protocol::message_limits message;
+  /// Bytes of one WebSocket message; past it, close 1009.
+  std::size_t message_size = 65'536;
+  /// Frames of one message; past it, close 1008.
+  std::size_t fragments = 64;
+  /// From the first byte of a message to its last; past it, close 1008.
+  std::chrono::nanoseconds message_timeout = std::chrono::seconds{10};
+  /// From accept to the end of the request head; past it, 408 or a plain drop.
+  std::chrono::nanoseconds handshake_timeout = std::chrono::seconds{10};
+  /// Bytes of a request head; past it, 431.
+  std::size_t request_head = 8'192;
+  /// Bytes of a request body; past it, 413. Never 0.
+  std::size_t request_body = 65'536;
+  /// Messages, and bytes of them, that may wait for a slow client; past it, close 1008.
+  std::size_t queue_messages = 256;
+  std::size_t queue_bytes = 524'288;
+  /// How long one write may take.
+  std::chrono::nanoseconds write_timeout = std::chrono::seconds{10};
+  /// How long a peer may take to answer our close frame. Never 0.
+  std::chrono::nanoseconds close_timeout = std::chrono::seconds{2};
+  /// Connections at a time; past it, 503. 0: as many as file descriptors allow, less a reserve.
+  std::size_t connections = 0;
+};
+
+/// How a connection that has gone quiet is found out. 0 turns either off.
+struct heartbeat_settings {
+  /// Silence after which the server sends a ping.
+  std::chrono::nanoseconds interval = std::chrono::seconds{25};
+  /// Silence after which the connection is dropped. Longer than `interval`.
+  std::chrono::nanoseconds timeout = std::chrono::seconds{60};
+};
+
+struct settings {
+  websocket_settings websocket;
+  http_settings http;
+  limit_settings limits;
+  heartbeat_settings heartbeat;
+};
+
+} // namespace strangelet::net

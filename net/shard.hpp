@@ -1,0 +1,119 @@
+#pragma once
+
+#include "actors/environment.hpp"
+#include "actors/interfaces.hpp"
+#include "net/byte_handler.hpp"
+#include "net/connection.hpp"
+#include "net/event_loop.hpp"
+#include "net/settings.hpp"
+#include "net/websocket/message_reader.hpp"
+#include "protocol/event_parser.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/intrusive/list.hpp>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace strangelet::net {
+
+namespace http {
+
+class web_service;
+
+} // namespace http
+
+/// What all connections of the server share. Nothing in it changes while the server runs, but for
+/// the count.
+struct service {
+  caf::actor_system& system;
+  const settings& config;
+  const actors::environment& env;
+  actors::supervisor_actor supervisor;
+  actors::matchmaker_actor matchmaker;
+  http::web_service& web;
+  const websocket::reader_limits reading;
+  /// Open connections on all loops.
+  std::atomic<std::size_t> connections{0};
+};
+
+/// What the connections of one event loop share: the buffers that none of them holds while it is
+/// idle, the list of them, and the one timer that looks at their deadlines. Runs on its loop only,
+/// but for what is marked otherwise.
+class shard {
+public:
+  /// How exactly deadlines are kept.
+  static constexpr auto tick_period = std::chrono::milliseconds{100};
+
+  shard(event_loop& loop, service& shared);
+
+  shard(const shard&) = delete;
+  shard& operator=(const shard&) = delete;
+
+  /// Starts the timer.
+  void start();
+
+  /// Tells all connections that the server stops, and calls `on_empty` once the last has closed.
+  void shut_down(std::function<void()> on_empty);
+
+  /// Closes what is still open.
+  void abort_all();
+
+  void add(connection& member);
+  void remove(connection& member);
+
+  /// Room for one read, with `event_parser::padding` bytes behind it. Shared: good until the
+  /// handler returns.
+  boost::asio::mutable_buffer read_buffer() noexcept;
+
+  /// Room for one outgoing message. Shared like the read buffer.
+  std::string& scratch() noexcept {
+    return scratch_;
+  }
+
+  protocol::event_parser& parser() noexcept {
+    return parser_;
+  }
+
+  /// The time of the last tick.
+  loop_clock::time_point now() const noexcept {
+    return now_;
+  }
+
+  /// Thread-safe.
+  event_loop& loop() noexcept {
+    return loop_;
+  }
+  service& shared() noexcept {
+    return shared_;
+  }
+  const settings& config() const noexcept {
+    return shared_.config;
+  }
+
+private:
+  void schedule_tick();
+  void tick();
+  void report_if_empty();
+
+  /// Calls `visit` for each connection, which may close itself meanwhile.
+  template <class F>
+  void for_each(F visit);
+
+  event_loop& loop_;
+  service& shared_;
+  boost::asio::steady_timer timer_;
+  loop_clock::time_point now_ = loop_clock::now();
+  std::vector<char> read_buffer_;
+  std::string scratch_;
+  protocol::event_parser parser_;
+  boost::intrusive::list<connection> connections_;
+  std::function<void()> on_empty_;
+  bool stopped_ = false;
+};
+
+} // namespace strangelet::net

@@ -1,0 +1,65 @@
+#include "net/websocket/handshake.hpp"
+
+#include <boost/beast/http/rfc7230.hpp>
+#include <openssl/evp.h>
+
+#include <array>
+#include <string>
+
+namespace strangelet::net::websocket {
+
+namespace {
+
+/// What the server adds to the key to show that it means it (RFC 6455, section 1.3).
+constexpr std::string_view handshake_guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+/// 16 bytes in base64 (RFC 6455, section 4.1): 22 digits and two fillers.
+bool is_valid_key(std::string_view key) {
+  constexpr std::string_view digits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  return key.size() == 24 && key.substr(22) == "==" && key.find_first_not_of(digits) == 22;
+}
+
+std::string accept_key(std::string_view key) {
+  std::string text{key};
+  text += handshake_guid;
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr);
+  std::array<unsigned char, 64> encoded{};
+  auto length = EVP_EncodeBlock(encoded.data(), digest.data(), static_cast<int>(size));
+  return {encoded.begin(), encoded.begin() + length};
+}
+
+bool has_token(std::string_view list, std::string_view token) {
+  return boost::beast::http::token_list{{list.data(), list.size()}}.exists(
+      {token.data(), token.size()});
+}
+
+} // namespace
+
+bool is_upgrade(const http::http_request& request) {
+  return has_token(request.field("upgrade"), "websocket");
+}
+
+http::http_response answer_upgrade(const http::http_request& request) {
+  if (request.method != "GET")
+    return http::make_error(405, "A WebSocket begins with GET.").set("Allow", "GET");
+  if (!has_token(request.field("connection"), "upgrade"))
+    return http::make_error(400, "Connection must hold the option Upgrade.");
+  if (request.field("sec-websocket-version") != "13")
+    return http::make_error(426, "Only version 13 of the WebSocket protocol is spoken here.")
+        .set("Sec-WebSocket-Version", "13")
+        .set("Upgrade", "websocket");
+  auto key = request.field("sec-websocket-key");
+  if (!is_valid_key(key))
+    return http::make_error(400, "Sec-WebSocket-Key must be 16 bytes in base64.");
+  http::http_response result;
+  result.status = 101;
+  result.set("Upgrade", "websocket")
+      .set("Connection", "Upgrade")
+      .set("Sec-WebSocket-Accept", accept_key(key));
+  return result;
+}
+
+} // namespace strangelet::net::websocket

@@ -1,0 +1,180 @@
+#include "net/websocket/websocket_session.hpp"
+
+#include "actors/session.hpp"
+#include "net/websocket/frame.hpp"
+#include "protocol/event_writer.hpp"
+
+#include <boost/asio/post.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/send.hpp>
+#include <caf/stateful_actor.hpp>
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+namespace strangelet::net::websocket {
+
+using protocol::close_code;
+
+websocket_session::websocket_session(connection& owner)
+    : connection_(owner), reader_(owner.home().shared().reading) {}
+
+void websocket_session::on_start() {
+  auto& shared = connection_.home().shared();
+  protocol::user_id user{protocol::uuid::generate()};
+  pinged_at_ = connection_.home().now();
+  session_ =
+      shared.system.spawn(actors::session, actors::session_seed{user, as_port(), shared.matchmaker,
+                                                                shared.supervisor, &shared.env});
+  spdlog::debug("user {}: connected from {}", user.to_string(), connection_.peer().to_string());
+}
+
+std::shared_ptr<actors::client_port> websocket_session::as_port() {
+  return {connection_.shared_from_this(), this};
+}
+
+// -- what comes in
+// ----------------------------------------------------------------------------------
+
+void websocket_session::on_bytes(char* data, std::size_t size) {
+  auto before = messages_;
+  if (auto broken = reader_.feed(data, size, *this)) {
+    spdlog::info("a client from {} is cut off: {}", connection_.peer().to_string(), broken->reason);
+    start_closing(broken->code, broken->reason);
+    connection_.finish();
+    return;
+  }
+  if (reader_.is_idle())
+    message_since_.reset();
+  else if (!message_since_ || messages_ != before)
+    message_since_ = connection_.home().now();
+}
+
+void websocket_session::on_text(std::string_view text) {
+  ++messages_;
+  if (closing_since_)
+    return;
+  auto& home = connection_.home();
+  caf::anon_send(session_, home.parser().parse(text, home.config().limits.message));
+}
+
+void websocket_session::on_ping(std::string_view payload) {
+  if (!closing_since_)
+    send_frame(make_frame(opcode::pong, payload));
+}
+
+void websocket_session::on_pong() {
+  // That something came in is all a pong has to say; the connection has noted it.
+}
+
+void websocket_session::on_close(std::optional<close_code> code) {
+  if (!closing_since_)
+    start_closing(code.value_or(close_code::normal), "goodbye");
+  connection_.finish();
+}
+
+void websocket_session::on_end_of_input() {
+  // Without a close frame: the connection is lost (RFC 6455, section 7.1.5).
+  connection_.abort();
+}
+
+void websocket_session::on_lost() {
+  tell_gone();
+}
+
+// -- what goes out
+// ----------------------------------------------------------------------------------
+
+void websocket_session::deliver(const protocol::server_event& event) {
+  if (connection_.home().loop().runs_here() && posted_.load(std::memory_order_acquire) == 0)
+    send_text(event);
+  else
+    post([this, event] { send_text(event); });
+}
+
+template <class F>
+void websocket_session::post(F task) {
+  posted_.fetch_add(1, std::memory_order_relaxed);
+  boost::asio::post(connection_.home().loop().context(),
+                    [this, run = std::move(task), keep = connection_.shared_from_this()] {
+                      run();
+                      posted_.fetch_sub(1, std::memory_order_release);
+                    });
+}
+
+void websocket_session::send_text(const protocol::server_event& event) {
+  if (closing_since_ || !connection_.is_open())
+    return;
+  // The text first, with room for the header in front of it, so that both go out in one piece.
+  auto& text = connection_.home().scratch();
+  text.assign(max_server_header, '\0');
+  protocol::write_event(event, text);
+  auto header = write_header_before(text.data() + max_server_header, opcode::text,
+                                    text.size() - max_server_header);
+  send_frame(std::string_view{text}.substr(max_server_header - header));
+}
+
+void websocket_session::send_frame(std::string_view frame) {
+  connection_.write(frame);
+  const auto& limits = connection_.home().config().limits;
+  auto over = [](std::size_t n, std::size_t limit) { return limit != 0 && n > limit; };
+  if (over(connection_.queued_messages(), limits.queue_messages) ||
+      over(connection_.queued_bytes(), limits.queue_bytes)) {
+    spdlog::warn("a client from {} is cut off: slow consumer", connection_.peer().to_string());
+    start_closing(close_code::policy_violation, "slow consumer");
+  }
+}
+
+void websocket_session::close(close_code code, std::string reason) {
+  post([this, code, text = std::move(reason)] { start_closing(code, text); });
+}
+
+void websocket_session::start_closing(close_code code, std::string_view reason) {
+  if (closing_since_ || !connection_.is_open())
+    return;
+  closing_since_ = connection_.home().now();
+  connection_.write(make_close_frame(code, reason));
+  // The partner need not wait for our farewells.
+  tell_gone();
+}
+
+void websocket_session::tell_gone() {
+  if (!std::exchange(session_knows_, true) && session_)
+    caf::anon_send(session_, actors::client_gone{});
+}
+
+// -- time
+// -------------------------------------------------------------------------------------------
+
+void websocket_session::on_tick(loop_clock::time_point now) {
+  const auto& limits = connection_.home().config().limits;
+  if (closing_since_) {
+    if (now - *closing_since_ >= limits.close_timeout)
+      connection_.abort();
+  } else if (message_since_ && limits.message_timeout.count() > 0 &&
+             now - *message_since_ >= limits.message_timeout) {
+    start_closing(close_code::policy_violation, "a message was not finished in time");
+  } else {
+    check_heartbeat(now);
+  }
+}
+
+void websocket_session::check_heartbeat(loop_clock::time_point now) {
+  const auto& beat = connection_.home().config().heartbeat;
+  auto silence = now - connection_.last_received();
+  if (beat.timeout.count() > 0 && silence >= beat.timeout) {
+    spdlog::debug("a client from {} is dropped: silent for too long",
+                  connection_.peer().to_string());
+    connection_.abort();
+  } else if (beat.interval.count() > 0 && silence >= beat.interval &&
+             now - pinged_at_ >= beat.interval) {
+    pinged_at_ = now;
+    send_frame(make_frame(opcode::ping, {}));
+  }
+}
+
+void websocket_session::on_shut_down() {
+  // The supervisor dismisses the session, and so this connection, in its own order.
+}
+
+} // namespace strangelet::net::websocket

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "actors/client_port.hpp"
+#include "actors/interfaces.hpp"
+#include "net/byte_handler.hpp"
+#include "net/shard.hpp"
+#include "net/websocket/message_reader.hpp"
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace strangelet::net::websocket {
+
+/// One WebSocket client: turns its frames into events for its session actor, and the session's
+/// answers into frames. Also keeps the heartbeat and the closing handshake (RFC 6455, sections 5.5
+/// and 7).
+///
+/// `deliver` and `close` are thread-safe, as `client_port` promises; the rest runs on the
+/// connection's loop.
+class websocket_session : public byte_handler, public actors::client_port, private message_sink {
+public:
+  explicit websocket_session(connection& owner);
+
+  // -- actors::client_port --
+  void deliver(const protocol::server_event& event) override;
+  void close(protocol::close_code code, std::string reason) override;
+
+  // -- byte_handler --
+  void on_start() override;
+  void on_bytes(char* data, std::size_t size) override;
+  void on_end_of_input() override;
+  void on_lost() override;
+  void on_tick(loop_clock::time_point now) override;
+  void on_shut_down() override;
+
+private:
+  // -- message_sink --
+  void on_text(std::string_view text) override;
+  void on_ping(std::string_view payload) override;
+  void on_pong() override;
+  void on_close(std::optional<protocol::close_code> code) override;
+
+  void send_text(const protocol::server_event& event);
+  /// Runs `task` on the connection's loop, behind what was posted before.
+  template <class F>
+  void post(F task);
+  void send_frame(std::string_view frame);
+  void start_closing(protocol::close_code code, std::string_view reason);
+  void tell_gone();
+  void check_heartbeat(loop_clock::time_point now);
+
+  /// This connection as its session sees it: keeps the connection alive, not only this part of it.
+  std::shared_ptr<actors::client_port> as_port();
+
+  connection& connection_;
+  message_reader reader_;
+  actors::session_actor session_;
+  /// Messages completed so far, to see whether the one in progress is still the same.
+  std::uint64_t messages_ = 0;
+  std::optional<loop_clock::time_point> message_since_;
+  loop_clock::time_point pinged_at_{};
+  std::optional<loop_clock::time_point> closing_since_;
+  bool session_knows_ = false;
+  /// Tasks posted to the loop that have not run yet. A session wanders between loops: once it has
+  /// spoken from another one, it must not overtake its own words from here.
+  std::atomic<unsigned> posted_{0};
+};
+
+} // namespace strangelet::net::websocket

@@ -1,0 +1,81 @@
+#include "support.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "caf/test/unit_test.hpp"
+
+namespace strangelet::config::test {
+
+scratch_folder::scratch_folder() {
+  std::string path = std::filesystem::temp_directory_path() / "strangelet-XXXXXX";
+  if (mkdtemp(path.data()) == nullptr)
+    throw std::runtime_error("cannot make a scratch folder");
+  path_ = path;
+}
+
+scratch_folder::~scratch_folder() {
+  std::error_code ignored; // a folder that stays behind fails no test
+  std::filesystem::remove_all(path_, ignored);
+}
+
+std::string scratch_folder::write(std::string_view name, std::string_view content) const {
+  const auto path = path_of(name);
+  std::ofstream{path, std::ios::binary} << content;
+  return path;
+}
+
+std::string scratch_folder::path_of(std::string_view name) const {
+  return path_ / name;
+}
+
+result load_ini(std::string_view content, const arguments& args) {
+  const scratch_folder folder;
+  auto outcome = load(args, folder.write("test.ini", content));
+  if (auto* why = std::get_if<stop>(&outcome)) {
+    const auto prefix = folder.path_of("");
+    for (auto at = why->text.find(prefix); at != std::string::npos; at = why->text.find(prefix))
+      why->text.erase(at, prefix.size());
+  }
+  return outcome;
+}
+
+result load_args(const arguments& args) {
+  const scratch_folder folder;
+  return load(args, folder.path_of("missing.ini"));
+}
+
+std::vector<std::string> problems(const result& outcome) {
+  const auto* why = std::get_if<stop>(&outcome);
+  if (why == nullptr) {
+    CAF_CHECK_EQUAL(std::string{"accepted"}, std::string{"refused"});
+    return {};
+  }
+  CAF_CHECK_EQUAL(why->exit_code, 1);
+  std::vector<std::string> lines;
+  std::istringstream in{why->text};
+  for (std::string line; std::getline(in, line);)
+    lines.push_back(line);
+  return lines;
+}
+
+settings accepted(const result& outcome) {
+  if (const auto* values = std::get_if<settings>(&outcome))
+    return *values;
+  CAF_CHECK_EQUAL(std::get<stop>(outcome).text, std::string{"accepted"});
+  return {};
+}
+
+std::string printed(const result& outcome) {
+  const auto* what = std::get_if<stop>(&outcome);
+  if (what == nullptr) {
+    CAF_CHECK_EQUAL(std::string{"accepted"}, std::string{"printed"});
+    return {};
+  }
+  CAF_CHECK_EQUAL(what->exit_code, 0);
+  return what->text;
+}
+
+} // namespace strangelet::config::test
