@@ -1,0 +1,130 @@
+#include "actors/environment.hpp"
+#include "actors/supervisor.hpp"
+#include "config/config.hpp"
+#include "config/logging.hpp"
+#include "config/system_config.hpp"
+#include "net/loop_scheduler.hpp"
+#include "net/server.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/scoped_actor.hpp>
+#include <caf/send.hpp>
+#include <caf/stateful_actor.hpp>
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace strangelet;
+
+/// Time for the closing handshakes of all clients; the whole stop takes less than five seconds.
+constexpr auto stop_grace = std::chrono::seconds{3};
+
+/// Every client needs a descriptor, so take as many as the system lets us have.
+void raise_descriptor_limit() {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+    return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+}
+
+/// The signals that stop the server. Blocked before the first thread starts, so that all threads
+/// leave them to `sigwait` in `main`.
+sigset_t block_stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+void log_listeners(const config::settings& values, const net::server& server) {
+  auto host = [](const std::string& address) {
+    return address.find(':') == std::string::npos ? address : '[' + address + ']';
+  };
+  spdlog::info("listening on ws://{}:{}/", host(values.net.websocket.address),
+               server.websocket_port());
+  spdlog::info("listening on http://{}:{}/", host(values.net.http.address), server.http_port());
+}
+
+actors::matchmaker_actor matchmaker_of(caf::actor_system& system,
+                                       const actors::supervisor_actor& supervisor) {
+  actors::matchmaker_actor result;
+  caf::scoped_actor self{system};
+  self->request(supervisor, caf::infinite, actors::get_matchmaker{})
+      .receive([&](actors::matchmaker_actor& queue) { result = std::move(queue); },
+               [](const caf::error&) {});
+  return result;
+}
+
+/// Serves until a signal comes. `is_serving` turns false when the server begins to stop.
+void serve(caf::actor_system& system, const config::settings& values,
+           const actors::environment& env, const actors::supervisor_actor& supervisor,
+           const sigset_t& signals, std::atomic<bool>& is_serving) {
+  net::server server{system, values.net, env, supervisor, matchmaker_of(system, supervisor)};
+  server.start();
+  log_listeners(values, server);
+  int number = 0;
+  sigwait(&signals, &number);
+  if (is_serving.exchange(false))
+    spdlog::info("stopping: {}", strsignal(number));
+  server.stop(stop_grace);
+}
+
+int run(const config::settings& values) {
+  config::set_up_logging(values.log);
+  spdlog::info("strangelet {} starts as process {}", config::version(), getpid());
+  for (const auto& line : config::describe(values))
+    spdlog::info("config {}", line);
+  raise_descriptor_limit();
+  auto signals = block_stop_signals();
+
+  // Without its supervisor the service is none: end as if told to, but say so in the exit code.
+  std::atomic<bool> is_serving{true};
+  std::atomic<bool> has_failed{false};
+  actors::metrics numbers;
+  actors::environment env{values.actors, &numbers};
+  config::system_config system_config{values};
+  system_config.load<net::loop_scheduler>();
+  caf::actor_system system{system_config};
+  auto supervisor = system.spawn(actors::supervisor, &env);
+  supervisor->attach_functor([&] {
+    if (is_serving.exchange(false)) {
+      has_failed = true;
+      spdlog::critical("the supervisor has ended; the service stops");
+      kill(getpid(), SIGTERM);
+    }
+  });
+  try {
+    serve(system, values, env, supervisor, signals, is_serving);
+  } catch (const std::exception& e) {
+    is_serving = false;
+    has_failed = true;
+    spdlog::critical("{}", e.what());
+  }
+  // The actor system waits for its actors; this is the word that ends the last of them.
+  caf::anon_send(supervisor, actors::shut_down{});
+  return has_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  auto loaded = config::load(argc, argv);
+  if (const auto* stop = std::get_if<config::stop>(&loaded)) {
+    std::fputs(stop->text.c_str(), stop->exit_code == EXIT_SUCCESS ? stdout : stderr);
+    return stop->exit_code;
+  }
+  auto exit_code = run(std::get<config::settings>(loaded));
+  spdlog::info("stopped");
+  return exit_code;
+}

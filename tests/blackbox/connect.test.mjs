@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Client, meet } from './support/client.mjs';
+import { handshakeHead, rawRequest } from './support/raw.mjs';
+import { useServer } from './support/suite.mjs';
+
+describe('connecting', () => {
+  const server = useServer();
+
+  test('the server speaks first, and each connection is somebody else', async () => {
+    const client = await server.connect();
+    const other = await server.connect();
+    assert.notEqual(client.userId, other.userId);
+    await client.expectNothing();
+  });
+
+  test('the clock in connected is about now', async () => {
+    const client = new Client(server.wsUrl);
+    const { serverTime } = await client.expect('connected');
+    assert.ok(Math.abs(Date.parse(serverTime) - Date.now()) < 60_000, serverTime);
+    await client.close();
+  });
+
+  test('the WebSocket port takes any path and query', async () => {
+    for (const path of ['', 'ws', 'some/where/else', '?a=b', 'x?resume=0'])
+      await (await server.connect(server.wsUrl + path)).expectNothing();
+  });
+
+  test('the HTTP port upgrades at / and /ws, with any query', async () => {
+    for (const path of ['/', '/ws', '/?a=b', '/ws?a=b'])
+      await (await server.connect(`ws://127.0.0.1:${server.httpPort}${path}`)).expectNothing();
+  });
+
+  test('the HTTP port upgrades nowhere else', async () => {
+    for (const path of ['/videochat/health', '/index.html', '/nowhere', '/ws/x']) {
+      const answer = await rawRequest(server.httpPort, handshakeHead(path));
+      assert.notEqual(answer.status, 101, path);
+      answer.socket.destroy();
+    }
+  });
+
+  test('clients of the two ports meet', async () => {
+    const first = await server.connect(server.wsUrl);
+    const second = await server.connect(`ws://127.0.0.1:${server.httpPort}/ws`);
+    await meet(first, second);
+    second.send('chat_message', { message: 'from the other port' });
+    await first.expect('chat_message', ({ message }) => message === 'from the other port');
+  });
+
+  test('the names of handshake headers and their tokens may be in any case', async () => {
+    const headers = {
+      Upgrade: undefined,
+      Connection: undefined,
+      UPGRADE: 'WebSocket',
+      connection: 'keep-alive, upgrade',
+    };
+    const { status, socket } = await rawRequest(server.wsPort, handshakeHead('/', headers));
+    assert.equal(status, 101);
+    socket.destroy();
+  });
+
+  test('no extension is agreed on, whatever the client offers', async () => {
+    const offer = { 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits' };
+    const { status, headers, socket } = await rawRequest(server.wsPort, handshakeHead('/', offer));
+    assert.equal(status, 101);
+    assert.equal(headers['sec-websocket-extensions'], undefined);
+    socket.destroy();
+  });
+
+  test('closing is answered with the same code', async () => {
+    const client = await server.connect();
+    assert.equal((await client.close()).code, 1000);
+  });
+
+  for (const [what, headers] of [
+    ['without a key', { 'Sec-WebSocket-Key': undefined }],
+    ['with a key that is not 16 bytes of base64', { 'Sec-WebSocket-Key': 'short' }],
+    ['without a version', { 'Sec-WebSocket-Version': undefined }],
+    ['with another version', { 'Sec-WebSocket-Version': '12' }],
+    ['with another protocol to upgrade to', { Upgrade: 'h2c' }],
+  ]) {
+    test(`a handshake ${what} is refused on both ports`, async () => {
+      for (const port of [server.wsPort, server.httpPort]) {
+        const { status, socket } = await rawRequest(port, handshakeHead('/ws', headers));
+        assert.ok(status >= 400 && status < 500, `${status}`);
+        socket.destroy();
+      }
+    });
+  }
+
+  test('a plain request to the WebSocket port is refused', async () => {
+    const { status, socket } = await rawRequest(server.wsPort, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    assert.ok(status >= 400 && status < 500, `${status}`);
+    socket.destroy();
+  });
+});

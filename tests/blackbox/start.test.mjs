@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import { describe, test } from 'node:test';
+import { runToEnd, site, startServer } from './support/server.mjs';
+import { within } from './support/waits.mjs';
+
+const quiet = ['--log.level=error', `--http.public-dir=${site}`];
+const lines = (text) => text.split('\n').filter((line) => line.trim() !== '');
+
+/// The process gives up with exit code 1 and one line, which has each of `words`.
+async function expectRefusal(args, ...words) {
+  const { code, stdout, stderr } = await runToEnd({ args: [...quiet, ...args] });
+  assert.equal(code, 1);
+  assert.equal(lines(stdout + stderr).length, 1, stdout + stderr);
+  for (const word of words)
+    assert.ok((stdout + stderr).includes(word), `"${word}" in: ${stdout + stderr}`);
+}
+
+describe('starting', () => {
+  test('a port that is in use is one line, and exit code 1', async () => {
+    const taken = net.createServer().listen(0, '127.0.0.1');
+    await within(new Promise((settle) => taken.once('listening', settle)), 'port');
+    const { port } = taken.address();
+    try {
+      await expectRefusal(
+        ['--websocket.address=127.0.0.1', `--websocket.port=${port}`, '--http.port=0'],
+        `${port}`,
+        'in use',
+      );
+      await expectRefusal(
+        ['--http.address=127.0.0.1', `--http.port=${port}`, '--websocket.port=0'],
+        `${port}`,
+        'in use',
+      );
+    } finally {
+      taken.close();
+    }
+  });
+
+  test('an address that is none, or not of this machine, is one line, and exit code 1', async () => {
+    for (const address of ['999.1.1.1', 'nonsense', '192.0.2.1'])
+      await expectRefusal(
+        [`--http.address=${address}`, '--http.port=0', '--websocket.port=0'],
+        address,
+      );
+  });
+
+  test('two servers with ports of their own run side by side', async () => {
+    const one = await startServer();
+    const two = await startServer();
+    assert.notEqual(one.wsPort, two.wsPort);
+    await Promise.all([one.stop(), two.stop()]);
+  });
+
+  test('a server that has stopped leaves its port at once', async () => {
+    const one = await startServer();
+    await one.stop();
+    const args = [`--websocket.port=${one.wsPort}`, `--http.port=${one.httpPort}`];
+    const two = await startServer({ args });
+    assert.deepEqual([two.wsPort, two.httpPort], [one.wsPort, one.httpPort]);
+    await two.stop();
+  });
+
+  test('one event loop is enough', async () => {
+    const server = await startServer({ args: ['--scheduler.max-threads=1'] });
+    await server.stop();
+  });
+
+  test('--help names the options on stdout', async () => {
+    const { code, stdout } = await runToEnd({ args: ['--help'] });
+    assert.equal(code, 0);
+    for (const word of ['--config-file', 'message-size', 'handshake-timeout', 'admin-token'])
+      assert.ok(stdout.includes(word), word);
+  });
+
+  test('--version names the program and a version on stdout', async () => {
+    const { code, stdout } = await runToEnd({ args: ['--version'] });
+    assert.equal(code, 0);
+    assert.match(stdout, /strangelet.*\d+\.\d+\.\d+/i);
+    assert.equal(lines(stdout).length, 1);
+  });
+});

@@ -1,0 +1,125 @@
+// Starts the binary under test, named by STRANGELET_BIN, and finds out where it listens.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { violations } from './contract.mjs';
+import { patience, within } from './waits.mjs';
+
+/// A folder with a page in it, for servers whose files do not matter.
+export const site = fileURLToPath(new URL('site', import.meta.url));
+
+/// Port 0 everywhere; the abuse limits are off, since most tests are faster than any person.
+const defaults = {
+  'websocket.address': '127.0.0.1',
+  'websocket.port': '0',
+  'http.address': '127.0.0.1',
+  'http.port': '0',
+  'http.public-dir': site,
+  'limits.enabled': 'false',
+};
+
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+function binary() {
+  assert.ok(process.env.STRANGELET_BIN, 'STRANGELET_BIN must name the binary under test');
+  return resolve(process.env.INIT_CWD ?? '.', process.env.STRANGELET_BIN); // npm changes the folder
+}
+
+/// An empty folder, so that no caf-application.ini is found by accident; gone when the process is.
+export function scratchFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'strangelet-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function launch({ args = [], cwd = scratchFolder(), env = {}, openFiles }) {
+  const options = { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
+  const child = openFiles
+    ? spawn('sh', ['-c', `ulimit -n ${openFiles}; exec "$0" "$@"`, binary(), ...args], options)
+    : spawn(binary(), args, options);
+  running.add(child);
+  const output = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'])
+    child[stream].setEncoding('utf8').on('data', (text) => {
+      output[stream] += text;
+    });
+  const exited = new Promise((settle, fail) => {
+    child.on('error', fail);
+    child.on('close', (code, signal) => settle({ code, signal, ...output }));
+  }).finally(() => running.delete(child));
+  exited.catch(() => {});
+  return { child, exited, logs: () => output.stdout + output.stderr };
+}
+
+/// Runs the binary until it ends by itself: `{code, signal, stdout, stderr}`.
+export async function runToEnd(options = {}) {
+  const { child, exited } = launch(options);
+  try {
+    return await within(exited, `end of the process that was started with ${options.args}`);
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+function portIn(logs, scheme) {
+  return Number(logs.match(new RegExp(`listening on ${scheme}://[^\\s:]+:(\\d+)`))?.[1] ?? 0);
+}
+
+function listening({ child, exited, logs }) {
+  return new Promise((settle, fail) => {
+    const look = () => {
+      const wsPort = portIn(logs(), 'ws');
+      const httpPort = portIn(logs(), 'http');
+      if (wsPort && httpPort) settle({ wsPort, httpPort });
+    };
+    child.stdout.on('data', look);
+    child.stderr.on('data', look);
+    exited.then(
+      ({ code, signal }) => fail(new Error(`the server ended (${code ?? signal}):\n${logs()}`)),
+      fail,
+    );
+  });
+}
+
+/// Resolves once both listeners are up. `stop()` insists on an orderly end: exit code 0, and
+/// nothing seen on the way that breaks the documents.
+export async function startServer({ args = [], ...options } = {}) {
+  const given = new Set(args.map((arg) => arg.replace(/^--|=.*$/gs, '')));
+  const added = Object.entries(defaults)
+    .filter(([key]) => !given.has(key))
+    .map(([key, value]) => `--${key}=${value}`);
+  const { child, exited, logs } = launch({ args: [...added, ...args], ...options });
+  let ports;
+  try {
+    ports = await within(listening({ child, exited, logs }), '"listening on" line for both ports');
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw new Error(`${error.message}\n${logs()}`);
+  }
+  const stop = async (signal = 'SIGTERM') => {
+    child.kill(signal);
+    const end = await within(exited, 'end of the server', patience + 5000).finally(() =>
+      child.kill('SIGKILL'),
+    );
+    assert.equal(
+      end.code,
+      0,
+      `the server should end with 0, not ${end.code ?? end.signal}:\n${logs().slice(-4000)}`,
+    );
+    assert.deepEqual(violations, []);
+    return end;
+  };
+  return {
+    ...ports,
+    wsUrl: `ws://127.0.0.1:${ports.wsPort}/`,
+    httpUrl: `http://127.0.0.1:${ports.httpPort}`,
+    process: child,
+    exited,
+    logs,
+    stop,
+  };
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { useDemo } from './support/demo.mjs';
+import { meet } from './support/visitor.mjs';
+
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+describe('the page', () => {
+  const demo = useDemo();
+
+  test('is the same under both of its addresses', async () => {
+    const texts = await Promise.all(['/', '/video-chat-demo.html'].map(async (path) => (await fetch(demo.url + path)).text()));
+    assert.equal(texts[0], texts[1]);
+    const visitor = await demo.visit({ path: '/video-chat-demo.html' });
+    await visitor.press('Start');
+    await visitor.reaches('looking');
+  });
+
+  test('says how many are online', async () => {
+    const visitor = await demo.visit();
+    await visitor.sees('1 online');
+  });
+
+  // That it runs under it is what all the other tests show: a visitor complains of whatever is blocked.
+  test('brings a policy that allows nothing but its own files', async () => {
+    const { page } = await demo.visit();
+    const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+    assert.match(policy, /^default-src 'self';/);
+    assert.doesNotMatch(policy, /unsafe|https?:|\*/);
+  });
+
+  test('can be used with the keyboard alone, and the focus is never lost', async () => {
+    const [first, second] = [await demo.visit(), await demo.visit()];
+    const focused = () => first.page.evaluate(() => document.activeElement.id);
+    await first.page.keyboard.press('Tab');
+    assert.equal(await focused(), 'primary');
+    await first.page.keyboard.press('Enter');
+    await first.reaches('looking');
+    assert.equal(await focused(), 'primary');
+    await second.press('Start');
+    await first.reaches('talking');
+    assert.equal(await focused(), 'primary');
+    for (const id of ['log', 'message', 'send']) {
+      await first.page.keyboard.press('Tab');
+      assert.equal(await focused(), id);
+    }
+    for (const id of ['message', 'log', 'primary', 'stop']) {
+      await first.page.keyboard.press('Shift+Tab');
+      assert.equal(await focused(), id);
+    }
+    await first.page.keyboard.press('Enter');
+    await first.reaches('idle');
+    assert.equal(await focused(), 'primary');
+  });
+
+  test('has landmarks, and live regions for status and chat', async () => {
+    const { page } = await demo.visit();
+    for (const role of ['banner', 'main']) assert.equal(await page.getByRole(role).count(), 1, role);
+    assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'Strangelet');
+    assert.equal(await page.getByRole('log', { includeHidden: true }).count(), 1);
+    assert.equal(await page.locator('#status').getAttribute('role'), 'status');
+    const unnamed = await page.locator('button').evaluateAll((all) => all.filter((each) => each.textContent.trim() === '').length);
+    assert.equal(unnamed, 0);
+  });
+
+  test('fits a phone in every phase', async () => {
+    const [first, second] = [await demo.visit(phone), await demo.visit()];
+    const fits = () => first.page.evaluate(() => {
+      const { scrollWidth, scrollHeight } = document.documentElement;
+      return scrollWidth <= innerWidth && scrollHeight <= innerHeight;
+    });
+    assert.ok(await fits(), 'idle');
+    await meet(first, second);
+    assert.ok(await fits(), 'talking');
+    await first.seesPartner();
+    await second.say('A'.repeat(300));
+    await first.sees('AAAA');
+    assert.ok(await fits(), 'with a picture and a long word');
+    await second.press('Stop');
+    await first.reaches('ended');
+    assert.ok(await fits(), 'ended');
+  });
+});

@@ -1,0 +1,63 @@
+// What each file of this suite stands on: the real server with the demo page, a browser, and visitors.
+import assert from 'node:assert/strict';
+import { after, afterEach, before } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { startServer } from '../../blackbox/support/server.mjs';
+import { startRelay } from './relay.mjs';
+import { Visitor } from './visitor.mjs';
+
+const flags = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream', '--disable-background-networking', '--no-first-run',
+  '--disable-component-update', '--disable-sync', '--disable-quic',
+  // Two pages of one machine must meet even where loopback is all the network there is.
+  '--allow-loopback-in-peer-connection',
+];
+
+/// With the abuse limits on, as a real visitor would find it.
+const launch = () => startServer({
+  args: [`--http.public-dir=${fileURLToPath(new URL('../../../public', import.meta.url))}`, '--limits.enabled=true'],
+});
+
+/// To be called inside a `describe`: `{url, visit(options), stopServer(), startServer(), cut()}`. Visitors leave when
+/// their test ends, and each of them must have had nothing to complain about.
+export function useDemo() {
+  let server, relay, browser;
+  let visitors = [];
+  const demo = {
+    visit: async (options) => {
+      const visitor = await Visitor.enter(browser, demo.url, options);
+      visitors.push(visitor);
+      return visitor;
+    },
+    startServer: async () => {
+      server = await launch();
+      relay.pointTo(server.httpPort);
+    },
+    stopServer: async () => {
+      relay.pointTo(0);
+      await server?.stop();
+      server = undefined;
+    },
+    cut: () => relay.cut(),
+  };
+  before(async () => {
+    relay = await startRelay();
+    demo.url = `http://127.0.0.1:${relay.port}`;
+    await demo.startServer();
+    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+  });
+  afterEach(async () => {
+    const leaving = visitors.splice(0);
+    await Promise.all(leaving.map((visitor) => visitor.leave()));
+    assert.deepEqual(leaving.flatMap((visitor) => visitor.complaints), [], 'console errors');
+  });
+  after(async () => {
+    await browser?.close();
+    relay?.cut();
+    // A server that does not end well fails the suite; an open relay would also keep its process from ending.
+    await demo.stopServer().finally(() => relay?.stop());
+  });
+  return demo;
+}

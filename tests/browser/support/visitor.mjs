@@ -1,0 +1,153 @@
+// One browser context with the demo page in it, and what a person does there.
+import assert from 'node:assert/strict';
+import { patience, until } from '../../blackbox/support/waits.mjs';
+
+/// What the browser itself writes to the console when the server is away; no page can prevent that.
+const networkNoise = /WebSocket connection to .* failed|Failed to load resource/;
+
+/// Runs in the page before its own scripts: keeps the peer connections where a test can see them, and says aloud what
+/// the content security policy blocks.
+function observe() {
+  const Original = window.RTCPeerConnection;
+  window.peers = [];
+  window.RTCPeerConnection = class extends Original {
+    constructor(...args) {
+      super(...args);
+      window.peers.push(this);
+    }
+  };
+  document.addEventListener('securitypolicyviolation', (event) => console.error('blocked:', event.blockedURI));
+}
+
+/// Runs in the page, too.
+function refuseDevices() {
+  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+}
+
+export class Visitor {
+  complaints = [];
+  /// Envelopes that the page sent and got; filled only with `tapped: true`.
+  sent = [];
+  received = [];
+
+  /// `devices: false` refuses camera and microphone; `offline: true` puts up with a server that goes away;
+  /// `tapped: true` lets the test see and inject messages; `init` runs before the page's scripts; `path` is the page's;
+  /// all other options go to the browser context.
+  static async enter(browser, url, options = {}) {
+    const { devices = true, offline = false, tapped = false, init, path = '/', ...context } = options;
+    const visitor = new Visitor();
+    visitor.context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context });
+    visitor.page = await visitor.context.newPage();
+    visitor.page.setDefaultTimeout(patience);
+    visitor.#listen(offline);
+    await visitor.page.addInitScript(observe);
+    if (!devices) await visitor.page.addInitScript(refuseDevices);
+    if (init) await visitor.page.addInitScript(init);
+    if (tapped) await visitor.#tap();
+    await visitor.page.goto(url + path);
+    await visitor.page.waitForSelector('body[data-socket="open"]');
+    return visitor;
+  }
+
+  #listen(offline) {
+    this.page.on('pageerror', (error) => this.complaints.push(String(error)));
+    this.page.on('console', (message) => {
+      if (message.type() !== 'error' || (offline && networkNoise.test(message.text()))) return;
+      this.complaints.push(`${message.text()} (${message.location().url})`);
+    });
+  }
+
+  async #tap() {
+    await this.page.routeWebSocket(/\/ws$/, (route) => {
+      const server = route.connectToServer();
+      route.onMessage((text) => (this.sent.push(JSON.parse(text)), server.send(text)));
+      server.onMessage((text) => (this.received.push(JSON.parse(text)), route.send(text)));
+      this.inject = (event, data) => route.send(JSON.stringify({ event, data }));
+    });
+  }
+
+  leave() {
+    return this.context.close();
+  }
+
+  press(name) {
+    return this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  write(text) {
+    return this.page.getByLabel('Message to the stranger').fill(text);
+  }
+
+  async say(text) {
+    await this.write(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /// Waits for a phase of the page: idle, asking, looking, talking or ended.
+  reaches(phase) {
+    return this.page.waitForSelector(`body[data-phase="${phase}"]`);
+  }
+
+  /// Waits until the page shows `text`.
+  sees(text) {
+    return this.page.getByText(text).filter({ visible: true }).first().waitFor();
+  }
+
+  async seesNo(text) {
+    await this.page.getByText(text).filter({ visible: true }).first().waitFor({ state: 'hidden' });
+  }
+
+  /// The messages in the log, oldest first: `['You: hello', 'Stranger: hi']`.
+  messages() {
+    return this.page.locator('.message').evaluateAll((items) => items.map(
+      (item) => `${item.querySelector('.author').textContent}: ${item.querySelector('.bubble').textContent}`));
+  }
+
+  untilMessages(expected) {
+    return until(async () => {
+      assert.deepEqual(await this.messages(), expected);
+      return true;
+    }, 'messages in the log');
+  }
+
+  #frames() {
+    return this.page.locator('#remote').evaluate(
+      (video) => (video.videoWidth > 0 ? video.getVideoPlaybackQuality().totalVideoFrames : 0));
+  }
+
+  /// Waits until the stranger's picture is there and moves.
+  async seesPartner() {
+    await this.page.waitForSelector('body[data-remote="picture"]');
+    const first = await until(() => this.#frames(), 'first frame of the partner');
+    await until(async () => (await this.#frames()) > first + 5, 'more frames of the partner');
+  }
+
+  /// The brightest channel in a corner of the stranger's picture, 0 to 255.
+  brightness() {
+    return this.page.locator('#remote').evaluate((video) => {
+      const canvas = new OffscreenCanvas(16, 16);
+      const drawing = canvas.getContext('2d');
+      drawing.drawImage(video, 0, 0, 16, 16);
+      return Math.max(...drawing.getImageData(2, 13, 1, 1).data.slice(0, 3));
+    });
+  }
+
+  /// What `probe` says of the newest peer connection; it runs in the page.
+  call(probe) {
+    return this.page.evaluate(`(${probe})(window.peers.at(-1))`);
+  }
+
+  /// Whether the tracks that are being sent are on: `{audio: true, video: false}`.
+  sending() {
+    return this.call((peer) => Object.fromEntries(
+      peer.getSenders().filter((sender) => sender.track).map(({ track }) => [track.kind, track.enabled])));
+  }
+}
+
+/// Lets two visitors meet: both talk when it returns.
+export async function meet(first, second, button = 'Start') {
+  await first.press(button);
+  await first.reaches('looking');
+  await second.press(button);
+  await Promise.all([first.reaches('talking'), second.reaches('talking')]);
+}
