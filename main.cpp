@@ -54,6 +54,8 @@ void log_listeners(const config::settings& values, const net::server& server) {
   spdlog::info("listening on ws://{}:{}/", host(values.net.websocket.address),
                server.websocket_port());
   spdlog::info("listening on http://{}:{}/", host(values.net.http.address), server.http_port());
+  spdlog::info("the demo: http://localhost:{0}/, the numbers: http://localhost:{0}/videochat/stats",
+               server.http_port());
 }
 
 actors::matchmaker_actor matchmaker_of(caf::actor_system& system,
@@ -81,12 +83,12 @@ void serve(caf::actor_system& system, const config::settings& values,
 }
 
 int run(const config::settings& values) {
+  auto signals = block_stop_signals();
   config::set_up_logging(values.log);
   spdlog::info("strangelet {} starts as process {}", config::version(), getpid());
   for (const auto& line : config::describe(values))
     spdlog::info("config {}", line);
   raise_descriptor_limit();
-  auto signals = block_stop_signals();
 
   // Without its supervisor the service is none: end as if told to, but say so in the exit code.
   std::atomic<bool> is_serving{true};
@@ -126,5 +128,6 @@ int main(int argc, char** argv) {
   }
   auto exit_code = run(std::get<config::settings>(loaded));
   spdlog::info("stopped");
+  config::finish_logging();
   return exit_code;
 }

@@ -20,6 +20,10 @@ public:
   /// that does not read loses its connection instead of holding up the caller.
   virtual void deliver(const protocol::server_event& event) = 0;
 
+  /// The session has dealt with one event of its client. Whoever reads faster than that waits, so
+  /// that a client cannot fill the session's mailbox.
+  virtual void heard() {}
+
   /// Closes the connection after what was delivered before. `reason` is a few words for people, at
   /// most 123 bytes (RFC 6455, section 5.5). The session hears of it as `client_gone`.
   virtual void close(protocol::close_code code, std::string reason) = 0;

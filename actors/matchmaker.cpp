@@ -1,8 +1,10 @@
 #include "actors/matchmaker.hpp"
 
+#include "actors/fault.hpp"
 #include "actors/room.hpp"
 
 #include <caf/stateful_actor.hpp>
+#include <spdlog/spdlog.h>
 
 #include <utility>
 
@@ -79,6 +81,10 @@ matchmaker_actor::behavior_type
 matchmaker(matchmaker_actor::stateful_pointer<matchmaker_state> self, const environment* env,
            const supervisor_actor& supervisor) {
   auto* state = &self->state;
+  self->set_exception_handler([](std::exception_ptr& thrown) -> caf::error {
+    spdlog::critical("the matchmaker ends because of a fault in it: {}", describe(thrown));
+    return caf::exit_reason::unhandled_exception;
+  });
   state->start(*env, supervisor);
   return {
       [state](ticket& what) { state->on_ticket(what); },

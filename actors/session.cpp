@@ -19,12 +19,14 @@ void session_state::start(session_seed seed) {
   deliver(protocol::connected{seed_.user, seed_.env->now()});
 }
 
-// -- what the client asks
-// ---------------------------------------------------------------------------
+// -- what the client asks --
 
 void session_state::on_client_event(protocol::client_event& event) {
-  if (!client_gone_)
-    std::visit([this](auto& request) { handle(request); }, event);
+  if (client_gone_)
+    return;
+  std::visit([this](auto& request) { handle(request); }, event);
+  if (auto port = seed_.port.lock())
+    port->heard();
 }
 
 void session_state::handle(protocol::find_partner& request) {
@@ -69,8 +71,7 @@ void session_state::handle(protocol::rejected& request) {
   refuse(request.code, std::move(request.message), request.event);
 }
 
-// -- transitions
-// ------------------------------------------------------------------------------------
+// -- transitions --
 
 void session_state::look(protocol::preferences wants) {
   wants_ = std::move(wants);
@@ -113,7 +114,8 @@ void session_state::on_ticket_closed(const ticket_closed& what) {
   auto* queue = std::get_if<waiting>(&state_);
   if (queue != nullptr && queue->ticket == what.id) {
     state_ = idle{};
-    refuse(error_code::waiting_timeout, "Nobody came in time; you may look again.", "find_partner");
+    deliver(protocol::refused{
+        error_code::waiting_timeout, "Nobody came in time; you may look again.", {}, std::nullopt});
     return;
   }
   settle(what.id);
@@ -175,6 +177,8 @@ void session_state::on_fault() {
     leave_room(*room, end_reason::failed);
   else if (auto* queue = std::get_if<waiting>(&state_))
     withdraw(queue->ticket);
+  deliver(
+      protocol::refused{error_code::internal, "The server has made a mistake.", {}, std::nullopt});
   if (auto port = seed_.port.lock())
     port->close(protocol::close_code::internal_error, "internal error");
 }
@@ -189,8 +193,7 @@ void session_state::finish_if_settled() {
     self_->quit();
 }
 
-// -- answers
-// ----------------------------------------------------------------------------------------
+// -- answers --
 
 void session_state::deliver(const protocol::server_event& event) {
   if (auto port = seed_.port.lock())

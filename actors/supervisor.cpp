@@ -27,8 +27,7 @@ void supervisor_state::start(const environment& env) {
   self_->delayed_send(self_, env.config.tick, tick{});
 }
 
-// -- the directory
-// ----------------------------------------------------------------------------------
+// -- the directory --
 
 void supervisor_state::on_hello(const hello& what) {
   auto session = caf::actor_cast<session_actor>(self_->current_sender());
@@ -62,8 +61,7 @@ void supervisor_state::on_down(const caf::down_msg& what) {
   }
 }
 
-// -- time
-// -------------------------------------------------------------------------------------------
+// -- time --
 
 void supervisor_state::on_tick() {
   const auto& config = env_->config;
@@ -94,8 +92,7 @@ void supervisor_state::finish_if_empty() {
   self_->quit();
 }
 
-// -- answers to operators
-// ---------------------------------------------------------------------------
+// -- answers to operators --
 
 service_stats supervisor_state::stats() const {
   const auto& numbers = *env_->numbers;
@@ -157,6 +154,10 @@ caf::typed_response_promise<clean_up_result> supervisor_state::clean(const clean
 supervisor_actor::behavior_type
 supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const environment* env) {
   auto* state = &self->state;
+  self->set_exception_handler([](std::exception_ptr& thrown) -> caf::error {
+    spdlog::critical("the supervisor ends because of a fault in it: {}", describe(thrown));
+    return caf::exit_reason::unhandled_exception;
+  });
   self->set_down_handler([state](const caf::down_msg& what) { state->on_down(what); });
   state->start(*env);
   return {

@@ -2,6 +2,7 @@
 
 #include "config/escape.hpp"
 
+#include <spdlog/async.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -83,6 +84,9 @@ spdlog::level::level_enum spdlog_level(log_level level) {
   return spdlog::level::off;
 }
 
+/// Lines that wait for the thread that writes them; past it the oldest are dropped.
+constexpr std::size_t queued_lines = 8192;
+
 /// For `N` the level and for `V` the message, both ours.
 constexpr const char* text_pattern = "%Y-%m-%dT%H:%M:%S.%eZ %N %V";
 constexpr const char* json_pattern =
@@ -104,16 +108,28 @@ std::unique_ptr<spdlog::formatter> make_formatter(log_format format) {
   return formatter;
 }
 
+static void prepare(spdlog::logger& logger, const log_settings& values) {
+  logger.set_formatter(make_formatter(values.format));
+  logger.set_level(spdlog_level(values.level));
+}
+
 std::shared_ptr<spdlog::logger> make_logger(const log_settings& values, spdlog::sink_ptr sink) {
   auto logger = std::make_shared<spdlog::logger>("strangelet", std::move(sink));
-  logger->set_formatter(make_formatter(values.format));
-  logger->set_level(spdlog_level(values.level));
+  prepare(*logger, values);
   return logger;
 }
 
 void set_up_logging(const log_settings& values) {
-  spdlog::set_default_logger(
-      make_logger(values, std::make_shared<spdlog::sinks::stderr_sink_mt>()));
+  spdlog::init_thread_pool(queued_lines, 1);
+  auto logger = std::make_shared<spdlog::async_logger>(
+      "strangelet", std::make_shared<spdlog::sinks::stderr_sink_mt>(), spdlog::thread_pool(),
+      spdlog::async_overflow_policy::overrun_oldest);
+  prepare(*logger, values);
+  spdlog::set_default_logger(std::move(logger));
+}
+
+void finish_logging() {
+  spdlog::shutdown();
 }
 
 } // namespace strangelet::config

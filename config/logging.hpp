@@ -14,10 +14,13 @@ class logger;
 namespace strangelet::config {
 
 /// Makes spdlog's default logger one that writes to stderr: `spdlog::info(…)` and its like, from
-/// any thread. One line per message, whatever is in it: see `make_formatter`. Writes are
-/// synchronous: no line is lost in a crash, and at the default level there are few. Call it before
-/// any thread that logs is started.
+/// any thread. One line per message, whatever is in it: see `make_formatter`. A thread of its own
+/// writes them, so that an event loop never waits for whoever reads the log; if that one is too
+/// slow, the oldest lines are dropped. Call it before any other thread is started.
 void set_up_logging(const log_settings& values);
+
+/// Writes what is left. Call it last; log nothing afterwards.
+void finish_logging();
 
 /// A logger that writes to `sink`. Thread-safe if `sink` is.
 std::shared_ptr<spdlog::logger> make_logger(const log_settings& values, spdlog::sink_ptr sink);

@@ -11,8 +11,9 @@ namespace strangelet::config {
 struct scheduler_settings {
   /// Threads that run actors and connections. 0: one per core.
   std::size_t max_threads = 0;
-  /// Messages an actor may consume before another has its turn. 0: no limit, as CAF has it.
-  std::size_t max_throughput = 0;
+  /// Messages an actor may consume before another has its turn. 0: no limit, which is CAF's own
+  /// default; ours keeps one busy actor from holding up its event loop.
+  std::size_t max_throughput = 64;
 };
 
 enum class log_level { trace, debug, info, warn, error, critical, off };

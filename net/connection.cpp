@@ -36,8 +36,15 @@ void connection::start(std::unique_ptr<byte_handler> handler) {
   socket_.non_blocking(true, ec);
   // Small messages must not wait for each other (RFC 896).
   socket_.set_option(asio::ip::tcp::no_delay{true}, ec);
-  handler_->on_start();
+  begin_handling();
   wait_readable();
+}
+
+void connection::begin_handling() {
+  handler_->on_start();
+  // Whoever comes in while the server stops has missed the call.
+  if (home_.is_stopping())
+    handler_->on_shut_down();
 }
 
 void connection::become(std::unique_ptr<byte_handler> next, std::string rest) {
@@ -50,7 +57,10 @@ void connection::switch_handler() {
   if (next_handler_ == nullptr || !is_open())
     return;
   handler_ = std::move(next_handler_);
-  handler_->on_start();
+  // The handler before may have held back what came behind its last request.
+  paused_ = false;
+  begin_handling();
+  wait_readable();
   // What was read behind the upgrade moves into the read buffer, where handlers expect their bytes.
   // It fits: it came from there.
   auto rest = std::exchange(rest_, std::string{});
@@ -62,8 +72,7 @@ void connection::switch_handler() {
   hand_over(static_cast<char*>(buffer.data()), count);
 }
 
-// -- reading
-// ----------------------------------------------------------------------------------------
+// -- reading --
 
 void connection::wait_readable() {
   if (waits_readable_ || paused_ || input_ended_ || !is_open())
@@ -119,8 +128,7 @@ void connection::resume_reading() {
   wait_readable();
 }
 
-// -- writing
-// ----------------------------------------------------------------------------------------
+// -- writing --
 
 void connection::write(std::string_view bytes) {
   if (!is_open())
@@ -176,8 +184,7 @@ std::size_t connection::queued_bytes() const noexcept {
   return queue_ == nullptr ? 0 : queue_->bytes();
 }
 
-// -- the end
-// ----------------------------------------------------------------------------------------
+// -- the end --
 
 void connection::finish() {
   if (phase_ != phase::open)

@@ -87,6 +87,7 @@ public:
 private:
   enum class phase { open, finishing, closed };
 
+  void begin_handling();
   void wait_readable();
   void on_readable();
   void hand_over(char* data, std::size_t size);

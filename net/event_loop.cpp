@@ -9,6 +9,9 @@ namespace strangelet::net {
 
 namespace {
 
+/// Handlers that run before the actors have their turn again.
+constexpr std::size_t handlers_per_turn = 64;
+
 thread_local event_loop* loop_of_this_thread = nullptr;
 
 } // namespace
@@ -70,9 +73,16 @@ void event_loop::run() {
     if (ready_.empty())
       context_.run_one();
     else
-      context_.poll();
+      run_ready_handlers();
     run_ready_jobs();
   }
+}
+
+void event_loop::run_ready_handlers() {
+  // Not `poll`, which stays as long as there is something to do: sockets that always have more to
+  // read would keep the actors from ever running.
+  for (std::size_t n = 0; n < handlers_per_turn && context_.poll_one() != 0; ++n)
+    ;
 }
 
 void event_loop::run_ready_jobs() {

@@ -65,6 +65,7 @@ public:
 
 private:
   void run();
+  void run_ready_handlers();
   void run_ready_jobs();
   void run_job(caf::resumable* job);
 

@@ -2,6 +2,7 @@
 
 #include <boost/asio/post.hpp>
 #include <caf/actor_system.hpp>
+#include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
 #include <spdlog/spdlog.h>
 
@@ -57,7 +58,8 @@ void for_each_shard(std::vector<std::unique_ptr<shard>>& shards, F task) {
     done.push_back(promise->get_future());
     asio::post(each->loop().context(), [task, promise, target = each.get()] {
       task(*target);
-      promise->set_value();
+      // Behind what the task has cancelled.
+      asio::post(target->loop().context(), [promise] { promise->set_value(); });
     });
   }
   for (auto& each : done)
@@ -135,6 +137,11 @@ void server::stop(std::chrono::milliseconds grace) {
     for_each_shard(shards_, [](shard& each) { each.abort_all(); });
     all_closed.wait();
   }
+  // Sessions and the bridge may still hold on to connections or owe them an answer; both must end
+  // before what they refer to does. With its last session the supervisor ends too.
+  caf::scoped_actor self{shared_.system};
+  self->send_exit(bridge_, caf::exit_reason::user_shutdown);
+  self->wait_for(bridge_, shared_.supervisor);
   // What was cancelled is behind us once this has come through.
   for_each_shard(shards_, [](shard&) {});
 }

@@ -45,6 +45,7 @@ void shard::for_each(F visit) {
 }
 
 void shard::shut_down(std::function<void()> on_empty) {
+  stopping_ = true;
   on_empty_ = std::move(on_empty);
   for_each([](connection& member) { member.handler().on_shut_down(); });
   report_if_empty();

@@ -60,6 +60,11 @@ public:
   /// Tells all connections that the server stops, and calls `on_empty` once the last has closed.
   void shut_down(std::function<void()> on_empty);
 
+  /// True from `shut_down` on.
+  bool is_stopping() const noexcept {
+    return stopping_;
+  }
+
   /// Closes what is still open.
   void abort_all();
 
@@ -113,6 +118,7 @@ private:
   protocol::event_parser parser_;
   boost::intrusive::list<connection> connections_;
   std::function<void()> on_empty_;
+  bool stopping_ = false;
   bool stopped_ = false;
 };
 

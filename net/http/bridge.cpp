@@ -1,5 +1,7 @@
 #include "net/http/bridge.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <utility>
 
 namespace strangelet::net::http {
@@ -24,6 +26,16 @@ struct answer_to<actors::clean_up> {
   using type = actors::clean_up_result;
 };
 
+/// One bad answer must not end the bridge: whoever waits for it gets 503, and the others theirs.
+void hand_on(const std::function<void(caf::expected<service_answer>)>& reply,
+             caf::expected<service_answer> answer) {
+  try {
+    reply(std::move(answer));
+  } catch (const std::exception& e) {
+    spdlog::error("an answer for HTTP is lost because of a fault: {}", e.what());
+  }
+}
+
 } // namespace
 
 bridge_actor::behavior_type bridge(bridge_actor::pointer self,
@@ -36,8 +48,8 @@ bridge_actor::behavior_type bridge(bridge_actor::pointer self,
               using answer = typename answer_to<std::decay_t<decltype(query)>>::type;
               self->request(supervisor, timeout, std::move(query))
                   .then([reply = call.reply](
-                            answer& result) { reply(service_answer{std::move(result)}); },
-                        [reply = call.reply](caf::error& why) { reply(std::move(why)); });
+                            answer& result) { hand_on(reply, service_answer{std::move(result)}); },
+                        [reply = call.reply](caf::error& why) { hand_on(reply, std::move(why)); });
             },
             call.query);
       },

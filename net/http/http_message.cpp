@@ -3,6 +3,9 @@
 #include <boost/beast/http/status.hpp>
 #include <nlohmann/json.hpp>
 
+#include <array>
+#include <ctime>
+
 namespace strangelet::net::http {
 
 namespace beast_http = boost::beast::http;
@@ -29,6 +32,16 @@ std::string_view http_request::field(std::string_view name) const {
 http_response& http_response::set(std::string name, std::string value) {
   fields.emplace_back(std::move(name), std::move(value));
   return *this;
+}
+
+std::string http_date(std::chrono::system_clock::time_point at) {
+  auto seconds = std::chrono::system_clock::to_time_t(at);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 32> text{};
+  // The "C" locale's names of days and months, which is the one that a program starts with.
+  auto size = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  return {text.data(), size};
 }
 
 http_response make_json(unsigned status, std::string text) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -30,7 +31,7 @@ struct http_request {
 struct http_response {
   unsigned status = 200;
   std::vector<std::pair<std::string, std::string>> fields;
-  /// Shared, so that a file is not copied for each who asks. Null: no content.
+  /// Shared, so that a file is copied only while it is written. Null: no content.
   std::shared_ptr<const std::string> body;
 
   http_response& set(std::string name, std::string value);
@@ -38,6 +39,10 @@ struct http_response {
 
 /// The answer `{statusCode, message, error}`; `message` is for people.
 http_response make_error(unsigned status, std::string_view message);
+
+/// `at` as in the field Date (RFC 9110, section 5.6.7), which an answer with a status of 2xx, 3xx
+/// or 4xx must carry.
+std::string http_date(std::chrono::system_clock::time_point at);
 
 /// An answer with a JSON text.
 http_response make_json(unsigned status, std::string text);

@@ -5,6 +5,7 @@
 #include "net/websocket/websocket_session.hpp"
 
 #include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <utility>
@@ -17,6 +18,9 @@ constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// A client on a slow line takes a large file in pieces, each with its own write deadline.
 constexpr std::size_t piece_size = 16 * 1024;
+
+/// How much longer than the bridge a connection waits for an answer.
+constexpr auto bridge_grace = std::chrono::seconds{1};
 
 } // namespace
 
@@ -57,8 +61,6 @@ void http_session::proceed() {
   while (!is_busy() && connection_.is_open()) {
     switch (parser_.feed(input_)) {
     case request_parser::progress::more:
-      if (input_ended_)
-        connection_.finish();
       return;
     case request_parser::progress::expects_continue:
       connection_.write(continue_line);
@@ -75,6 +77,7 @@ void http_session::proceed() {
 
 void http_session::handle(http_request request) {
   answering_ = true;
+  waiting_since_ = connection_.home().now();
   is_first_ = false;
   head_only_ = request.method == "HEAD";
   keep_alive_ = request.keep_alive && !stopping_ && !crowded_;
@@ -112,20 +115,30 @@ void http_session::ask_service(http_request request) {
   auto& loop = connection_.home().loop();
   connection_.home().shared().web.handle(
       std::move(request), connection_.peer(),
-      [this, &loop, keep = connection_.shared_from_this()](http_response response) {
-        boost::asio::post(loop.context(), [this, keep, answer = std::move(response)]() mutable {
-          reply(std::move(answer));
-          proceed();
-          // The next one may have been in the buffer already, and be in the hands of the service.
-          if (!is_busy())
-            connection_.resume_reading();
-        });
+      [this, &loop, number = ++question_,
+       keep = connection_.shared_from_this()](http_response response) {
+        boost::asio::post(loop.context(),
+                          [this, number, keep, answer = std::move(response)]() mutable {
+                            on_answer(number, std::move(answer));
+                          });
       });
+}
+
+void http_session::on_answer(std::uint64_t number, http_response response) {
+  // The client has been told already that none came.
+  if (!answering_ || number != question_)
+    return;
+  reply(std::move(response));
+  proceed();
+  // The next one may have been in the buffer already, and be in the hands of the service.
+  if (!is_busy())
+    connection_.resume_reading();
 }
 
 void http_session::reply(http_response response) {
   if (!connection_.is_open())
     return;
+  response.set("Date", http_date(std::chrono::system_clock::now()));
   write_body_parts(serialise(response, head_only_, keep_alive_));
   answering_ = false;
   waiting_since_ = connection_.home().now();
@@ -140,6 +153,8 @@ void http_session::reply(http_response response) {
 void http_session::reply_and_close(const http_response& response) {
   keep_alive_ = false;
   head_only_ = false;
+  spdlog::warn("a request from {} is refused with {}", connection_.peer().to_string(),
+               response.status);
   reply(response);
 }
 
@@ -150,12 +165,10 @@ void http_session::write_body_parts(std::string_view bytes) {
   }
 }
 
-// -- the end
-// ----------------------------------------------------------------------------------------
+// -- the end --
 
 void http_session::on_end_of_input() {
   // A client may close its side once it has asked and still wait for the answer.
-  input_ended_ = true;
   if (!answering_)
     connection_.finish();
 }
@@ -163,9 +176,13 @@ void http_session::on_end_of_input() {
 void http_session::on_lost() {}
 
 void http_session::on_tick(loop_clock::time_point now) {
+  const auto& config = connection_.home().config();
+  // The bridge gives up before; this is for the case that the bridge itself has failed.
+  if (answering_ && connection_.queued_bytes() == 0 &&
+      now - waiting_since_ >= config.http.answer_timeout + bridge_grace)
+    return on_answer(question_, make_error(503, "The service did not answer in time."));
   if (is_busy())
     return;
-  const auto& config = connection_.home().config();
   bool has_begun = !input_.empty() || parser_.is_in_request();
   auto bound = is_first_ || has_begun ? config.limits.handshake_timeout : config.http.keep_alive;
   if (bound.count() == 0 || now - waiting_since_ < bound)

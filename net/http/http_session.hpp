@@ -5,6 +5,7 @@
 #include "net/http/request_parser.hpp"
 #include "net/shard.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace strangelet::net::http {
@@ -40,6 +41,7 @@ private:
   void handle(http_request request);
   void upgrade(const http_request& request);
   void ask_service(http_request request);
+  void on_answer(std::uint64_t number, http_response response);
   void reply(http_response response);
   void reply_and_close(const http_response& response);
   void write_body_parts(std::string_view bytes);
@@ -52,10 +54,11 @@ private:
   std::string input_;
   /// Since when the next request is awaited, or being read.
   loop_clock::time_point waiting_since_;
+  /// Counts what was asked of the service, so that an answer that comes too late is known as such.
+  std::uint64_t question_ = 0;
   bool is_first_ = true;
   bool answering_ = false;
   bool stopping_ = false;
-  bool input_ended_ = false;
   bool head_only_ = false;
   bool keep_alive_ = true;
 };

@@ -51,8 +51,7 @@ std::optional<violation> message_reader::feed(char* data, std::size_t size, mess
   return std::nullopt;
 }
 
-// -- the header of a frame
-// --------------------------------------------------------------------------
+// -- the header of a frame --
 
 std::size_t message_reader::missing_header_bytes() const noexcept {
   std::size_t whole = 2;
@@ -158,8 +157,7 @@ bool message_reader::is_control() const noexcept {
   return (header_[0] & 0x08) != 0;
 }
 
-// -- its payload
-// ------------------------------------------------------------------------------------
+// -- its payload --
 
 message_reader::outcome message_reader::take_payload(char* data, std::size_t size,
                                                      message_sink& sink) {

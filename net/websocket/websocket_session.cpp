@@ -21,25 +21,24 @@ websocket_session::websocket_session(connection& owner)
 
 void websocket_session::on_start() {
   auto& shared = connection_.home().shared();
-  protocol::user_id user{protocol::uuid::generate()};
+  user_ = protocol::user_id{protocol::uuid::generate()};
   pinged_at_ = connection_.home().now();
   session_ =
-      shared.system.spawn(actors::session, actors::session_seed{user, as_port(), shared.matchmaker,
+      shared.system.spawn(actors::session, actors::session_seed{user_, as_port(), shared.matchmaker,
                                                                 shared.supervisor, &shared.env});
-  spdlog::debug("user {}: connected from {}", user.to_string(), connection_.peer().to_string());
+  spdlog::debug("user {}: connected from {}", user_.to_string(), connection_.peer().to_string());
 }
 
 std::shared_ptr<actors::client_port> websocket_session::as_port() {
   return {connection_.shared_from_this(), this};
 }
 
-// -- what comes in
-// ----------------------------------------------------------------------------------
+// -- what comes in --
 
 void websocket_session::on_bytes(char* data, std::size_t size) {
   auto before = messages_;
   if (auto broken = reader_.feed(data, size, *this)) {
-    spdlog::info("a client from {} is cut off: {}", connection_.peer().to_string(), broken->reason);
+    spdlog::warn("a client from {} is cut off: {}", connection_.peer().to_string(), broken->reason);
     start_closing(broken->code, broken->reason);
     connection_.finish();
     return;
@@ -56,6 +55,19 @@ void websocket_session::on_text(std::string_view text) {
     return;
   auto& home = connection_.home();
   caf::anon_send(session_, home.parser().parse(text, home.config().limits.message));
+  if (unheard_.fetch_add(1, std::memory_order_relaxed) + 1 >= max_unheard) {
+    holds_reading_ = true;
+    connection_.pause_reading();
+  }
+}
+
+void websocket_session::heard() {
+  if (unheard_.fetch_sub(1, std::memory_order_relaxed) == max_unheard / 2)
+    post([this] {
+      if (unheard_.load(std::memory_order_relaxed) < max_unheard / 2 &&
+          std::exchange(holds_reading_, false))
+        connection_.resume_reading();
+    });
 }
 
 void websocket_session::on_ping(std::string_view payload) {
@@ -79,17 +91,27 @@ void websocket_session::on_end_of_input() {
 }
 
 void websocket_session::on_lost() {
+  spdlog::debug("user {}: disconnected", user_.to_string());
   tell_gone();
 }
 
-// -- what goes out
-// ----------------------------------------------------------------------------------
+// -- what goes out --
 
 void websocket_session::deliver(const protocol::server_event& event) {
   if (connection_.home().loop().runs_here() && posted_.load(std::memory_order_acquire) == 0)
     send_text(event);
-  else
+  else if (!is_overrun())
     post([this, event] { send_text(event); });
+}
+
+bool websocket_session::is_overrun() {
+  // What is under way to this loop counts as queued too; nothing else bounds it.
+  auto limit = connection_.home().config().limits.queue_messages;
+  if (limit == 0 || posted_.load(std::memory_order_relaxed) <= limit)
+    return false;
+  if (!overrun_.exchange(true))
+    post([this] { cut_off_slow_consumer(); });
+  return true;
 }
 
 template <class F>
@@ -119,10 +141,15 @@ void websocket_session::send_frame(std::string_view frame) {
   const auto& limits = connection_.home().config().limits;
   auto over = [](std::size_t n, std::size_t limit) { return limit != 0 && n > limit; };
   if (over(connection_.queued_messages(), limits.queue_messages) ||
-      over(connection_.queued_bytes(), limits.queue_bytes)) {
-    spdlog::warn("a client from {} is cut off: slow consumer", connection_.peer().to_string());
-    start_closing(close_code::policy_violation, "slow consumer");
-  }
+      over(connection_.queued_bytes(), limits.queue_bytes))
+    cut_off_slow_consumer();
+}
+
+void websocket_session::cut_off_slow_consumer() {
+  if (closing_since_)
+    return;
+  spdlog::warn("a client from {} is cut off: slow consumer", connection_.peer().to_string());
+  start_closing(close_code::policy_violation, "slow consumer");
 }
 
 void websocket_session::close(close_code code, std::string reason) {
@@ -134,6 +161,8 @@ void websocket_session::start_closing(close_code code, std::string_view reason) 
     return;
   closing_since_ = connection_.home().now();
   connection_.write(make_close_frame(code, reason));
+  // The answer to it must be heard.
+  connection_.resume_reading();
   // The partner need not wait for our farewells.
   tell_gone();
 }
@@ -143,8 +172,7 @@ void websocket_session::tell_gone() {
     caf::anon_send(session_, actors::client_gone{});
 }
 
-// -- time
-// -------------------------------------------------------------------------------------------
+// -- time --
 
 void websocket_session::on_tick(loop_clock::time_point now) {
   const auto& limits = connection_.home().config().limits;
@@ -153,6 +181,8 @@ void websocket_session::on_tick(loop_clock::time_point now) {
       connection_.abort();
   } else if (message_since_ && limits.message_timeout.count() > 0 &&
              now - *message_since_ >= limits.message_timeout) {
+    spdlog::warn("a client from {} is cut off: a message was not finished in time",
+                 connection_.peer().to_string());
     start_closing(close_code::policy_violation, "a message was not finished in time");
   } else {
     check_heartbeat(now);
@@ -174,7 +204,8 @@ void websocket_session::check_heartbeat(loop_clock::time_point now) {
 }
 
 void websocket_session::on_shut_down() {
-  // The supervisor dismisses the session, and so this connection, in its own order.
+  // The supervisor dismisses all sessions too; but it may be the one that has failed.
+  start_closing(close_code::going_away, "the server is shutting down");
 }
 
 } // namespace strangelet::net::websocket

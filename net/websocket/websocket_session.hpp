@@ -26,6 +26,7 @@ public:
   // -- actors::client_port --
   void deliver(const protocol::server_event& event) override;
   void close(protocol::close_code code, std::string reason) override;
+  void heard() override;
 
   // -- byte_handler --
   void on_start() override;
@@ -36,6 +37,8 @@ public:
   void on_shut_down() override;
 
 private:
+  static constexpr unsigned max_unheard = 64;
+
   // -- message_sink --
   void on_text(std::string_view text) override;
   void on_ping(std::string_view payload) override;
@@ -47,6 +50,8 @@ private:
   template <class F>
   void post(F task);
   void send_frame(std::string_view frame);
+  bool is_overrun();
+  void cut_off_slow_consumer();
   void start_closing(protocol::close_code code, std::string_view reason);
   void tell_gone();
   void check_heartbeat(loop_clock::time_point now);
@@ -57,6 +62,7 @@ private:
   connection& connection_;
   message_reader reader_;
   actors::session_actor session_;
+  protocol::user_id user_;
   /// Messages completed so far, to see whether the one in progress is still the same.
   std::uint64_t messages_ = 0;
   std::optional<loop_clock::time_point> message_since_;
@@ -66,6 +72,10 @@ private:
   /// Tasks posted to the loop that have not run yet. A session wanders between loops: once it has
   /// spoken from another one, it must not overtake its own words from here.
   std::atomic<unsigned> posted_{0};
+  std::atomic<bool> overrun_{false};
+  /// Events that the session has not dealt with yet; past the maximum no more is read.
+  std::atomic<unsigned> unheard_{0};
+  bool holds_reading_ = false;
 };
 
 } // namespace strangelet::net::websocket
