@@ -177,10 +177,22 @@ void session_state::on_fault() {
     leave_room(*room, end_reason::failed);
   else if (auto* queue = std::get_if<waiting>(&state_))
     withdraw(queue->ticket);
-  deliver(
-      protocol::refused{error_code::internal, "The server has made a mistake.", {}, std::nullopt});
-  if (auto port = seed_.port.lock())
-    port->close(protocol::close_code::internal_error, "internal error");
+  // The port may be what has failed in the first place. What is thrown from here ends the process.
+  const auto attempt = [](auto&& what) {
+    try {
+      what();
+    } catch (const std::exception& e) {
+      spdlog::error("a failed session cannot tell its client: {}", e.what());
+    }
+  };
+  attempt([this] {
+    deliver(protocol::refused{
+        error_code::internal, "The server has made a mistake.", {}, std::nullopt});
+  });
+  attempt([this] {
+    if (auto port = seed_.port.lock())
+      port->close(protocol::close_code::internal_error, "internal error");
+  });
 }
 
 void session_state::settle(const protocol::room_id& ticket) {

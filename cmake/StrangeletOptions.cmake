@@ -3,8 +3,7 @@ add_library(strangelet_options INTERFACE)
 target_compile_features(strangelet_options INTERFACE cxx_std_17)
 target_include_directories(strangelet_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(strangelet_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-  $<$<BOOL:${STRANGELET_WERROR}>:-Werror>)
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
 target_link_libraries(strangelet_options INTERFACE Threads::Threads)
 
 if(STRANGELET_SANITIZE)

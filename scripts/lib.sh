@@ -10,13 +10,13 @@ build_packages=(
   libcaf-dev libboost1.81-dev nlohmann-json3-dev libsimdjson-dev libspdlog-dev libssl-dev
 )
 test_packages=(nodejs npm chromium fonts-dejavu-core)
-ci_packages=(clang-format clang libclang-rt-14-dev git)
+ci_packages=(clang-format clang-tidy git)
 
 is_installed() {
   # On a machine that got its tools from elsewhere, a command is as good as its package.
   case $1 in
     nodejs) command -v node > /dev/null ;;
-    npm | git | cmake | ccache | clang-format | clang) command -v "$1" > /dev/null ;;
+    npm | git | cmake | ccache | clang-format | clang-tidy) command -v "$1" > /dev/null ;;
     ninja-build) command -v ninja > /dev/null ;;
     *) dpkg-query -W -f '${Status}' "$1" 2> /dev/null | grep -q 'ok installed' ;;
   esac

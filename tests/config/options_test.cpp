@@ -60,7 +60,7 @@ CAF_TEST(the defaults are those of the contract) {
   std::string values;
   for (const auto& each : options())
     values += format_value(each, settings{}) + " ";
-  CAF_CHECK_EQUAL(values, "0 0 \"0.0.0.0\" 8080 \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s true "
+  CAF_CHECK_EQUAL(values, "0 64 \"0.0.0.0\" 8080 \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s true "
                           "65536 32 2000 64 10s 10s 8192 65536 256 524288 10s 2s 0 25s 60s 10min "
                           "30min 10000 1s \"info\" \"text\" ");
 }

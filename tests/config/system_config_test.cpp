@@ -44,7 +44,7 @@ CAF_TEST(no number of threads is the number of cores) {
 }
 
 CAF_TEST(no throughput is no limit) {
-  const system_config cfg{settings{}};
+  const system_config cfg{with(1, 0)};
   CAF_CHECK_EQUAL(number(cfg, "scheduler.max-throughput"),
                   static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max()));
 }

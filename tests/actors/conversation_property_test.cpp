@@ -1,0 +1,109 @@
+#define CAF_SUITE actors.conversation_property
+
+#include <chrono>
+#include <cstdint>
+#include <random>
+#include <vector>
+
+#include "caf/test/dsl.hpp"
+
+#include "town.hpp"
+
+using namespace strangelet::actors;
+using namespace strangelet::actors::test;
+using namespace strangelet::protocol;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A crowd that does whatever comes to its mind, and actors that get their turns in any order.
+class crowd_fixture : public town {
+public:
+  void live(std::size_t crowd, int steps, std::uint64_t seed) {
+    random_.seed(seed);
+    complaints.clear();
+    while (everybody_.size() < crowd)
+      everybody_.push_back(arrive());
+    for (int step = 0; step < steps && complaints.empty(); ++step)
+      live_one_step(step);
+    inspect();
+    for (const auto& each : everybody_)
+      heard_ += each->heard();
+    everybody_.clear();
+    depart_all();
+    inspect();
+    for (const auto& each : complaints)
+      CAF_ERROR("seed " << seed << ": " << each);
+  }
+
+  /// Messages that have come from partners.
+  std::size_t heard() const {
+    return heard_;
+  }
+
+private:
+  void live_one_step(int step) {
+    act(everybody_[below(everybody_.size())]);
+    // On average actors keep up with the clients, but there is nearly always something under way.
+    for (auto turns = below(9); turns > 0 && !sched.jobs.empty(); --turns)
+      run_job(below(sched.jobs.size()));
+    if (step % 100 == 99)
+      inspect();
+    if (step % 500 == 499)
+      pass(std::chrono::minutes{below(20)});
+  }
+
+  void act(resident& who) {
+    auto dice = below(100);
+    if (dice < 35)
+      post(who, find_partner{});
+    else if (dice < 50)
+      post(who, next_partner{});
+    else if (dice < 60)
+      post(who, leave_room{});
+    else if (dice < 90)
+      post(who, who->chat(dice % 2 == 0));
+    else if (dice < 95)
+      post(who, relay_request{relay_kind::typing, "true", std::nullopt});
+    else if (dice < 97)
+      post(who, relay_request{relay_kind::chat, "0", room_id{uuid::generate()}});
+    else
+      replace(who);
+  }
+
+  void replace(resident& who) {
+    heard_ += who->heard();
+    depart(who);
+    who = arrive();
+  }
+
+  std::size_t below(std::size_t limit) {
+    return static_cast<std::size_t>(random_() % limit);
+  }
+
+  std::mt19937_64 random_;
+  std::vector<resident> everybody_;
+  std::size_t heard_ = 0;
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(conversation_property_tests, crowd_fixture)
+
+CAF_TEST(a crowd of 200 never breaks a rule) {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed)
+    live(200, 20'000, seed);
+  CAF_CHECK(complaints.empty());
+  CAF_MESSAGE(heard() << " messages heard, " << numbers.matches.load() << " pairs");
+  CAF_CHECK(heard() > 1'000);
+}
+
+CAF_TEST(a handful who meet again and again never break a rule) {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed)
+    live(2 + seed % 4, 1'000, seed);
+  CAF_CHECK(complaints.empty());
+  CAF_MESSAGE(heard() << " messages heard, " << numbers.matches.load() << " pairs");
+  CAF_CHECK(heard() > 1'000);
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()

@@ -1,0 +1,269 @@
+#define CAF_SUITE actors.conversation_races
+
+#include <algorithm>
+
+#include "caf/test/dsl.hpp"
+
+#include "world.hpp"
+
+using namespace strangelet::actors;
+using namespace strangelet::actors::test;
+using namespace strangelet::protocol;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Alice waits, and Bob's request is on its way to her. All that happens next is up to the test.
+class race_fixture : public world {
+public:
+  race_fixture() {
+    alice.asks(find_partner{});
+    alice.news();
+    bob.posts(find_partner{});
+    step(bob.session);
+  }
+
+  /// The matchmaker takes the next message.
+  void matchmaker_decides() {
+    step(matchmaker);
+  }
+
+  /// The room takes the next message, which at first is none: it tells its members of each other.
+  void room_acts() {
+    auto room = std::find_if(sched.jobs.begin(), sched.jobs.end(), [this](auto* job) {
+      return !is(job, alice.session) && !is(job, bob.session) && !is(job, matchmaker) &&
+             !is(job, supervisor);
+    });
+    CAF_REQUIRE(room != sched.jobs.end());
+    std::rotate(sched.jobs.begin(), room, room + 1);
+    consume_message();
+  }
+
+  template <class Handle>
+  static bool is(caf::resumable* job, const Handle& actor) {
+    return job == dynamic_cast<caf::resumable*>(caf::actor_cast<caf::abstract_actor*>(actor));
+  }
+
+  client alice{*this, "alice"};
+  client bob{*this, "bob"};
+  client carol{*this, "carol"};
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(conversation_races_tests, race_fixture)
+
+CAF_TEST(leave overtakes the pair) {
+  matchmaker_decides();
+  alice.posts(leave_room{});
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "left_room room 1");
+  CAF_CHECK_EQUAL(bob.news(), "partner_found alice in room 1, initiator; partner_left room 1");
+  CAF_CHECK_EQUAL(stats().active_rooms, 0u);
+}
+
+CAF_TEST(the withdrawal comes too late for the matchmaker) {
+  alice.posts(leave_room{});
+  step(alice.session);
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "left_room room 1");
+  CAF_CHECK_EQUAL(bob.news(), "partner_found alice in room 1, initiator; partner_left room 1");
+  carol.asks(find_partner{});
+  CAF_CHECK_EQUAL(carol.news(), "waiting_for_partner in room 2, 1 waiting");
+}
+
+CAF_TEST(the client is lost before it hears of the pair) {
+  matchmaker_decides();
+  alice.drops();
+  settle();
+  CAF_CHECK_EQUAL(bob.news(),
+                  "partner_found alice in room 1, initiator; partner_disconnected from room 1");
+  CAF_CHECK(has_ended(alice.session));
+  CAF_CHECK_EQUAL(stats().active_rooms, 0u);
+}
+
+CAF_TEST(both clients are lost before they hear of the pair) {
+  matchmaker_decides();
+  alice.drops();
+  bob.drops();
+  carol.drops();
+  settle();
+  CAF_CHECK_EQUAL(running(), 2u);
+  CAF_CHECK_EQUAL(stats().active_rooms, 0u);
+  CAF_CHECK_EQUAL(stats().waiting_users, 0u);
+}
+
+CAF_TEST(the client is lost while its ticket is on the way) {
+  bob.drops();
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "partner_found bob in room 1; partner_disconnected from room 1");
+  CAF_CHECK(has_ended(bob.session));
+  CAF_CHECK_EQUAL(running(), 4u);
+}
+
+CAF_TEST(leave and a second find overtake the pair) {
+  matchmaker_decides();
+  alice.posts(leave_room{});
+  alice.posts(find_partner{});
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "left_room room 1; waiting_for_partner in room 2, 1 waiting");
+  CAF_CHECK_EQUAL(bob.news(), "partner_found alice in room 1, initiator; partner_left room 1");
+  carol.asks(find_partner{});
+  CAF_CHECK_EQUAL(alice.news(), "partner_found carol in room 2");
+}
+
+CAF_TEST(a second find and the pair meet) {
+  matchmaker_decides();
+  alice.posts(find_partner{});
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "partner_found bob in room 1");
+  CAF_CHECK_EQUAL(bob.news(), "partner_found alice in room 1, initiator");
+  CAF_CHECK_EQUAL(stats().waiting_users, 0u);
+}
+
+CAF_TEST(a next and the pair meet) {
+  matchmaker_decides();
+  alice.posts(next_partner{});
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "partner_found bob in room 1");
+  CAF_CHECK_EQUAL(bob.news(), "partner_found alice in room 1, initiator");
+}
+
+CAF_TEST(a next just behind the pair skips it) {
+  matchmaker_decides();
+  room_acts();
+  alice.posts(next_partner{});
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "partner_found bob in room 1; "
+                                "waiting_for_partner in room 2, 1 waiting");
+  CAF_CHECK_EQUAL(bob.news(), "partner_found alice in room 1, initiator; partner_left room 1");
+}
+
+CAF_TEST(a find just behind the pair is refused) {
+  matchmaker_decides();
+  room_acts();
+  alice.posts(find_partner{});
+  settle();
+  CAF_CHECK_EQUAL(alice.news(),
+                  "partner_found bob in room 1; error already_in_room to find_partner");
+}
+
+CAF_TEST(the partner is found before anything from it comes) {
+  matchmaker_decides();
+  room_acts();
+  bob.posts(relay_request{relay_kind::offer, "{}", {}});
+  step(bob.session);
+  step(bob.session);
+  room_acts();
+  CAF_CHECK_EQUAL(alice.news(), "");
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "partner_found bob in room 1; webrtc_offer {} from bob in room 1");
+}
+
+CAF_TEST(nothing comes from a partner that has left) {
+  settle();
+  alice.news();
+  bob.news();
+  bob.posts(relay_request{relay_kind::chat, "1", {}});
+  bob.posts(leave_room{});
+  bob.posts(relay_request{relay_kind::chat, "2", {}});
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "chat_message 1 from bob in room 1 at +0s; partner_left room 1");
+  CAF_CHECK_EQUAL(stats().late_messages_total, 1u);
+}
+
+CAF_TEST(what crosses the end of the room is dropped) {
+  settle();
+  alice.news();
+  bob.news();
+  alice.posts(leave_room{});
+  step(alice.session);
+  bob.posts(relay_request{relay_kind::chat, "1", {}});
+  step(bob.session);
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "left_room room 1");
+  CAF_CHECK_EQUAL(bob.news(), "partner_left room 1");
+}
+
+CAF_TEST(what the room had passed on already is not heard after leave) {
+  settle();
+  alice.news();
+  bob.posts(relay_request{relay_kind::chat, "1", {}});
+  step(bob.session);
+  alice.posts(leave_room{});
+  room_acts();
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "left_room room 1");
+}
+
+CAF_TEST(both leave at once) {
+  settle();
+  alice.news();
+  bob.news();
+  alice.posts(leave_room{});
+  bob.posts(leave_room{});
+  step(alice.session);
+  step(bob.session);
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "left_room room 1");
+  CAF_CHECK_EQUAL(bob.news(), "left_room room 1");
+  CAF_CHECK_EQUAL(stats().active_rooms, 0u);
+  CAF_CHECK_EQUAL(stats().ended_rooms, 1u);
+}
+
+CAF_TEST(the wait is over while the client leaves the queue) {
+  settle();
+  bob.news();
+  carol.asks(find_partner{});
+  carol.news();
+  caf::anon_send(matchmaker, expire_tickets{0s});
+  carol.posts(leave_room{});
+  step(carol.session);
+  settle();
+  CAF_CHECK_EQUAL(carol.news(), "left_room room 2");
+  CAF_CHECK_EQUAL(stats().waiting_users, 0u);
+}
+
+CAF_TEST(the wait is over while the client is lost) {
+  settle();
+  carol.asks(find_partner{});
+  caf::anon_send(matchmaker, expire_tickets{0s});
+  carol.drops();
+  settle();
+  CAF_CHECK(has_ended(carol.session));
+}
+
+CAF_TEST(the wait is over while the client asks again) {
+  settle();
+  carol.asks(find_partner{});
+  carol.news();
+  caf::anon_send(matchmaker, expire_tickets{0s});
+  carol.posts(find_partner{});
+  step(carol.session);
+  settle();
+  CAF_CHECK_EQUAL(carol.news(), "error waiting_timeout");
+  carol.asks(find_partner{});
+  CAF_CHECK_EQUAL(carol.news(), "waiting_for_partner in room 3, 1 waiting");
+}
+
+CAF_TEST(an operator ends the room while a member leaves it) {
+  settle();
+  alice.news();
+  bob.news();
+  auto page = *ask<rooms_page>(supervisor, list_rooms{});
+  caf::anon_send(supervisor, end_room{page.rooms[0].id});
+  alice.posts(leave_room{});
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "left_room room 1");
+  CAF_CHECK_EQUAL(bob.news(), "partner_left room 1");
+  CAF_CHECK_EQUAL(stats().ended_rooms, 1u);
+}
+
+CAF_TEST(the service shuts down while two are paired) {
+  matchmaker_decides();
+  caf::anon_send(supervisor, shut_down{});
+  settle();
+  CAF_CHECK_EQUAL(running(), 0u);
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()

@@ -1,0 +1,136 @@
+#include "describe.hpp"
+
+#include "wall_clock.hpp"
+
+namespace strangelet::actors::test {
+
+namespace {
+
+struct event_description {
+  name_book& names;
+
+  std::string operator()(const protocol::connected& event) const {
+    return "connected as " + names[event.user] + " at " + wall_clock::describe(event.server_time);
+  }
+  std::string operator()(const protocol::waiting_for_partner& event) const {
+    return "waiting_for_partner in " + names[event.room] + ", " +
+           std::to_string(event.waiting_users) + " waiting";
+  }
+  std::string operator()(const protocol::partner_found& event) const {
+    auto result = "partner_found " + names[event.partner] + " in " + names[event.room];
+    for (const auto& interest : event.common_interests)
+      result += " about <" + interest + '>';
+    return event.is_initiator ? result + ", initiator" : result;
+  }
+  std::string operator()(const protocol::relayed& event) const {
+    auto result = std::string{event_name(event.kind)} + ' ' + event.payload + " from " +
+                  names[event.from] + " in " + names[event.room];
+    if (event.kind == protocol::relay_kind::chat)
+      result += " at " + wall_clock::describe(event.at);
+    return result;
+  }
+  std::string operator()(const protocol::partner_gone& event) const {
+    return (event.disconnected ? "partner_disconnected from " : "partner_left ") +
+           names[event.room];
+  }
+  std::string operator()(const protocol::left_room& event) const {
+    return event.room ? "left_room " + names[*event.room] : "left_room";
+  }
+  std::string operator()(const protocol::refused& event) const {
+    return "error " + std::string{to_string(event.code)} +
+           (event.event.empty() ? "" : " to " + event.event) +
+           (event.message.empty() ? " without words" : "") +
+           (event.retry_after ? " for a while" : "");
+  }
+  std::string operator()(const protocol::pong& event) const {
+    return "pong" + (event.token.empty() ? "" : ' ' + event.token) + " at " +
+           wall_clock::describe(event.server_time);
+  }
+};
+
+} // namespace
+
+std::string describe(const protocol::server_event& event, name_book& names) {
+  return std::visit(event_description{names}, event);
+}
+
+std::string describe(const protocol::preferences& wants) {
+  std::string result = wants.mode == protocol::chat_mode::video ? "video" : "text";
+  if (!wants.language.empty())
+    result += " in <" + wants.language + '>';
+  for (const auto& interest : wants.interests)
+    result += " about <" + interest + '>';
+  return wants.strict ? result + " strict" : result;
+}
+
+std::string describe(const ticket& what, name_book& names) {
+  return "ticket " + names[what.id] + " of " + names[what.user] + ", " + describe(what.wants);
+}
+
+std::string describe(const ticket_update& what, name_book& names) {
+  return "update of " + names[what.id] + ", " + describe(what.wants);
+}
+
+std::string describe(const ticket_cancel& what, name_book& names) {
+  return "cancel " + names[what.id];
+}
+
+std::string describe(const ticket_queued& what, name_book& names) {
+  return "queued " + names[what.id] + ", " + std::to_string(what.waiting_users) + " waiting";
+}
+
+std::string describe(const ticket_closed& what, name_book& names) {
+  return (what.why == ticket_closed::cause::expired ? "expired " : "cancelled ") + names[what.id];
+}
+
+std::string describe(const paired& what, name_book& names) {
+  return "paired with " + names[what.partner] + " in " + names[what.room] + " by ticket " +
+         names[what.ticket] + (what.is_initiator ? ", initiator" : "");
+}
+
+std::string describe(const relay& what, name_book&) {
+  auto result = std::string{event_name(what.kind)} + ' ' + what.payload;
+  return what.at == protocol::time_point{} ? result
+                                           : result + " at " + wall_clock::describe(what.at);
+}
+
+std::string describe(const leave& what, name_book&) {
+  return "leave: " + std::string{to_string(what.why)};
+}
+
+std::string describe(const room_ended& what, name_book& names) {
+  return names[what.id] + " ended: " + std::string{to_string(what.why)};
+}
+
+std::string describe(const room_opened& what, name_book& names) {
+  return "opened " + describe(what.info, names);
+}
+
+std::string describe(const room_closed& what, name_book& names) {
+  return "closed " + names[what.id] + " at " + wall_clock::describe(what.at) + ": " +
+         std::string{to_string(what.why)};
+}
+
+std::string describe(const close_room&, name_book&) {
+  return "close";
+}
+
+std::string describe(const hello& what, name_book& names) {
+  return "hello of " + names[what.user];
+}
+
+std::string describe(const dismiss& what, name_book&) {
+  return "dismissed with " + std::to_string(static_cast<int>(what.code)) +
+         (what.reason.empty() ? " without words" : "");
+}
+
+std::string describe(const room_info& what, name_book& names) {
+  auto result = names[what.id] + " of " + names[what.users[0]] + " and " + names[what.users[1]] +
+                " since " + wall_clock::describe(what.created_at);
+  if (what.ended_at)
+    result +=
+        " until " + wall_clock::describe(*what.ended_at) + ": " + std::string{to_string(what.why)};
+  return result;
+}
+
+} // namespace strangelet::actors::test

@@ -1,0 +1,162 @@
+#include "model_client.hpp"
+
+#include <caf/send.hpp>
+
+#include <sstream>
+#include <utility>
+
+namespace strangelet::actors::test {
+
+using protocol::error_code;
+using protocol::relay_kind;
+
+void model_client::deliver(const protocol::server_event& event) {
+  if (!is_gone_)
+    std::visit([this](const auto& what) { hears(what); }, event);
+}
+
+void model_client::close(protocol::close_code, std::string) {
+  caf::anon_send(session, client_gone{});
+}
+
+void model_client::on_handling(const protocol::client_event& event) {
+  on_rest();
+  std::visit([this](const auto& what) { asks(what); }, event);
+}
+
+void model_client::on_rest() {
+  insist(!due_error_, "an error is missing");
+  insist(!due_left_room_, "the answer to leave_room is missing");
+  due_error_.reset();
+  due_left_room_ = false;
+}
+
+protocol::client_event model_client::chat(bool names_room) {
+  auto text = std::to_string(++sent_);
+  if (!names_room || where_ != place::in_room)
+    return protocol::relay_request{relay_kind::chat, std::move(text), std::nullopt};
+  text += ' ' + room_.to_string();
+  return protocol::relay_request{relay_kind::chat, std::move(text), room_};
+}
+
+// -- what is asked --
+
+void model_client::asks(const protocol::find_partner&) {
+  if (where_ == place::in_room)
+    due_error_ = error_code::already_in_room;
+  else if (where_ == place::idle)
+    go(place::looking);
+}
+
+void model_client::asks(const protocol::next_partner&) {
+  if (where_ == place::in_room || where_ == place::idle)
+    go(place::looking);
+}
+
+void model_client::asks(const protocol::leave_room&) {
+  due_left_room_ = true;
+}
+
+void model_client::asks(const protocol::relay_request& event) {
+  due_error_ = fate_of(event);
+}
+
+std::optional<error_code> model_client::fate_of(const protocol::relay_request& event) const {
+  auto in_room = where_ == place::in_room;
+  if (in_room && (!event.room || *event.room == room_))
+    return std::nullopt;
+  if (last_room_ && (!event.room || *event.room == *last_room_))
+    return std::nullopt;
+  return in_room || last_room_ ? error_code::wrong_room : error_code::not_in_room;
+}
+
+// -- what is heard --
+
+void model_client::hears(const protocol::connected& event) {
+  insist(!is_connected_ && event.user == me_, "greeted twice or as somebody else");
+  is_connected_ = true;
+}
+
+void model_client::hears(const protocol::waiting_for_partner& event) {
+  insist(where_ == place::looking || where_ == place::waiting, "waits without having asked");
+  insist(where_ != place::waiting || room_ == event.room, "its ticket has changed");
+  insist(event.waiting_users > 0, "waits and is not counted");
+  go(place::waiting, event.room);
+}
+
+void model_client::hears(const protocol::partner_found& event) {
+  insist(event.partner != me_, "paired with itself");
+  insist(where_ == place::looking || where_ == place::waiting, "paired without having asked");
+  insist(event.is_initiator == (where_ == place::looking), "has the wrong role");
+  insist(event.is_initiator || room_ == event.room, "the room is not that of the one who waited");
+  go(place::in_room, event.room);
+  partner_ = event.partner;
+}
+
+void model_client::hears(const protocol::relayed& event) {
+  insist(where_ == place::in_room && event.room == room_ && event.from == partner_,
+         "hears somebody who is not its partner");
+  if (event.kind == relay_kind::typing)
+    partner_types_ = event.payload == "true";
+  else if (event.kind == relay_kind::chat)
+    hears_chat(event);
+}
+
+void model_client::hears_chat(const protocol::relayed& event) {
+  insist(!partner_types_, "typing was not cleared before the message");
+  std::istringstream text{event.payload};
+  std::uint64_t number = 0;
+  std::string meant_for;
+  text >> number >> meant_for;
+  insist(meant_for.empty() || meant_for == event.room.to_string(),
+         "hears what was meant elsewhere");
+  auto& last = last_heard_[event.from];
+  insist(number > last, "hears a message twice or out of order");
+  last = number;
+  ++heard_;
+}
+
+void model_client::hears(const protocol::partner_gone& event) {
+  insist(where_ == place::in_room && event.room == room_, "loses a partner that it does not have");
+  insist(!partner_types_, "typing was not cleared when the typer went");
+  go(place::idle);
+}
+
+void model_client::hears(const protocol::left_room& event) {
+  insist(due_left_room_, "leaves without having asked");
+  due_left_room_ = false;
+  auto knows_room = where_ == place::waiting || where_ == place::in_room;
+  insist(event.room.has_value() == (where_ != place::idle), "leaves a room that it was not in");
+  insist(!knows_room || event.room == room_, "leaves another room than its own");
+  go(place::idle);
+}
+
+void model_client::hears(const protocol::refused& event) {
+  if (event.code == error_code::waiting_timeout) {
+    insist(where_ == place::waiting, "a timeout without waiting");
+    go(place::idle);
+    return;
+  }
+  insist(due_error_ == event.code, "an error that nothing explains");
+  due_error_.reset();
+}
+
+void model_client::hears(const protocol::pong&) {
+  insist(false, "a pong without a ping");
+}
+
+void model_client::go(place where, const protocol::room_id& room) {
+  if (where_ == place::in_room)
+    last_room_ = room_;
+  where_ = where;
+  room_ = room;
+  partner_ = {};
+  partner_types_ = false;
+}
+
+void model_client::insist(bool rule, const std::string& otherwise) {
+  if (!rule && !is_gone_)
+    complaints_.push_back(me_.to_string().substr(0, 8) + ": " + otherwise);
+}
+
+} // namespace strangelet::actors::test

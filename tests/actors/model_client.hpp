@@ -1,0 +1,107 @@
+#pragma once
+
+#include "actors/client_port.hpp"
+#include "actors/interfaces.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace strangelet::actors::test {
+
+/// A client that knows the rules of PROTOCOL.md. It is told what its session is about to handle, so
+/// it always knows what may be heard next, and notes whatever breaks the rules.
+class model_client : public client_port {
+public:
+  enum class place {
+    idle,
+    /// Has asked for a partner, and the queue has not answered.
+    looking,
+    waiting,
+    in_room,
+  };
+
+  /// `complaints` outlives the client.
+  model_client(const protocol::user_id& me, std::vector<std::string>& complaints)
+      : me_(me), complaints_(complaints) {}
+
+  void deliver(const protocol::server_event& event) override;
+  void close(protocol::close_code code, std::string reason) override;
+
+  /// The session handles this event now.
+  void on_handling(const protocol::client_event& event);
+
+  /// All has come to rest: there is nothing that could still be answered.
+  void on_rest();
+
+  /// The connection is lost: nothing that is delivered matters any more.
+  void go_away() {
+    is_gone_ = true;
+  }
+
+  /// A numbered message to the partner, for the room that the client knows or without a room.
+  protocol::client_event chat(bool names_room);
+
+  const protocol::user_id& me() const {
+    return me_;
+  }
+  place where() const {
+    return where_;
+  }
+  /// The current room, or that of the ticket.
+  const protocol::room_id& room() const {
+    return room_;
+  }
+  const protocol::user_id& partner() const {
+    return partner_;
+  }
+  /// Messages that have come from partners.
+  std::size_t heard() const {
+    return heard_;
+  }
+
+  session_actor session;
+
+private:
+  void asks(const protocol::find_partner& event);
+  void asks(const protocol::next_partner& event);
+  void asks(const protocol::leave_room& event);
+  void asks(const protocol::relay_request& event);
+  void asks(const protocol::ping&) {}
+  void asks(const protocol::rejected&) {}
+
+  void hears(const protocol::connected& event);
+  void hears(const protocol::waiting_for_partner& event);
+  void hears(const protocol::partner_found& event);
+  void hears(const protocol::relayed& event);
+  void hears(const protocol::partner_gone& event);
+  void hears(const protocol::left_room& event);
+  void hears(const protocol::refused& event);
+  void hears(const protocol::pong& event);
+
+  void hears_chat(const protocol::relayed& event);
+  std::optional<protocol::error_code> fate_of(const protocol::relay_request& event) const;
+  void go(place where, const protocol::room_id& room = {});
+  void insist(bool rule, const std::string& otherwise);
+
+  protocol::user_id me_;
+  std::vector<std::string>& complaints_;
+  bool is_gone_ = false;
+  bool is_connected_ = false;
+  place where_ = place::idle;
+  protocol::room_id room_;
+  protocol::user_id partner_;
+  bool partner_types_ = false;
+  std::optional<protocol::room_id> last_room_;
+  /// Answers that are due at once.
+  std::optional<protocol::error_code> due_error_;
+  bool due_left_room_ = false;
+  std::uint64_t sent_ = 0;
+  std::size_t heard_ = 0;
+  /// The number of the last message from each user.
+  std::unordered_map<protocol::user_id, std::uint64_t> last_heard_;
+};
+
+} // namespace strangelet::actors::test

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <malloc.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+/// The heap belongs to the sanitizer. GCC 12 has no header for it.
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
+#endif
+
+namespace strangelet::net::test {
+
+/// What the process has on the heap now. Exact for large pieces: the C library keeps small ones
+/// that were freed.
+inline std::size_t allocated_bytes() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return __sanitizer_get_current_allocated_bytes();
+#else
+  auto heap = mallinfo2();
+  return heap.uordblks + heap.hblkhd;
+#endif
+}
+
+} // namespace strangelet::net::test

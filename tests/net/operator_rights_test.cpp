@@ -1,0 +1,102 @@
+#define CAF_SUITE net.operator_rights
+
+#include "net/http/operator_rights.hpp"
+
+#include <string>
+
+#include "caf/test/unit_test.hpp"
+
+using namespace strangelet::net::http;
+using boost::asio::ip::make_address;
+
+namespace {
+
+const auto local = make_address("127.0.0.1");
+const auto remote = make_address("203.0.113.7");
+
+http_request request_with(const std::string& name, const std::string& value) {
+  http_request result;
+  result.fields[name] = value;
+  return result;
+}
+
+bool may(const std::string& authorization, const std::string& token) {
+  return is_operator(request_with("authorization", authorization), remote, token);
+}
+
+} // namespace
+
+CAF_TEST(an address is loopback in all its forms) {
+  for (const auto* address :
+       {"127.0.0.1", "127.0.0.2", "127.255.255.255", "::1", "::ffff:127.0.0.1", "::ffff:127.1.2.3"})
+    CAF_CHECK(is_loopback(make_address(address)));
+  for (const auto* address :
+       {"0.0.0.0", "126.255.255.255", "128.0.0.1", "10.0.0.1", "192.168.0.1", "203.0.113.7",
+        "::", "::2", "fe80::1", "2001:db8::1", "::ffff:10.0.0.1", "::127.0.0.1", "::ffff:0.0.0.1"})
+    CAF_CHECK(!is_loopback(make_address(address)));
+}
+
+CAF_TEST(without a token who comes from this machine is an operator) {
+  CAF_CHECK(is_operator({}, local, ""));
+  CAF_CHECK(is_operator({}, make_address("::1"), ""));
+  CAF_CHECK(is_operator({}, make_address("::ffff:127.0.0.1"), ""));
+  CAF_CHECK(!is_operator({}, remote, ""));
+  CAF_CHECK(!is_operator({}, make_address("::ffff:203.0.113.7"), ""));
+  CAF_CHECK(!is_operator({}, make_address("2001:db8::1"), ""));
+}
+
+CAF_TEST(without a token what a proxy has forwarded is no operators) {
+  for (const auto* name : {"forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
+                           "x-forwarded-port", "x-forwarded-server", "x-forwarded-anything",
+                           "x-real-ip", "via", "true-client-ip", "cf-connecting-ip"}) {
+    CAF_CHECK(!is_operator(request_with(name, "127.0.0.1"), local, ""));
+    CAF_CHECK(!is_operator(request_with(name, ""), local, ""));
+  }
+}
+
+CAF_TEST(other fields do not mean that a request was forwarded) {
+  for (const auto* name :
+       {"host", "user-agent", "x-forwarde", "x-forwardee", "x-request-id", "accept", "vi", "viab"})
+    CAF_CHECK(is_operator(request_with(name, "x"), local, ""));
+}
+
+CAF_TEST(without a token no authorization helps) {
+  CAF_CHECK(!may("Bearer ", ""));
+  CAF_CHECK(!may("Bearer", ""));
+  CAF_CHECK(!may("", ""));
+  CAF_CHECK(!may("Bearer x", ""));
+}
+
+CAF_TEST(with a token who has it is an operator from anywhere) {
+  auto request = request_with("authorization", "Bearer s3cret");
+  CAF_CHECK(is_operator(request, remote, "s3cret"));
+  CAF_CHECK(is_operator(request, local, "s3cret"));
+  request.fields["x-forwarded-for"] = "203.0.113.9";
+  CAF_CHECK(is_operator(request, local, "s3cret"));
+}
+
+CAF_TEST(with a token who has none is no operator even on this machine) {
+  CAF_CHECK(!is_operator({}, local, "s3cret"));
+  CAF_CHECK(!is_operator(request_with("authorization", "Bearer wrong"), local, "s3cret"));
+}
+
+CAF_TEST(the name of the scheme is case insensitive) {
+  for (const auto* scheme : {"Bearer ", "bearer ", "BEARER ", "bEaReR "})
+    CAF_CHECK(may(scheme + std::string{"s3cret"}, "s3cret"));
+}
+
+CAF_TEST(only the whole token counts) {
+  for (const auto* field :
+       {"", "Bearer", "Bearer ", "Bearer s3cre", "Bearer s3crets", "Bearer S3CRET", "Bearer 3cret",
+        "Bearer s3cret ", "Bearer s3cret, Bearer s3cret", "Bearer s3cret,x", "s3cret",
+        "Bearers3cret", "Bearer\ts3cret", "Basic s3cret", "Basic czNjcmV0", "Token s3cret",
+        " Bearer s3cret", "Bearer \"s3cret\"", "Bearer=s3cret"})
+    CAF_CHECK(!may(field, "s3cret"));
+}
+
+CAF_TEST(a token may hold anything that a field may) {
+  CAF_CHECK(may("Bearer two words", "two words"));
+  CAF_CHECK(may("Bearer a+/=~.-_", "a+/=~.-_"));
+  CAF_CHECK(may("Bearer " + std::string(4'000, 'x'), std::string(4'000, 'x')));
+  CAF_CHECK(!may("Bearer " + std::string(3'999, 'x'), std::string(4'000, 'x')));
+}

@@ -1,0 +1,128 @@
+#define CAF_SUITE net.request_target
+
+#include "net/http/request_target.hpp"
+
+#include <string>
+
+#include "caf/test/unit_test.hpp"
+
+using namespace strangelet::net::http;
+using namespace std::string_literals;
+
+namespace {
+
+std::string describe(const std::string& text) {
+  auto target = parse_target(text);
+  if (target.path.empty())
+    return "nothing";
+  auto result = target.path;
+  for (const auto& [name, value] : target.query)
+    result.append(" ").append(name).append("=").append(value);
+  return result;
+}
+
+struct row {
+  std::string target;
+  std::string meaning;
+};
+
+void check(std::initializer_list<row> table) {
+  for (const auto& [target, meaning] : table)
+    CAF_CHECK_EQUAL(target + " is " + describe(target), target + " is " + meaning);
+}
+
+} // namespace
+
+CAF_TEST(a path stays as it is) {
+  check({{"/", "/"},
+         {"/ws", "/ws"},
+         {"/videochat/room/1", "/videochat/room/1"},
+         {"//x", "//x"},
+         {"/a//b/", "/a//b/"},
+         {"/a/../b/./c", "/a/../b/./c"},
+         {"/a+b", "/a+b"},
+         {"/a;b=c,d:e@f", "/a;b=c,d:e@f"},
+         {"/gr\u00FCn", "/gr\u00FCn"}});
+}
+
+CAF_TEST(escapes of a path are decoded once) {
+  check({{"/%41", "/A"},
+         {"/%2e%2E/x", "/../x"},
+         {"/a%2Fb", "/a/b"},
+         {"/%5c", "/\\"},
+         {"/gr%C3%BCn", "/gr\u00FCn"},
+         {"/%2541", "/%41"},
+         {"/a%20b", "/a b"},
+         {"/a%3Fb", "/a?b"},
+         {"/a%23b", "/a#b"},
+         {"/%ff", "/\xFF"},
+         {"%2Fx", "/x"}});
+}
+
+CAF_TEST(a path with a broken escape is none) {
+  for (const auto* bad : {"/%", "/%4", "/%4?x=1", "/%zz", "/%4g", "/%g4", "/% 4", "/%-1", "/%+1",
+                          "/%0x", "/a%", "/%%41", "/%00", "/a%00.html"})
+    CAF_CHECK_EQUAL(bad + " is "s + describe(bad), bad + " is nothing"s);
+}
+
+CAF_TEST(a target without a path is none) {
+  for (const auto* bad : {"", "*", "x", "example.org:80", "ws", "../x", "%41", "#", "#/x"})
+    CAF_CHECK_EQUAL(bad + " is "s + describe(bad), bad + " is nothing"s);
+}
+
+CAF_TEST(the absolute form is understood) {
+  check({{"http://example.org/", "/"},
+         {"http://example.org", "/"},
+         {"http://example.org:3000/ws?a=1", "/ws a=1"},
+         {"ws://[::1]:8080/x", "/x"},
+         {"https://example.org?a=1", "/ a=1"},
+         {"HTTP://EXAMPLE.ORG/x/y", "/x/y"},
+         {"/http://example.org/x", "/http://example.org/x"},
+         {"/?u=http://example.org/x", "/ u=http://example.org/x"}});
+}
+
+CAF_TEST(a fragment is dropped) {
+  check({{"/a#b", "/a"}, {"/a?x=1#y=2", "/a x=1"}, {"/#?x=1", "/"}});
+}
+
+CAF_TEST(a query is taken apart) {
+  check({{"/?a=1", "/ a=1"},
+         {"/?a=1&b=2", "/ a=1 b=2"},
+         {"/?b=2&a=1", "/ a=1 b=2"},
+         {"/?", "/"},
+         {"/?a", "/ a="},
+         {"/?a=", "/ a="},
+         {"/?=1", "/ =1"},
+         {"/?&&a=1&", "/ a=1"},
+         {"/?a=b=c", "/ a=b=c"},
+         {"/?a=1?b=2", "/ a=1?b=2"},
+         {"/?A=1&a=2", "/ A=1 a=2"},
+         {"?a=1", "/ a=1"}});
+}
+
+CAF_TEST(of a field that comes twice the last value counts) {
+  check({{"/?a=1&a=2", "/ a=2"}, {"/?a=1&b=x&a=3&a=2", "/ a=2 b=x"}, {"/?a=1&%61=2", "/ a=2"}});
+}
+
+CAF_TEST(names and values of a query are decoded) {
+  check({{"/?a=b+c", "/ a=b c"},
+         {"/?a=b%20c", "/ a=b c"},
+         {"/?a=b%2Bc", "/ a=b+c"},
+         {"/?a+b=1", "/ a b=1"},
+         {"/?%61=%31", "/ a=1"},
+         {"/?a=%26b%3D1", "/ a=&b=1"},
+         {"/?a=%25", "/ a=%"}});
+}
+
+CAF_TEST(a broken escape in a query is taken as it is) {
+  check({{"/?a=%", "/ a=%"}, {"/?a=100%&b=1", "/ a=100% b=1"}, {"/?a=%zz+", "/ a=%zz "}});
+}
+
+CAF_TEST(an escape has two digits of which no zero comes out) {
+  CAF_CHECK_EQUAL(percent_decode("%41%62%7a%7A").value_or("none"), "Abzz");
+  CAF_CHECK_EQUAL(percent_decode("").value_or("none"), "");
+  CAF_CHECK_EQUAL(percent_decode("%01%FF").value_or("none"), "\x01\xFF");
+  CAF_CHECK(!percent_decode("%00"));
+  CAF_CHECK(!percent_decode("%4"));
+  CAF_CHECK(!percent_decode("%"));
+}

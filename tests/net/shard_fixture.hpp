@@ -1,0 +1,88 @@
+#pragma once
+
+#include "net/http/rest_api.hpp"
+#include "net/http/static_files.hpp"
+#include "net/http/web_service.hpp"
+#include "net/shard.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "fake_supervisor.hpp"
+#include "loop_system.hpp"
+#include "peer.hpp"
+#include "watched_handler.hpp"
+
+namespace strangelet::net::test {
+
+/// One event loop with its shard, and real connections over the loopback interface. The shard's
+/// timer does not run: time passes when the test says so.
+class shard_fixture {
+public:
+  /// Makes what handles a connection. Called on the loop.
+  using handler_maker = std::function<std::unique_ptr<byte_handler>(connection&)>;
+
+  explicit shard_fixture(const settings& config = {});
+
+  /// Closes all connections, and checks that none of them is left.
+  ~shard_fixture();
+
+  std::uint16_t port() const {
+    return acceptor_.local_endpoint().port();
+  }
+
+  /// Takes the connection that a peer has made, and starts it.
+  std::weak_ptr<connection> accept(const handler_maker& make);
+
+  /// Runs `task` on the loop, and waits for it.
+  template <class F>
+  void on_loop(F task) {
+    host.run_on(0, std::move(task));
+  }
+
+  /// Runs `task` with a connection that still exists, on the loop.
+  template <class F>
+  void with(const std::weak_ptr<connection>& which, F task) {
+    on_loop([&] {
+      auto found = which.lock();
+      if (found == nullptr)
+        throw std::logic_error{"the connection is gone"};
+      task(*found);
+    });
+  }
+
+  /// Lets a connection look at its deadlines so much later than it began.
+  void tick(const std::weak_ptr<connection>& which, loop_clock::duration later);
+
+  /// Returns when everything has been read that was sent before to any connection.
+  void let_arrive();
+
+  /// Bytes that have come in for the connection accepted last and that nobody has read.
+  std::size_t unread_bytes() const;
+
+  /// What handlers have seen, which speak until the last connection is closed.
+  observations seen;
+  const settings config;
+  supervisor_script script;
+  actors::metrics numbers;
+  actors::environment env;
+  loop_system host{1};
+  actors::supervisor_actor supervisor;
+  http::bridge_actor bridge;
+  const http::static_files& files;
+  http::rest_api rest;
+  http::web_service web;
+  service shared;
+  shard home;
+
+private:
+  boost::asio::ip::tcp::acceptor acceptor_;
+  int last_descriptor_ = -1;
+  /// Not the shard's clock, which only ticks move.
+  loop_clock::time_point began_;
+};
+
+} // namespace strangelet::net::test
