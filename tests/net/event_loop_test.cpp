@@ -182,6 +182,26 @@ CAF_TEST(a job that always wants more does not keep sockets waiting) {
   CAF_CHECK_EQUAL(greedy.references.load(), 0);
 }
 
+CAF_TEST(sockets that always have something do not keep jobs waiting) {
+  bool is_over = false;
+  std::function<void()> again = [&] {
+    if (!is_over)
+      post(again);
+  };
+  job last{[&](caf::execution_unit*, std::size_t) {
+    is_over = true;
+    return resumable::shutdown_execution_unit;
+  }};
+  job first{[&](caf::execution_unit* here, std::size_t) {
+    here->exec_later(&last);
+    return resumable::done;
+  }};
+  post(again);
+  loop.enqueue(&first);
+  run_to_the_end();
+  CAF_CHECK(is_over);
+}
+
 CAF_TEST(a loop that sleeps is woken from any thread) {
   std::atomic<int> sum{0};
   constexpr int count = 200;

@@ -2,6 +2,8 @@
 
 #include "net/http/http_message.hpp"
 
+#include <chrono>
+#include <ctime>
 #include <string>
 
 #include "caf/test/unit_test.hpp"
@@ -118,6 +120,16 @@ CAF_TEST(JSON is not to be stored) {
                   "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
                   "Cache-Control: no-store\r\nContent-Length: 2\r\n"
                   "Connection: keep-alive\r\n\r\n{}");
+}
+
+CAF_TEST(a date is written as the RFC has it) {
+  auto date = [](std::time_t seconds) {
+    return http_date(std::chrono::system_clock::from_time_t(seconds));
+  };
+  CAF_CHECK_EQUAL(date(784'111'777), "Sun, 06 Nov 1994 08:49:37 GMT");
+  CAF_CHECK_EQUAL(date(0), "Thu, 01 Jan 1970 00:00:00 GMT");
+  CAF_CHECK_EQUAL(date(1'709'164'799), "Wed, 28 Feb 2024 23:59:59 GMT");
+  CAF_CHECK_EQUAL(date(1'709'164'800), "Thu, 29 Feb 2024 00:00:00 GMT");
 }
 
 CAF_TEST(a field that is not there is empty) {

@@ -255,13 +255,35 @@ CAF_TEST(between two requests a client may be quiet for longer) {
   CAF_CHECK_EQUAL(client.receive_all(), "");
 }
 
-CAF_TEST(a request that is being answered has no deadline here) {
+CAF_TEST(a request that is being answered has the time that the service has) {
   auto member = start();
   script.set_silent();
   client.send(get("/videochat/stats"));
   let_arrive();
-  tick(member, 1h);
+  tick(member, config.http.answer_timeout);
   with(member, [](connection& each) { CAF_CHECK(each.is_open()); });
+}
+
+CAF_TEST(a service that has failed costs one answer and what it says later is not heard) {
+  auto member = start();
+  script.set_silent();
+  client.send(get("/videochat/stats") + get("/"));
+  let_arrive();
+  tick(member, config.http.answer_timeout + 1s);
+  auto answers = client.receive_until("</p>");
+  CAF_CHECK_EQUAL(status_line(answers), "HTTP/1.1 503 Service Unavailable");
+  CAF_CHECK_EQUAL(count(answers, "HTTP/1.1"), 2u);
+  caf::anon_send(supervisor, strangelet::actors::tick{});
+  client.send(get("/nothing", closing));
+  CAF_CHECK_EQUAL(status_line(client.receive_all()), "HTTP/1.1 404 Not Found");
+}
+
+CAF_TEST(every answer has a date) {
+  start();
+  auto answers = all_answers_to(get("/") + get("/nothing") + get("/videochat/stats") + "x\r\n\r\n");
+  CAF_CHECK_EQUAL(count(answers, "HTTP/1.1"), 4u);
+  CAF_CHECK_EQUAL(count(answers, "\r\nDate: "), 4u);
+  CAF_CHECK_EQUAL(count(answers, " GMT\r\n"), 4u);
 }
 
 CAF_TEST(a stop closes an idle connection) {

@@ -1,0 +1,86 @@
+#define CAF_SUITE net.bridge
+
+#include "actors/fault.hpp"
+#include "net/http/bridge.hpp"
+
+#include <caf/sec.hpp>
+
+#include <stdexcept>
+#include <string>
+
+#include "directory_samples.hpp"
+#include "rest_fixture.hpp"
+
+using namespace strangelet;
+using namespace strangelet::net::http;
+using namespace strangelet::net::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct fixture : rest_fixture {
+  /// What comes back, in a word.
+  std::string outcome = "nothing";
+
+  void ask_bridge(service_query query) {
+    outcome = "nothing";
+    caf::anon_send(bridge, bridge_call{std::move(query), [this](auto answer) {
+                                         CAF_CHECK_EQUAL(outcome, "nothing");
+                                         outcome = describe(answer);
+                                       }});
+    consume_messages();
+  }
+
+  static std::string describe(const caf::expected<service_answer>& answer) {
+    if (answer)
+      return "answer " + std::to_string(answer->index());
+    if (answer.error() == actors::make_error(actors::fault::no_such_room))
+      return "no such room";
+    return answer.error() == caf::sec::request_timeout ? "timeout" : "error";
+  }
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(bridge_tests, fixture)
+
+CAF_TEST(each question has its kind of answer) {
+  ask_bridge(actors::get_stats{});
+  CAF_CHECK_EQUAL(outcome, "answer 0");
+  ask_bridge(actors::list_rooms{});
+  CAF_CHECK_EQUAL(outcome, "answer 1");
+  ask_bridge(actors::find_room{sample_room('1')});
+  CAF_CHECK_EQUAL(outcome, "answer 2");
+  ask_bridge(actors::end_room{sample_room('2')});
+  CAF_CHECK_EQUAL(outcome, "answer 2");
+  ask_bridge(actors::clean_up{1min, 1min});
+  CAF_CHECK_EQUAL(outcome, "answer 3");
+}
+
+CAF_TEST(an error is handed on) {
+  ask_bridge(actors::find_room{sample_room('9')});
+  CAF_CHECK_EQUAL(outcome, "no such room");
+}
+
+CAF_TEST(silence is an error after some time and what comes then is not handed on) {
+  script.set_silent();
+  ask_bridge(actors::get_stats{});
+  CAF_CHECK_EQUAL(outcome, "nothing");
+  advance_time(answer_timeout);
+  consume_messages();
+  CAF_CHECK_EQUAL(outcome, "timeout");
+  caf::anon_send(supervisor, actors::tick{});
+  consume_messages();
+  CAF_CHECK_EQUAL(outcome, "timeout");
+}
+
+CAF_TEST(an answer that cannot be used does not end the bridge) {
+  auto failing = [](const caf::expected<service_answer>&) { throw std::runtime_error{"oops"}; };
+  caf::anon_send(bridge, bridge_call{actors::get_stats{}, failing});
+  caf::anon_send(bridge, bridge_call{actors::find_room{sample_room('9')}, failing});
+  consume_messages();
+  ask_bridge(actors::get_stats{});
+  CAF_CHECK_EQUAL(outcome, "answer 0");
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()

@@ -1,0 +1,138 @@
+#define CAF_SUITE net.websocket_limits
+
+#include "net/websocket/websocket_session.hpp"
+
+#include <string>
+#include <thread>
+
+#include "caf/test/unit_test.hpp"
+
+#include "websocket_fixture.hpp"
+
+using namespace strangelet;
+using namespace strangelet::net;
+using namespace strangelet::net::test;
+using namespace strangelet::net::websocket;
+using namespace std::chrono_literals;
+
+CAF_TEST_FIXTURE_SCOPE(websocket_limits_tests, websocket_fixture)
+
+CAF_TEST(a client that does not agree to close is cut off) {
+  auto member = start();
+  with_session(member, [](websocket_session& session) {
+    session.close(protocol::close_code::going_away, "x");
+  });
+  CAF_CHECK_EQUAL(next_frame(), "close 1001 x");
+  tick(member, config.limits.close_timeout - 1ms);
+  with(member, [](connection& each) { CAF_CHECK(each.is_open()); });
+  tick(member, config.limits.close_timeout);
+  CAF_CHECK_EQUAL(next_frame(), "end");
+}
+
+CAF_TEST(a client that takes too little is told so and cut off) {
+  auto member = start();
+  std::string pings;
+  for (int i = 0; i < 20; ++i)
+    pings += ping_frame(std::string(60'000, 'x'));
+  client.send(pings);
+  let_arrive();
+  with(member, [&](connection& each) {
+    CAF_CHECK_GREATER(each.queued_bytes(), config.limits.queue_bytes);
+    CAF_CHECK_LESS(each.queued_bytes(), config.limits.queue_bytes + 70'000);
+  });
+  std::size_t pongs = 0;
+  auto frame = next_frame();
+  for (; event_of(frame) == "pong"; frame = next_frame())
+    ++pongs;
+  CAF_CHECK_EQUAL(frame, "close 1008 slow consumer");
+  CAF_CHECK_GREATER(pongs, 7u);
+  CAF_CHECK_LESS(pongs, 12u);
+}
+
+CAF_TEST(many small messages are too many too) {
+  auto member = start();
+  auto pings = ping_frame(std::string(60'000, 'x'));
+  for (int i = 0; i < 300; ++i)
+    pings += ping_frame("s");
+  client.send(pings);
+  let_arrive();
+  with(member, [&](connection& each) {
+    CAF_CHECK_EQUAL(each.queued_messages(), config.limits.queue_messages + 2);
+    CAF_CHECK_LESS(each.queued_bytes(), config.limits.queue_bytes);
+  });
+}
+
+CAF_TEST(what is delivered from other threads counts as queued before it is written) {
+  auto member = start();
+  with_session(member, [](websocket_session& session) {
+    // The loop is busy with this all the while.
+    std::thread{[&] {
+      for (int i = 0; i < 1'000; ++i)
+        session.deliver(pong_with(std::to_string(i)));
+    }}.join();
+  });
+  std::size_t pongs = 0;
+  auto frame = next_frame();
+  for (; mark_of(frame) == std::to_string(pongs); frame = next_frame())
+    ++pongs;
+  CAF_CHECK_EQUAL(frame, "close 1008 slow consumer");
+  CAF_CHECK_EQUAL(pongs, config.limits.queue_messages + 1);
+}
+
+CAF_TEST(a client that says much at once is heard to the end) {
+  start();
+  // More than a session may have before it, less than a client may have to take.
+  for (int round = 0; round < 5; ++round) {
+    std::string pings;
+    for (int i = 0; i < 200; ++i)
+      pings += ping_frame(std::to_string(i));
+    client.send(pings);
+    int next = 0;
+    while (next < 200 && mark_of(next_frame()) == std::to_string(next))
+      ++next;
+    CAF_CHECK_EQUAL(next, 200);
+  }
+}
+
+CAF_TEST(a message that is not finished in time costs the connection) {
+  auto member = start();
+  client.send(open_frame(opcode::text, "x") + client_frame(opcode::ping, "p"));
+  CAF_CHECK_EQUAL(next_frame(), "pong p");
+  tick(member, config.limits.message_timeout - 1ms);
+  with(member, [](connection& each) { CAF_CHECK(each.is_open()); });
+  tick(member, config.limits.message_timeout);
+  CAF_CHECK_EQUAL(next_frame(), "close 1008 a message was not finished in time");
+}
+
+CAF_TEST(half a header is an unfinished message) {
+  auto member = start();
+  client.send(ping_frame("1") + "\x81");
+  CAF_CHECK_EQUAL(mark_of(next_frame()), "1");
+  tick(member, config.limits.message_timeout);
+  CAF_CHECK_EQUAL(next_frame(), "close 1008 a message was not finished in time");
+}
+
+CAF_TEST(a finished message has no deadline) {
+  auto member = start();
+  client.send(open_frame(opcode::text, "{") + client_frame(opcode::continuation, "}"));
+  CAF_CHECK_EQUAL(event_of(next_frame()), "error");
+  tick(member, config.limits.message_timeout);
+  with(member, [](connection& each) { CAF_CHECK(each.is_open()); });
+}
+
+CAF_TEST(a quiet client is pinged once per interval and then dropped) {
+  auto member = start();
+  const auto interval = config.heartbeat.interval;
+  tick(member, interval - 1ms);
+  for (int i = 1; i <= 2; ++i) {
+    tick(member, i * interval);
+    tick(member, i * interval + 1ms);
+    CAF_CHECK_EQUAL(next_frame(), "ping");
+  }
+  tick(member, config.heartbeat.timeout - 1ms);
+  with(member, [](connection& each) { CAF_CHECK(each.is_open()); });
+  tick(member, config.heartbeat.timeout);
+  CAF_CHECK_EQUAL(next_frame(), "end");
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
