@@ -266,8 +266,11 @@ CAF_TEST(requests do not wait for each other) {
   api.handle(request("GET", "/videochat/stats"), local, first.taker());
   api.handle(request("GET", room_9), local, second.taker());
   consume_messages();
-  CAF_CHECK_EQUAL(first.take()->status, 200u);
-  CAF_CHECK_EQUAL(second.take()->status, 404u);
+  // Named, because the macro keeps references to what it compares.
+  const auto to_first = first.take();
+  const auto to_second = second.take();
+  CAF_CHECK_EQUAL(to_first->status, 200u);
+  CAF_CHECK_EQUAL(to_second->status, 404u);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
