@@ -10,6 +10,9 @@ namespace {
 /// the default limit.
 constexpr std::size_t read_size = 128 * 1024;
 
+/// Rooms for gathering that are kept for the next turn; as many as connections are served in one.
+constexpr std::size_t max_spare_rooms = 64;
+
 } // namespace
 
 shard::shard(event_loop& loop, service& shared)
@@ -22,7 +25,7 @@ void shard::start() {
   schedule_tick();
 }
 
-boost::asio::mutable_buffer shard::read_buffer() noexcept {
+shard::buffer shard::read_buffer() noexcept {
   return {read_buffer_.data(), read_size};
 }
 
@@ -34,6 +37,43 @@ void shard::remove(connection& member) {
   connections_.erase(connections_.iterator_to(member));
   shared_.connections.fetch_sub(1, std::memory_order_relaxed);
   report_if_empty();
+}
+
+void shard::flush_at_turn_end(connection& member, std::string& room) {
+  unflushed_.push_back(&member);
+  if (!spare_rooms_.empty()) {
+    room = std::move(spare_rooms_.back());
+    spare_rooms_.pop_back();
+  }
+  need_turn_end();
+}
+
+void shard::take_back(std::string room) {
+  if (spare_rooms_.size() == max_spare_rooms)
+    return;
+  room.clear();
+  spare_rooms_.push_back(std::move(room));
+}
+
+void shard::bury(std::shared_ptr<connection> member) {
+  buried_.push_back(std::move(member));
+  need_turn_end();
+}
+
+void shard::need_turn_end() {
+  if (!std::exchange(awaits_turn_end_, true))
+    loop_.at_turn_end(*this);
+}
+
+void shard::run_at_turn_end() {
+  // By index: a connection that is lost when it is flushed may make others write.
+  for (std::size_t i = 0; i < unflushed_.size(); ++i)
+    unflushed_[i]->flush();
+  unflushed_.clear();
+  awaits_turn_end_ = false;
+  // By value: whoever is destroyed may bury another.
+  std::vector<std::shared_ptr<connection>> done;
+  done.swap(buried_);
 }
 
 template <class F>

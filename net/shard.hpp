@@ -9,7 +9,6 @@
 #include "net/websocket/message_reader.hpp"
 #include "protocol/event_parser.hpp"
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
 
@@ -44,8 +43,14 @@ struct service {
 /// What the connections of one event loop share: the buffers that none of them holds while it is
 /// idle, the list of them, and the one timer that looks at their deadlines. Runs on its loop only,
 /// but for what is marked otherwise.
-class shard {
+class shard : private turn_task {
 public:
+  /// Bytes that a connection reads into.
+  struct buffer {
+    char* data;
+    std::size_t size;
+  };
+
   /// How exactly deadlines are kept.
   static constexpr auto tick_period = std::chrono::milliseconds{100};
 
@@ -71,9 +76,18 @@ public:
   void add(connection& member);
   void remove(connection& member);
 
+  /// Flushes `member` when this turn ends, and lends it room for what it gathers until then.
+  void flush_at_turn_end(connection& member, std::string& room);
+
+  /// Takes back what `flush_at_turn_end` lent.
+  void take_back(std::string room);
+
+  /// Keeps a connection that is closed until this turn ends.
+  void bury(std::shared_ptr<connection> member);
+
   /// Room for one read, with `event_parser::padding` bytes behind it. Shared: good until the
   /// handler returns.
-  boost::asio::mutable_buffer read_buffer() noexcept;
+  buffer read_buffer() noexcept;
 
   /// Room for one outgoing message. Shared like the read buffer.
   std::string& scratch() noexcept {
@@ -101,6 +115,8 @@ public:
   }
 
 private:
+  void run_at_turn_end() override;
+  void need_turn_end();
   void schedule_tick();
   void tick();
   void report_if_empty();
@@ -117,6 +133,10 @@ private:
   std::string scratch_;
   protocol::event_parser parser_;
   boost::intrusive::list<connection> connections_;
+  std::vector<connection*> unflushed_;
+  std::vector<std::shared_ptr<connection>> buried_;
+  std::vector<std::string> spare_rooms_;
+  bool awaits_turn_end_ = false;
   std::function<void()> on_empty_;
   bool stopping_ = false;
   bool stopped_ = false;
