@@ -38,6 +38,8 @@ private:
   void proceed();
   /// True until an answer has been made, and taken by the client.
   bool is_busy() const noexcept;
+  /// True if a part of a request has come.
+  bool is_in_request() const noexcept;
   void handle(http_request request);
   void upgrade(const http_request& request);
   void ask_service(http_request request);
