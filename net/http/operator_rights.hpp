@@ -17,4 +17,9 @@ bool is_loopback(const boost::asio::ip::address& address);
 bool is_operator(const http_request& request, const boost::asio::ip::address& peer,
                  const std::string& admin_token);
 
+/// True if a browser sends `request` for a page that is not of this server, as the server's own
+/// machine sees it: its Origin (RFC 6454, section 7) is not a loopback name or address with the
+/// port of the Host field. The scheme is not looked at. A request without Origin is no page's.
+bool is_from_foreign_page(const http_request& request);
+
 } // namespace strangelet::net::http
