@@ -79,7 +79,7 @@ void http_session::proceed() {
   }
 }
 
-void http_session::handle(http_request request) {
+void http_session::handle(const http_request& request) {
   answering_ = true;
   waiting_since_ = connection_.home().now();
   is_first_ = false;
@@ -94,7 +94,7 @@ void http_session::handle(http_request request) {
   else if (entrance_ == entrance::websocket)
     reply(make_error(426, "This port speaks WebSocket only.").set("Upgrade", "websocket"));
   else
-    ask_service(std::move(request));
+    ask_service(request);
 }
 
 bool http_session::allows_upgrade(const http_request& request) const {
@@ -112,13 +112,13 @@ void http_session::upgrade(const http_request& request) {
                      std::move(input_));
 }
 
-void http_session::ask_service(http_request request) {
+void http_session::ask_service(const http_request& request) {
   // Answers may come from another thread, and late; requests behind this one wait for their turn
   // meanwhile.
   connection_.pause_reading();
   auto& loop = connection_.home().loop();
   connection_.home().shared().web.handle(
-      std::move(request), connection_.peer(),
+      request, connection_.peer(),
       [this, &loop, number = ++question_,
        keep = connection_.shared_from_this()](http_response response) {
         boost::asio::post(loop.context(),

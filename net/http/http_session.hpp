@@ -40,9 +40,9 @@ private:
   bool is_busy() const noexcept;
   /// True if a part of a request has come.
   bool is_in_request() const noexcept;
-  void handle(http_request request);
+  void handle(const http_request& request);
   void upgrade(const http_request& request);
-  void ask_service(http_request request);
+  void ask_service(const http_request& request);
   void on_answer(std::uint64_t number, http_response response);
   void reply(http_response response);
   void reply_and_close(const http_response& response);
