@@ -12,8 +12,8 @@ namespace strangelet::net::http {
 bool is_loopback(const boost::asio::ip::address& address);
 
 /// Whether `request` may see and do what is for operators only. With an `admin_token`: if it
-/// carries that token, compared in constant time. Without one: if it comes from this machine, and
-/// not through a proxy on it.
+/// carries that token, compared in constant time. Without one: if it comes from this machine and
+/// has no forwarding field. (A proxy on this machine that adds none cannot be told from its user.)
 bool is_operator(const http_request& request, const boost::asio::ip::address& peer,
                  const std::string& admin_token);
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { until } from '../blackbox/support/waits.mjs';
 import { useDemo } from './support/demo.mjs';
 import { meet } from './support/visitor.mjs';
 
@@ -39,6 +41,16 @@ describe('the page', () => {
     await visitor.sees('the stranger can learn your IP address');
     await visitor.press('Start');
     await visitor.seesNo('the stranger can learn your IP address');
+  });
+
+  test('is where the example of the README works', async () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, example] = readme.match(/```js\n(.*?)```/s);
+    const { page } = await demo.visit();
+    const said = new Set();
+    page.on('console', async (message) => said.add((await message.args()[2]?.jsonValue())?.message));
+    await page.evaluate(example);
+    await until(() => said.has('hello from alice') && said.has('hello from bob'), 'both greetings');
   });
 
   test('consists of nothing but what a browser asks for', async () => {
