@@ -262,7 +262,9 @@ CAF_TEST(a token is enough for a page of any site) {
   answers got;
   guarded.handle(question, {boost::asio::ip::make_address(stranger)}, got.taker());
   consume_messages();
-  CAF_CHECK_EQUAL(got.take()->status, 200u);
+  // Named, because the macro keeps references to what it compares.
+  const auto response = got.take();
+  CAF_CHECK_EQUAL(response->status, 200u);
 }
 
 CAF_TEST(bad parameters are refused without asking) {
