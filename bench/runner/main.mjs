@@ -31,7 +31,7 @@ function planOf(given) {
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds must be 1 or more');
   return {
     rounds,
-    warmUp: given.quick ? 300 : 700,
+    warmUp: given.quick ? 300 : 1000,
     duration: given.quick ? 1000 : 2000,
     serverCores: given['server-cores'],
     loadCores: given['load-cores'],

@@ -11,8 +11,8 @@ process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => process.exit(130));
 
-/// Starts `command` on `cores` (as for `taskset -c`): `{child, exited, output}`. `exited` resolves to
-/// the exit code or the name of the signal. taskset becomes the command, so that the id is its own.
+/// Starts `command` on `cores` (as for `taskset -c`): `{child, exited, output}`. `exited` resolves
+/// to the exit code or the name of the signal. taskset becomes the command, and keeps its id.
 function start(command, { cores, cwd }) {
   const child = spawn('taskset', ['-c', cores, ...command], {
     cwd,
@@ -72,7 +72,7 @@ export async function startServer(command, port, where) {
     if (end !== undefined || Date.now() > deadline) {
       child.kill('SIGKILL');
       const why = (output.stderr + output.stdout).trim().slice(-1000);
-      throw new Error(`${command[0]} does not listen on port ${port}: ${end ?? 'too slow'}\n${why}`);
+      throw new Error(`${command.join(' ')} does not listen: ${end ?? 'too slow'}\n${why}`);
     }
     await pause(20);
   }

@@ -1,5 +1,5 @@
-// What is measured: the rows of the tables. A row's `measure(bench)` resolves to one number; `bench` is
-// a server that has just been started (see rounds.mjs).
+// What is measured: the rows of the tables. A row's `measure(bench)` resolves to one number; `bench`
+// is a server that has just been started (see rounds.mjs).
 
 /// A row that is one run of the load generator and one number of its report.
 function row(name, title, unit, goal, args, pick) {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const built = join(root, 'build/release');
+const peers = join(root, 'bench/peers');
 
 function strangelet(binary, loops) {
   return (port) => [
@@ -18,6 +19,16 @@ function strangelet(binary, loops) {
     '--limits.enabled=false',
     '--log.level=warn',
   ];
+}
+
+/// A peer on a package from npm; scripts/bench installs those.
+function node(name, npmPackage, script) {
+  return {
+    name,
+    title: npmPackage,
+    file: join(peers, 'node_modules', npmPackage, 'package.json'),
+    command: (port) => [process.execPath, join(peers, script), `${port}`],
+  };
 }
 
 const ours = {
@@ -36,6 +47,8 @@ export const servers = [
     file: join(built, 'bench/bench_floor'),
     command: (port) => [join(built, 'bench/bench_floor'), `${port}`],
   },
+  node('ws', 'ws', 'ws.mjs'),
+  { ...node('socketio', 'socket.io', 'socketio.mjs'), title: 'Socket.IO', dialect: 'socketio' },
 ];
 
 /// Strangelet with two event loops, compared with itself only.
@@ -54,8 +67,8 @@ function serverOf(word) {
     return { name, title: name, file: binary, command: strangelet(binary, 1) };
   }
   const found = servers.find((each) => each.name === name);
-  if (!found) throw new Error(`no server ${name}; there are ${servers.map((s) => s.name).join(', ')}`);
-  return found;
+  if (found) return found;
+  throw new Error(`no server ${name}; there are ${servers.map((s) => s.name).join(', ')}`);
 }
 
 /// The servers named by `words`, or all; those that are not installed are left out, and named.

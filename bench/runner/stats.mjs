@@ -20,8 +20,8 @@ export function summary(values) {
   };
 }
 
-/// The median of `values[i] / base[i]`: each round is compared with its own neighbour in time, so that
-/// a slow minute of a shared machine cancels out. NaN if no round has both.
+/// The median of `values[i] / base[i]`: each round is compared with its own neighbour in time, so
+/// that a slow minute of a shared machine cancels out. NaN if no round has both.
 export function ratio(values, base) {
   return median(values.map((value, i) => value / base[i]).filter(Number.isFinite));
 }
