@@ -206,6 +206,8 @@ void client::on_text(std::string_view text) {
     listener_.on_event(*this, *what);
   else if (dialect_.has_packets)
     on_packet(text);
+  else
+    lose("unexpected message " + std::string{text.substr(0, 80)});
 }
 
 void client::on_packet(std::string_view text) {

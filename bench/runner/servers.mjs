@@ -43,9 +43,15 @@ export const servers = [
   { ...ours, command: strangelet(ours.file, 1) },
   {
     name: 'floor',
-    title: 'the floor',
+    title: 'The floor',
     file: join(built, 'bench/bench_floor'),
     command: (port) => [join(built, 'bench/bench_floor'), `${port}`],
+  },
+  {
+    name: 'libwebsockets',
+    title: 'libwebsockets',
+    file: join(built, 'bench/bench_libwebsockets'),
+    command: (port) => [join(built, 'bench/bench_libwebsockets'), `${port}`],
   },
   node('ws', 'ws', 'ws.mjs'),
   { ...node('socketio', 'socket.io', 'socketio.mjs'), title: 'Socket.IO', dialect: 'socketio' },
@@ -56,6 +62,7 @@ export const twoLoops = {
   ...ours,
   name: 'strangelet-2',
   title: 'Strangelet, two event loops',
+  needsAllCores: true,
   command: strangelet(ours.file, 2),
 };
 

@@ -2,12 +2,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
+
+const timeout = 20_000;
+
+const here = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
 async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -20,22 +25,22 @@ async function freePort() {
 /// A peer in a process of its own, which ends with the test.
 async function startPeer(t, file) {
   const port = await freePort();
-  const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
-  const child = spawn(process.execPath, [path, `${port}`], { stdio: 'inherit' });
-  t.after(() => child.kill());
+  const command = file.endsWith('.mjs') ? [process.execPath, here(file)] : [file];
+  const child = spawn(command[0], [...command.slice(1), `${port}`], { stdio: 'inherit' });
+  t.after(() => child.kill('SIGKILL'));
   return port;
 }
 
 /// Events in the order in which they came: `await next('name')` is the data of the next one, which
 /// must have that name.
 function inbox() {
-  const here = [];
+  const arrived = [];
   const awaited = [];
   const put = (event, data) => {
     if (awaited.length) awaited.shift()({ event, data });
-    else here.push({ event, data });
+    else arrived.push({ event, data });
   };
-  const take = () => here.shift() ?? new Promise((settle) => awaited.push(settle));
+  const take = () => arrived.shift() ?? new Promise((settle) => awaited.push(settle));
   const next = async (name) => {
     const { event, data } = await take();
     assert.equal(event, name);
@@ -122,8 +127,8 @@ async function conversation(a, b, c) {
   await b.next('left_room');
 }
 
-function check(name, file, makeClient) {
-  test(`${name} pairs, relays, refuses and parts`, async (t) => {
+function check(name, file, makeClient, options = {}) {
+  test(`${name} pairs, relays, refuses and parts`, { timeout, ...options }, async (t) => {
     const port = await startPeer(t, file);
     const a = await retry(() => makeClient(t, port));
     await conversation(a, await makeClient(t, port), await makeClient(t, port));
@@ -131,5 +136,9 @@ function check(name, file, makeClient) {
 }
 
 check('ws, with a client of ws,', 'ws.mjs', webSocketClient);
+const libwebsockets = here('../../build/release/bench/bench_libwebsockets');
+check('libwebsockets, with a client of ws,', libwebsockets, webSocketClient, {
+  skip: !existsSync(libwebsockets) && 'not built',
+});
 check('Socket.IO, with its client as it comes,', 'socketio.mjs', socketIoClient());
 check('Socket.IO, with its client on WebSocket,', 'socketio.mjs', socketIoClient(['websocket']));
