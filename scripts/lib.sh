@@ -10,7 +10,7 @@ build_packages=(
   libcaf-dev libboost1.81-dev nlohmann-json3-dev libsimdjson-dev libspdlog-dev libssl-dev
 )
 test_packages=(nodejs npm chromium fonts-dejavu-core)
-bench_packages=(nodejs npm libbenchmark-dev)
+bench_packages=(nodejs npm pkg-config libbenchmark-dev)
 ci_packages=(clang-format clang-tidy git)
 
 is_installed() {
