@@ -1,6 +1,7 @@
 // The least that a server of this protocol can do: epoll, a handshake without checks, unmasking,
 // one send per message. No JSON is parsed, nothing is checked, nothing is bounded, what a full
-// socket does not take is lost. Not for use: it is the physical limit that others are compared with.
+// socket does not take is lost. Not for use: it is the physical limit that others are compared
+// with.
 //
 //   bench_floor PORT
 
