@@ -1,6 +1,8 @@
 #include "net/websocket/websocket_session.hpp"
 
+#include "actors/log_format.hpp"
 #include "actors/session.hpp"
+#include "net/log_format.hpp"
 #include "net/websocket/frame.hpp"
 #include "protocol/event_writer.hpp"
 
@@ -27,7 +29,7 @@ void websocket_session::on_start() {
   session_ =
       shared.system.spawn(actors::session, actors::session_seed{user_, as_port(), shared.matchmaker,
                                                                 shared.supervisor, &shared.env});
-  spdlog::debug("user {}: connected from {}", user_.to_string(), connection_.peer().to_string());
+  spdlog::debug("user {}: connected from {}", user_, connection_.peer());
 }
 
 std::shared_ptr<actors::client_port> websocket_session::as_port() {
@@ -39,7 +41,7 @@ std::shared_ptr<actors::client_port> websocket_session::as_port() {
 void websocket_session::on_bytes(char* data, std::size_t size) {
   auto before = messages_;
   if (auto broken = reader_.feed(data, size, *this)) {
-    spdlog::warn("a client from {} is cut off: {}", connection_.peer().to_string(), broken->reason);
+    spdlog::warn("a client from {} is cut off: {}", connection_.peer(), broken->reason);
     start_closing(broken->code, broken->reason);
     connection_.finish();
     return;
@@ -94,7 +96,7 @@ void websocket_session::on_end_of_input() {
 }
 
 void websocket_session::on_lost() {
-  spdlog::debug("user {}: disconnected", user_.to_string());
+  spdlog::debug("user {}: disconnected", user_);
   tell_gone();
 }
 
@@ -151,7 +153,7 @@ void websocket_session::send_frame(std::string_view frame) {
 void websocket_session::cut_off_slow_consumer() {
   if (closing_since_)
     return;
-  spdlog::warn("a client from {} is cut off: slow consumer", connection_.peer().to_string());
+  spdlog::warn("a client from {} is cut off: slow consumer", connection_.peer());
   start_closing(close_code::policy_violation, "slow consumer");
 }
 
@@ -190,7 +192,7 @@ loop_clock::time_point websocket_session::on_tick(loop_clock::time_point now) {
     next = *message_since_ + limits.message_timeout;
     if (now >= next) {
       spdlog::warn("a client from {} is cut off: a message was not finished in time",
-                   connection_.peer().to_string());
+                   connection_.peer());
       start_closing(close_code::policy_violation, "a message was not finished in time");
       return now;
     }
@@ -205,8 +207,7 @@ loop_clock::time_point websocket_session::check_heartbeat(loop_clock::time_point
   if (beat.timeout.count() > 0) {
     next = heard + beat.timeout;
     if (now >= next) {
-      spdlog::debug("a client from {} is dropped: silent for too long",
-                    connection_.peer().to_string());
+      spdlog::debug("a client from {} is dropped: silent for too long", connection_.peer());
       connection_.abort();
       return now;
     }
