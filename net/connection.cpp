@@ -2,29 +2,31 @@
 
 #include "net/shard.hpp"
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
+#include <sys/epoll.h>
+#include <sys/socket.h>
 #include <utility>
 
 namespace strangelet::net {
 
-namespace asio = boost::asio;
-using boost::system::error_code;
-
 namespace {
 
-bool is_would_block(const error_code& ec) noexcept {
-  return ec == asio::error::would_block || ec == asio::error::try_again ||
-         ec == asio::error::interrupted;
+/// What is gathered in a turn before it goes out early.
+constexpr std::size_t max_pending_bytes = 16 * 1024;
+constexpr std::size_t max_pending_messages = 64;
+
+bool is_would_block(int error) noexcept {
+  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 }
 
 } // namespace
 
-connection::connection(shard& home, socket_type socket, asio::ip::address peer)
-    : home_(home), socket_(std::move(socket)), peer_(std::move(peer)), last_received_(home.now()) {}
+connection::connection(shard& home, descriptor socket, const boost::asio::ip::address& peer)
+    : home_(home), socket_(std::move(socket)), peer_(peer), last_received_(home.now()) {}
 
 connection::~connection() = default;
 
@@ -32,12 +34,11 @@ void connection::start(std::unique_ptr<byte_handler> handler) {
   handler_ = std::move(handler);
   self_ = shared_from_this();
   home_.add(*this);
-  error_code ec;
-  socket_.non_blocking(true, ec);
-  // Small messages must not wait for each other (RFC 896).
-  socket_.set_option(asio::ip::tcp::no_delay{true}, ec);
+  interest_ = EPOLLIN;
+  auto failed = home_.loop().sockets().add(socket_.get(), interest_, *this);
   begin_handling();
-  wait_readable();
+  if (failed)
+    abort();
 }
 
 void connection::begin_handling() {
@@ -50,7 +51,8 @@ void connection::begin_handling() {
 void connection::become(std::unique_ptr<byte_handler> next, std::string rest) {
   next_handler_ = std::move(next);
   rest_ = std::move(rest);
-  asio::post(home_.loop().context(), [self = shared_from_this()] { self->switch_handler(); });
+  boost::asio::post(home_.loop().context(),
+                    [self = shared_from_this()] { self->switch_handler(); });
 }
 
 void connection::switch_handler() {
@@ -60,48 +62,60 @@ void connection::switch_handler() {
   // The handler before may have held back what came behind its last request.
   paused_ = false;
   begin_handling();
-  wait_readable();
+  update_interest();
+  look_soon();
   // What was read behind the upgrade moves into the read buffer, where handlers expect their bytes.
   // It fits: it came from there.
   auto rest = std::exchange(rest_, std::string{});
   if (rest.empty())
     return;
   auto buffer = home_.read_buffer();
-  auto count = std::min(rest.size(), buffer.size());
-  std::memcpy(buffer.data(), rest.data(), count);
-  hand_over(static_cast<char*>(buffer.data()), count);
+  auto count = std::min(rest.size(), buffer.size);
+  std::memcpy(buffer.data, rest.data(), count);
+  hand_over(buffer.data, count);
+}
+
+void connection::on_ready(std::uint32_t events) {
+  if ((events & EPOLLOUT) != 0 && queue_ != nullptr)
+    drain();
+  if (!is_open() || (events & ~static_cast<std::uint32_t>(EPOLLOUT)) == 0)
+    return;
+  if (!paused_ && !input_ended_)
+    read();
+  else if ((events & (EPOLLERR | EPOLLHUP)) != 0)
+    // Reported whether one waits for it or not, and as nobody reads, nobody else would find out.
+    abort();
+  else
+    update_interest();
+}
+
+void connection::update_interest() {
+  if (!is_open())
+    return;
+  std::uint32_t wanted = 0;
+  if (!paused_ && !input_ended_)
+    wanted |= EPOLLIN;
+  if (queue_ != nullptr)
+    wanted |= EPOLLOUT;
+  if (std::exchange(interest_, wanted) != wanted)
+    home_.loop().sockets().change(socket_.get(), wanted, *this);
 }
 
 // -- reading --
 
-void connection::wait_readable() {
-  if (waits_readable_ || paused_ || input_ended_ || !is_open())
-    return;
-  waits_readable_ = true;
-  socket_.async_wait(socket_type::wait_read, [self = shared_from_this()](const error_code& ec) {
-    self->waits_readable_ = false;
-    if (ec != asio::error::operation_aborted && !self->paused_)
-      self->on_readable();
-  });
-}
-
-void connection::on_readable() {
+void connection::read() {
   switch_handler();
-  if (!is_open())
+  if (!is_open() || paused_)
     return;
-  error_code ec;
   auto buffer = home_.read_buffer();
-  auto size = socket_.read_some(buffer, ec);
-  if (is_would_block(ec)) {
-    wait_readable();
-  } else if (ec == asio::error::eof) {
-    on_end_of_input();
-  } else if (ec) {
-    abort();
-  } else {
+  auto size = ::recv(socket_.get(), buffer.data, buffer.size, MSG_DONTWAIT);
+  if (size > 0) {
     last_received_ = home_.now();
-    hand_over(static_cast<char*>(buffer.data()), size);
-    wait_readable();
+    hand_over(buffer.data, static_cast<std::size_t>(size));
+  } else if (size == 0) {
+    on_end_of_input();
+  } else if (!is_would_block(errno)) {
+    abort();
   }
 }
 
@@ -113,6 +127,7 @@ void connection::hand_over(char* data, std::size_t size) {
 
 void connection::on_end_of_input() {
   input_ended_ = true;
+  update_interest();
   if (phase_ == phase::finishing)
     shut_down_if_flushed();
   else
@@ -120,12 +135,13 @@ void connection::on_end_of_input() {
 }
 
 void connection::pause_reading() noexcept {
+  // The socket is told only if more comes in meanwhile.
   paused_ = true;
 }
 
 void connection::resume_reading() {
   paused_ = false;
-  wait_readable();
+  update_interest();
 }
 
 // -- writing --
@@ -133,43 +149,63 @@ void connection::resume_reading() {
 void connection::write(std::string_view bytes) {
   if (!is_open())
     return;
+  if (pending_.size() + bytes.size() > max_pending_bytes ||
+      pending_messages_ == max_pending_messages)
+    flush();
   if (queue_ != nullptr) {
     queue_->push(bytes);
-    return;
-  }
-  error_code ec;
-  auto written = socket_.write_some(asio::buffer(bytes), ec);
-  if (ec && !is_would_block(ec)) {
-    abort();
-  } else if (written < bytes.size()) {
-    queue_ = std::make_unique<outgoing_queue>();
-    queue_->push(bytes.substr(written));
-    write_since_ = home_.now();
-    wait_writable();
+  } else if (bytes.size() > max_pending_bytes) {
+    send_now(bytes, 1);
+  } else if (is_open()) {
+    if (pending_messages_++ == 0)
+      home_.flush_at_turn_end(*this, pending_);
+    pending_.append(bytes);
   }
 }
 
-void connection::wait_writable() {
-  socket_.async_wait(socket_type::wait_write, [self = shared_from_this()](const error_code& ec) {
-    if (ec != asio::error::operation_aborted && self->is_open())
-      self->on_writable();
-  });
+void connection::flush() {
+  if (pending_messages_ == 0)
+    return;
+  auto bytes = std::exchange(pending_, std::string{});
+  send_now(bytes, std::exchange(pending_messages_, 0));
+  home_.take_back(std::move(bytes));
 }
 
-void connection::on_writable() {
-  error_code ec;
-  auto written = socket_.write_some(queue_->gather(), ec);
-  if (ec && !is_would_block(ec)) {
+void connection::send_now(std::string_view bytes, std::size_t messages) {
+  if (!is_open())
+    return;
+  auto sent = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (sent < 0 && !is_would_block(errno)) {
     abort();
     return;
   }
-  if (queue_->consume(written))
-    write_since_ = home_.now();
-  if (!queue_->empty()) {
-    wait_writable();
+  auto written = sent < 0 ? 0 : static_cast<std::size_t>(sent);
+  if (written == bytes.size())
+    return;
+  queue_ = std::make_unique<outgoing_queue>();
+  queue_->push(bytes.substr(written), messages);
+  write_since_ = home_.now();
+  look_soon();
+  update_interest();
+}
+
+void connection::drain() {
+  auto parts = queue_->gather();
+  msghdr message{};
+  message.msg_iov = parts.data();
+  message.msg_iovlen = parts.size();
+  auto sent = ::sendmsg(socket_.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (sent < 0) {
+    if (!is_would_block(errno))
+      abort();
     return;
   }
+  if (queue_->consume(static_cast<std::size_t>(sent)))
+    write_since_ = home_.now();
+  if (!queue_->empty())
+    return;
   queue_.reset();
+  update_interest();
   if (phase_ == phase::finishing)
     shut_down_if_flushed();
   else
@@ -191,11 +227,13 @@ void connection::finish() {
     return;
   phase_ = phase::finishing;
   paused_ = false;
+  update_interest();
   shut_down_if_flushed();
 }
 
 void connection::shut_down_if_flushed() {
-  if (queue_ != nullptr)
+  flush();
+  if (queue_ != nullptr || !is_open())
     return;
   if (input_ended_) {
     abort();
@@ -203,36 +241,47 @@ void connection::shut_down_if_flushed() {
   }
   // Closing with unread input would make TCP reset the connection and take back our last words, so
   // read on (and throw away) until the peer closes (RFC 9112, section 9.6). `tick` bounds the wait.
-  error_code ec;
-  socket_.shutdown(socket_type::shutdown_send, ec);
+  ::shutdown(socket_.get(), SHUT_WR);
   finishing_since_ = home_.now();
-  wait_readable();
+  look_soon();
 }
 
 void connection::abort() {
   if (!is_open())
     return;
   phase_ = phase::closed;
-  error_code ec;
-  socket_.close(ec);
+  socket_.reset();
   queue_.reset();
+  pending_messages_ = 0;
   home_.remove(*this);
-  auto keep = std::move(self_);
+  // Events of this turn may still name it.
+  home_.bury(std::move(self_));
   handler_->on_lost();
 }
 
-void connection::tick(loop_clock::time_point now) {
+void connection::look_soon() {
+  if (is_open() && !std::exchange(is_looked_at_soon_, true))
+    home_.look_soon(*this);
+}
+
+loop_clock::time_point connection::tick(loop_clock::time_point now) {
+  is_looked_at_soon_ = false;
   const auto& limits = home_.config().limits;
-  auto exceeded = [now](loop_clock::time_point since, loop_clock::duration bound) {
-    return bound.count() > 0 && now - since >= bound;
+  auto next = loop_clock::time_point::max();
+  auto has_passed = [&](loop_clock::time_point since, loop_clock::duration bound) {
+    if (bound.count() == 0)
+      return false;
+    next = std::min(next, since + bound);
+    return now - since >= bound;
   };
   // The peer's time to close begins when it has been sent everything.
   if (queue_ != nullptr
-          ? exceeded(write_since_, limits.write_timeout)
-          : phase_ == phase::finishing && exceeded(finishing_since_, limits.close_timeout))
+          ? has_passed(write_since_, limits.write_timeout)
+          : phase_ == phase::finishing && has_passed(finishing_since_, limits.close_timeout))
     abort();
   else if (phase_ == phase::open)
-    handler_->on_tick(now);
+    next = std::min(next, handler_->on_tick(now));
+  return next;
 }
 
 } // namespace strangelet::net

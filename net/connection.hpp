@@ -1,13 +1,14 @@
 #pragma once
 
 #include "net/byte_handler.hpp"
+#include "net/descriptor.hpp"
 #include "net/outgoing_queue.hpp"
+#include "net/readiness.hpp"
+#include "net/timing_wheel.hpp"
 
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/intrusive/list_hook.hpp>
+#include <boost/asio/ip/address.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,18 +20,16 @@ class shard;
 /// One TCP connection: bytes in, bytes out, and the deadlines of both. What the bytes mean is the
 /// handler's business.
 ///
-/// Holds no buffers while nothing happens: it waits until the socket is readable and then reads
-/// into a buffer of its loop, and what it writes goes to the socket at once and is queued only if
-/// the socket does not take it. Everything happens on the shard's loop; no function may be called
-/// from another thread.
+/// Holds no buffers while nothing happens: when the socket is readable it reads into a buffer of
+/// its loop; what it writes in one turn of the loop goes to the socket in one piece when the turn
+/// ends, and is queued only if the socket does not take it. Everything happens on the shard's loop;
+/// no function may be called from another thread.
 class connection : public std::enable_shared_from_this<connection>,
-                   public boost::intrusive::list_base_hook<> {
+                   public timing_wheel_entry,
+                   private readiness_observer {
 public:
-  /// A concrete executor saves a type-erased copy on every operation.
-  using socket_type = boost::asio::basic_stream_socket<boost::asio::ip::tcp,
-                                                       boost::asio::io_context::executor_type>;
-
-  connection(shard& home, socket_type socket, boost::asio::ip::address peer);
+  /// `socket` is connected and does not block.
+  connection(shard& home, descriptor socket, const boost::asio::ip::address& peer);
   ~connection();
 
   connection(const connection&) = delete;
@@ -43,8 +42,11 @@ public:
   /// effect when the handler that calls it has returned.
   void become(std::unique_ptr<byte_handler> next, std::string rest);
 
-  /// Sends `bytes`, as one message to the queue's limits.
+  /// Sends `bytes`, as one message to the queue's limits, by the end of the loop's turn.
   void write(std::string_view bytes);
+
+  /// Sends what was written in this turn. Called by the shard.
+  void flush();
 
   /// What the peer has not taken yet.
   std::size_t queued_messages() const noexcept;
@@ -60,8 +62,11 @@ public:
   /// Closes now; the handler hears `on_lost` unless the connection is closed already.
   void abort();
 
-  /// Called by the shard a few times a second.
-  void tick(loop_clock::time_point now);
+  /// Looks at the deadlines; returns when to look again. Called by the shard.
+  loop_clock::time_point tick(loop_clock::time_point now);
+
+  /// Asks for a tick within a fraction of a second: there is a new deadline.
+  void look_soon();
 
   byte_handler& handler() noexcept {
     return *handler_;
@@ -87,22 +92,27 @@ public:
 private:
   enum class phase { open, finishing, closed };
 
+  void on_ready(std::uint32_t events) override;
   void begin_handling();
-  void wait_readable();
-  void on_readable();
+  void read();
   void hand_over(char* data, std::size_t size);
   void switch_handler();
   void on_end_of_input();
-  void wait_writable();
-  void on_writable();
+  void drain();
+  void send_now(std::string_view bytes, std::size_t messages);
   void shut_down_if_flushed();
+  /// Watches the socket for what is of use now.
+  void update_interest();
 
   shard& home_;
-  socket_type socket_;
+  descriptor socket_;
   boost::asio::ip::address peer_;
   std::unique_ptr<byte_handler> handler_;
   std::unique_ptr<byte_handler> next_handler_;
   std::string rest_;
+  /// What was written in this turn; the capacity is the shard's.
+  std::string pending_;
+  std::size_t pending_messages_ = 0;
   /// Exists only while the peer is slower than we are.
   std::unique_ptr<outgoing_queue> queue_;
   /// Since when the first message of the queue is being written.
@@ -114,8 +124,9 @@ private:
   /// go.
   std::shared_ptr<connection> self_;
   phase phase_ = phase::open;
+  std::uint32_t interest_ = 0;
   bool paused_ = false;
-  bool waits_readable_ = false;
+  bool is_looked_at_soon_ = false;
   bool input_ended_ = false;
 };
 

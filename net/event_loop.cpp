@@ -5,14 +5,35 @@
 #include <caf/detail/set_thread_name.hpp>
 #include <caf/scheduler/abstract_coordinator.hpp>
 
+#include <future>
+#include <memory>
+#include <utility>
+
 namespace strangelet::net {
 
 namespace {
 
-/// Handlers that run before the actors have their turn again.
+/// Asio's handlers that run in one turn.
 constexpr std::size_t handlers_per_turn = 64;
 
+/// Actors that run in one turn. A message that comes in is to reach its receiver's socket in the
+/// same turn, over three actors, while it is still in the processor's cache.
+constexpr std::size_t jobs_per_turn = 512;
+
 thread_local event_loop* loop_of_this_thread = nullptr;
+
+/// Tells another thread that a turn has ended.
+class turn_end : public turn_task {
+public:
+  void run_at_turn_end() override {
+    // Whoever waits may let go of it at once.
+    auto keep = std::move(self);
+    promise.set_value();
+  }
+
+  std::promise<void> promise;
+  std::shared_ptr<turn_end> self;
+};
 
 } // namespace
 
@@ -20,7 +41,8 @@ event_loop::event_loop(caf::actor_system& system, std::size_t index, std::size_t
     : caf::execution_unit(&system),
       index_(index),
       max_throughput_(max_throughput),
-      keep_running_(context_.get_executor()) {}
+      keep_running_(context_.get_executor()),
+      any_socket_(context_, dup(sockets_.native_handle())) {}
 
 event_loop::~event_loop() = default;
 
@@ -36,6 +58,7 @@ void event_loop::start() {
 }
 
 void event_loop::request_stop() {
+  stop_requested_.store(true, std::memory_order_relaxed);
   boost::asio::post(context_, [this] { stopping_ = true; });
 }
 
@@ -63,35 +86,64 @@ void event_loop::enqueue(caf::resumable* job) {
   boost::asio::post(context_, [this, job] { exec_later(job); });
 }
 
+void event_loop::run_and_wait(std::function<void()> task) {
+  auto end = std::make_shared<turn_end>();
+  end->self = end;
+  boost::asio::post(context_, [this, &task, end] {
+    task();
+    // Behind what the task has cancelled.
+    boost::asio::post(context_, [this, end] { at_turn_end(*end); });
+  });
+  end->promise.get_future().wait();
+}
+
 event_loop* event_loop::current() noexcept {
   return loop_of_this_thread;
 }
 
 void event_loop::run() {
   while (!stopping_) {
-    // Sleep for sockets only while no actor has work.
-    if (ready_.empty())
-      context_.run_one();
-    else
-      run_ready_handlers();
+    if (sockets_.dispatch() == 0 && ready_.empty()) {
+      sleep();
+      sockets_.dispatch();
+    }
+    run_ready_handlers();
     run_ready_jobs();
+    run_turn_tasks();
   }
 }
 
+void event_loop::sleep() {
+  // Asio is told of sockets only now: a loop that is busy asks for them itself.
+  if (!std::exchange(is_waiting_for_sockets_, true))
+    any_socket_.async_wait(
+        boost::asio::posix::descriptor_base::wait_read,
+        [this](const boost::system::error_code&) { is_waiting_for_sockets_ = false; });
+  context_.run_one();
+}
+
 void event_loop::run_ready_handlers() {
-  // Not `poll`, which stays as long as there is something to do: sockets that always have more to
-  // read would keep the actors from ever running.
+  // Not `poll`, which stays as long as there is something to do.
   for (std::size_t n = 0; n < handlers_per_turn && context_.poll_one() != 0; ++n)
     ;
 }
 
 void event_loop::run_ready_jobs() {
-  // Only those that are ready now: what they wake waits until the sockets have had their turn.
-  for (auto n = ready_.size(); n > 0 && !stopping_; --n) {
+  auto may_go_on = [this] {
+    return !ready_.empty() && !stopping_ && !stop_requested_.load(std::memory_order_relaxed);
+  };
+  for (std::size_t n = 0; n < jobs_per_turn && may_go_on(); ++n) {
     auto* job = ready_.front();
     ready_.pop_front();
     run_job(job);
   }
+}
+
+void event_loop::run_turn_tasks() {
+  // By index: a task may queue another.
+  for (std::size_t i = 0; i < turn_tasks_.size(); ++i)
+    turn_tasks_[i]->run_at_turn_end();
+  turn_tasks_.clear();
 }
 
 void event_loop::run_job(caf::resumable* job) {

@@ -1,19 +1,38 @@
 #pragma once
 
+#include "net/readiness.hpp"
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <caf/execution_unit.hpp>
 #include <caf/resumable.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <thread>
+#include <vector>
 
 namespace strangelet::net {
 
+/// What is done once when a turn ends: for instance to write what came together in it.
+class turn_task {
+public:
+  virtual void run_at_turn_end() = 0;
+
+protected:
+  ~turn_task() = default;
+};
+
 /// One thread that waits for sockets and runs actors in turns: an Asio event loop that is also one
 /// of CAF's execution units. What a socket's handler sends to an actor runs next on the same
-/// thread, without a hand-off.
+/// thread, without a hand-off. A turn is
+///
+///   sockets that are ready -> handlers and timers of Asio -> actors with messages -> turn tasks
+///
+/// each for a bounded time, so that none keeps the others waiting.
 ///
 /// Unless it says otherwise a function may be called on this loop's own thread only.
 class event_loop : public caf::execution_unit {
@@ -46,7 +65,21 @@ public:
   /// The same from any thread. Thread-safe.
   void enqueue(caf::resumable* job);
 
-  /// For sockets and timers. Posting to it is thread-safe.
+  /// The sockets of connections.
+  readiness& sockets() noexcept {
+    return sockets_;
+  }
+
+  /// Runs `task` when this turn ends. It must live until then, and not be queued already.
+  void at_turn_end(turn_task& task) {
+    turn_tasks_.push_back(&task);
+  }
+
+  /// Runs `task` on this loop and returns when the turn that it ran in has ended, and with it what
+  /// the task has cancelled. Thread-safe, but not for a loop's own thread.
+  void run_and_wait(std::function<void()> task);
+
+  /// For listeners and timers, and what comes from other threads. Posting to it is thread-safe.
   boost::asio::io_context& context() noexcept {
     return context_;
   }
@@ -65,16 +98,26 @@ public:
 
 private:
   void run();
+  void sleep();
   void run_ready_handlers();
   void run_ready_jobs();
   void run_job(caf::resumable* job);
+  void run_turn_tasks();
 
   const std::size_t index_;
   const std::size_t max_throughput_;
   // A concurrency hint of 1 tells Asio that one thread runs the loop; others may still post.
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> keep_running_;
+  readiness sockets_;
+  /// What wakes a sleeping loop for its sockets.
+  boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> any_socket_;
+  bool is_waiting_for_sockets_ = false;
   std::deque<caf::resumable*> ready_;
+  std::vector<turn_task*> turn_tasks_;
+  /// Set at once by `request_stop`, so that no further job begins; `stopping_` follows behind what
+  /// was posted before.
+  std::atomic<bool> stop_requested_{false};
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -5,6 +5,8 @@
 #include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
 
+#include <cerrno>
+#include <sys/socket.h>
 #include <utility>
 
 namespace strangelet::net {
@@ -18,6 +20,13 @@ namespace {
 /// How long to wait before trying again when the machine has run out of descriptors or memory.
 constexpr auto pause_time = std::chrono::milliseconds{100};
 
+/// Connections that are accepted before others have their turn.
+constexpr int accept_batch = 16;
+
+bool is_out_of_resources(int error) noexcept {
+  return error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;
+}
+
 } // namespace
 
 listener::listener(event_loop& home, http::entrance through, const std::string& address,
@@ -29,14 +38,17 @@ listener::listener(event_loop& home, http::entrance through, const std::string& 
   if (wanted.address().is_v6())
     acceptor_.set_option(asio::ip::v6_only{false});
   acceptor_.bind(wanted);
+  // Small messages must not wait for each other (RFC 896). Accepted sockets inherit it.
+  acceptor_.set_option(tcp::no_delay{true});
   acceptor_.listen(asio::socket_base::max_listen_connections);
+  acceptor_.non_blocking(true);
   endpoint_ = acceptor_.local_endpoint();
 }
 
 void listener::start(std::vector<shard*> shards, std::size_t max_connections) {
   shards_ = std::move(shards);
   max_connections_ = max_connections;
-  asio::post(acceptor_.get_executor(), [this] { accept(); });
+  asio::post(acceptor_.get_executor(), [this] { wait(); });
 }
 
 void listener::stop() {
@@ -45,40 +57,44 @@ void listener::stop() {
   pause_timer_.cancel();
 }
 
-void listener::accept() {
-  auto& target = *shards_[next_shard_++ % shards_.size()];
-  acceptor_.async_accept(target.loop().context().get_executor(),
-                         [this, &target](const error_code& ec, connection::socket_type socket) {
-                           if (!acceptor_.is_open())
-                             return;
-                           if (ec == asio::error::no_descriptors || ec == asio::error::no_memory ||
-                               ec == asio::error::no_buffer_space ||
-                               ec == error_code{ENFILE, boost::system::system_category()}) {
-                             pause(ec);
-                             return;
-                           }
-                           // Anything else concerns one client that went away again.
-                           if (!ec)
-                             on_accept(target, std::move(socket));
-                           accept();
-                         });
+void listener::wait() {
+  acceptor_.async_wait(tcp::acceptor::wait_read, [this](const error_code& ec) {
+    if (!ec && acceptor_.is_open())
+      accept_waiting();
+  });
 }
 
-void listener::on_accept(shard& target, connection::socket_type socket) {
+void listener::accept_waiting() {
+  for (int n = 0; n < accept_batch; ++n) {
+    tcp::endpoint peer;
+    auto size = static_cast<socklen_t>(peer.capacity());
+    // Not Asio's: this tells who it is and takes no further calls to be made ready for use.
+    descriptor socket{
+        ::accept4(acceptor_.native_handle(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC)};
+    if (socket.get() >= 0) {
+      on_accept(std::move(socket), peer.address());
+    } else if (is_out_of_resources(errno)) {
+      return pause({errno, boost::system::system_category()});
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      break;
+    }
+    // Anything else concerns one client that went away again.
+  }
+  wait();
+}
+
+void listener::on_accept(descriptor socket, const asio::ip::address& peer) {
   if (std::exchange(pausing_, false))
     spdlog::info("accepting connections again");
-  error_code ec;
-  auto peer = socket.remote_endpoint(ec).address();
-  if (ec)
-    return;
+  auto& target = *shards_[next_shard_++ % shards_.size()];
   // Counted here and not on the other loop, so that the limit holds during a rush.
   auto crowded =
       target.shared().connections.fetch_add(1, std::memory_order_relaxed) >= max_connections_;
-  asio::dispatch(target.loop().context(), [this, &target, crowded, peer = std::move(peer),
-                                           accepted = std::move(socket)]() mutable {
-    auto member = std::make_shared<connection>(target, std::move(accepted), std::move(peer));
-    member->start(std::make_unique<http::http_session>(*member, entrance_, crowded));
-  });
+  asio::dispatch(target.loop().context(),
+                 [this, &target, crowded, peer, accepted = std::move(socket)]() mutable {
+                   auto member = std::make_shared<connection>(target, std::move(accepted), peer);
+                   member->start(std::make_unique<http::http_session>(*member, entrance_, crowded));
+                 });
 }
 
 void listener::pause(const error_code& why) {
@@ -87,7 +103,7 @@ void listener::pause(const error_code& why) {
   pause_timer_.expires_after(pause_time);
   pause_timer_.async_wait([this](const error_code& ec) {
     if (!ec)
-      accept();
+      accept_waiting();
   });
 }
 

@@ -32,8 +32,9 @@ public:
   }
 
 private:
-  void accept();
-  void on_accept(shard& target, connection::socket_type socket);
+  void wait();
+  void accept_waiting();
+  void on_accept(descriptor socket, const boost::asio::ip::address& peer);
   void pause(const boost::system::error_code& why);
 
   http::entrance entrance_;

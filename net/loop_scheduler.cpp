@@ -27,7 +27,7 @@ void loop_scheduler::enqueue(caf::resumable* job) {
     loops_[next_worker_.fetch_add(1, std::memory_order_relaxed) % loops_.size()]->enqueue(job);
 }
 
-caf::detail::thread_safe_actor_clock& loop_scheduler::clock() noexcept {
+quiet_actor_clock& loop_scheduler::clock() noexcept {
   return clock_;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "net/event_loop.hpp"
+#include "net/quiet_actor_clock.hpp"
 
-#include <caf/detail/thread_safe_actor_clock.hpp>
 #include <caf/scheduler/abstract_coordinator.hpp>
 
 #include <memory>
@@ -27,7 +27,7 @@ public:
   /// Queues `job` on the calling loop, or from any other thread on the loops in turn. Thread-safe.
   void enqueue(caf::resumable* job) override;
 
-  caf::detail::thread_safe_actor_clock& clock() noexcept override;
+  quiet_actor_clock& clock() noexcept override;
 
   /// The loops, between start and stop of the actor system. Thread-safe.
   std::size_t loop_count() const noexcept {
@@ -44,7 +44,7 @@ public:
 
 private:
   std::vector<std::unique_ptr<event_loop>> loops_;
-  caf::detail::thread_safe_actor_clock clock_;
+  quiet_actor_clock clock_;
   std::thread clock_thread_;
 };
 

@@ -4,13 +4,13 @@
 
 namespace strangelet::net {
 
-std::array<boost::asio::const_buffer, outgoing_queue::max_gather> outgoing_queue::gather() const {
-  std::array<boost::asio::const_buffer, max_gather> result;
-  auto count = std::min(messages_.size(), max_gather);
-  for (std::size_t i = 0; i < count; ++i)
-    result[i] = boost::asio::buffer(messages_[i]);
-  if (count != 0)
-    result[0] += offset_;
+std::array<iovec, outgoing_queue::max_gather> outgoing_queue::gather() {
+  std::array<iovec, max_gather> result{};
+  auto count = std::min(parts_.size(), max_gather);
+  for (std::size_t i = 0; i < count; ++i) {
+    auto skip = i == 0 ? offset_ : 0;
+    result[i] = {parts_[i].bytes.data() + skip, parts_[i].bytes.size() - skip};
+  }
   return result;
 }
 
@@ -18,9 +18,10 @@ bool outgoing_queue::consume(std::size_t n) {
   bytes_ -= n;
   offset_ += n;
   bool completed = false;
-  while (!messages_.empty() && offset_ >= messages_.front().size()) {
-    offset_ -= messages_.front().size();
-    messages_.pop_front();
+  while (!parts_.empty() && offset_ >= parts_.front().bytes.size()) {
+    offset_ -= parts_.front().bytes.size();
+    messages_ -= parts_.front().messages;
+    parts_.pop_front();
     completed = true;
   }
   return completed;

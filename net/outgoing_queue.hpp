@@ -1,12 +1,11 @@
 #pragma once
 
-#include <boost/asio/buffer.hpp>
-
 #include <array>
 #include <cstddef>
 #include <deque>
 #include <string>
 #include <string_view>
+#include <sys/uio.h>
 
 namespace strangelet::net {
 
@@ -16,19 +15,20 @@ public:
   /// Buffers that one gathering write takes at most.
   static constexpr std::size_t max_gather = 16;
 
-  /// Adds a message behind the others.
-  void push(std::string_view message) {
-    messages_.emplace_back(message);
-    bytes_ += message.size();
+  /// Adds `bytes`, which hold so many messages, behind the others.
+  void push(std::string_view bytes, std::size_t messages = 1) {
+    parts_.push_back({std::string{bytes}, messages});
+    messages_ += messages;
+    bytes_ += bytes.size();
   }
 
   bool empty() const noexcept {
-    return messages_.empty();
+    return parts_.empty();
   }
 
-  /// Messages not yet written to their end.
+  /// Messages not yet written to their end, and those that were pushed in one piece with them.
   std::size_t messages() const noexcept {
-    return messages_.size();
+    return messages_;
   }
 
   /// Bytes not yet written.
@@ -37,15 +37,21 @@ public:
   }
 
   /// What to write next; unused entries are empty.
-  std::array<boost::asio::const_buffer, max_gather> gather() const;
+  std::array<iovec, max_gather> gather();
 
-  /// Forgets `n` bytes that were written. True if a message was completed.
+  /// Forgets `n` bytes that were written. True if one push was completed.
   bool consume(std::size_t n);
 
 private:
-  std::deque<std::string> messages_;
-  /// Bytes of the first message that were written already.
+  struct part {
+    std::string bytes;
+    std::size_t messages;
+  };
+
+  std::deque<part> parts_;
+  /// Bytes of the first part that were written already.
   std::size_t offset_ = 0;
+  std::size_t messages_ = 0;
   std::size_t bytes_ = 0;
 };
 

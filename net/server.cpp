@@ -1,6 +1,5 @@
 #include "net/server.hpp"
 
-#include <boost/asio/post.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
@@ -12,8 +11,6 @@
 #include <sys/resource.h>
 
 namespace strangelet::net {
-
-namespace asio = boost::asio;
 
 namespace {
 
@@ -49,21 +46,11 @@ std::size_t max_connections(std::size_t configured) {
   return all > 2 * reserved_descriptors ? all - reserved_descriptors : all / 2;
 }
 
-/// Runs `task` for each shard on its loop and waits for all.
+/// Runs `task` for each shard on its loop, and waits.
 template <class F>
 void for_each_shard(std::vector<std::unique_ptr<shard>>& shards, F task) {
-  std::vector<std::future<void>> done;
-  for (auto& each : shards) {
-    auto promise = std::make_shared<std::promise<void>>();
-    done.push_back(promise->get_future());
-    asio::post(each->loop().context(), [task, promise, target = each.get()] {
-      task(*target);
-      // Behind what the task has cancelled.
-      asio::post(target->loop().context(), [promise] { promise->set_value(); });
-    });
-  }
-  for (auto& each : done)
-    each.wait();
+  for (auto& each : shards)
+    each->loop().run_and_wait([&] { task(*each); });
 }
 
 } // namespace
@@ -116,13 +103,10 @@ std::uint16_t server::http_port() const {
 
 void server::stop(std::chrono::milliseconds grace) {
   rest_.set_stopping();
-  std::promise<void> closed;
-  asio::post(loops_.loop(0).context(), [this, &closed] {
+  loops_.loop(0).run_and_wait([this] {
     websocket_listener_.stop();
     http_listener_.stop();
-    closed.set_value();
   });
-  closed.get_future().wait();
   caf::anon_send(shared_.supervisor, actors::shut_down{});
   auto left = std::make_shared<std::atomic<std::size_t>>(shards_.size());
   auto empty = std::make_shared<std::promise<void>>();

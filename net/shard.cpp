@@ -10,6 +10,9 @@ namespace {
 /// the default limit.
 constexpr std::size_t read_size = 128 * 1024;
 
+/// Rooms for gathering that are kept for the next turn; as many as connections are served in one.
+constexpr std::size_t max_spare_rooms = 64;
+
 } // namespace
 
 shard::shard(event_loop& loop, service& shared)
@@ -22,41 +25,76 @@ void shard::start() {
   schedule_tick();
 }
 
-boost::asio::mutable_buffer shard::read_buffer() noexcept {
+shard::buffer shard::read_buffer() noexcept {
   return {read_buffer_.data(), read_size};
 }
 
 void shard::add(connection& member) {
-  connections_.push_back(member);
+  ++count_;
+  look_soon(member);
 }
 
 void shard::remove(connection& member) {
-  connections_.erase(connections_.iterator_to(member));
+  connections_.remove(member);
+  --count_;
   shared_.connections.fetch_sub(1, std::memory_order_relaxed);
   report_if_empty();
 }
 
-template <class F>
-void shard::for_each(F visit) {
-  for (auto at = connections_.begin(); at != connections_.end();) {
-    auto& member = *at++;
-    visit(member);
+void shard::look_soon(connection& member) {
+  connections_.schedule(member, now_);
+}
+
+void shard::flush_at_turn_end(connection& member, std::string& room) {
+  unflushed_.push_back(&member);
+  if (!spare_rooms_.empty()) {
+    room = std::move(spare_rooms_.back());
+    spare_rooms_.pop_back();
   }
+  need_turn_end();
+}
+
+void shard::take_back(std::string room) {
+  if (spare_rooms_.size() == max_spare_rooms)
+    return;
+  room.clear();
+  spare_rooms_.push_back(std::move(room));
+}
+
+void shard::bury(std::shared_ptr<connection> member) {
+  buried_.push_back(std::move(member));
+  need_turn_end();
+}
+
+void shard::need_turn_end() {
+  if (!std::exchange(awaits_turn_end_, true))
+    loop_.at_turn_end(*this);
+}
+
+void shard::run_at_turn_end() {
+  // By index: a connection that is lost when it is flushed may make others write.
+  for (std::size_t i = 0; i < unflushed_.size(); ++i)
+    unflushed_[i]->flush();
+  unflushed_.clear();
+  awaits_turn_end_ = false;
+  // By value: whoever is destroyed may bury another.
+  std::vector<std::shared_ptr<connection>> done;
+  done.swap(buried_);
 }
 
 void shard::shut_down(std::function<void()> on_empty) {
   stopping_ = true;
   on_empty_ = std::move(on_empty);
-  for_each([](connection& member) { member.handler().on_shut_down(); });
+  connections_.for_each([](connection& member) { member.handler().on_shut_down(); });
   report_if_empty();
 }
 
 void shard::abort_all() {
-  for_each([](connection& member) { member.abort(); });
+  connections_.for_each([](connection& member) { member.abort(); });
 }
 
 void shard::report_if_empty() {
-  if (!on_empty_ || !connections_.empty())
+  if (!on_empty_ || count_ != 0)
     return;
   // A tick that is due already would set the timer again.
   stopped_ = true;
@@ -67,7 +105,7 @@ void shard::report_if_empty() {
 void shard::schedule_tick() {
   if (stopped_)
     return;
-  timer_.expires_after(tick_period);
+  timer_.expires_after(timing_wheel<connection>::slot_time);
   timer_.async_wait([this](const boost::system::error_code& ec) {
     if (!ec)
       tick();
@@ -76,7 +114,11 @@ void shard::schedule_tick() {
 
 void shard::tick() {
   now_ = loop_clock::now();
-  for_each([now = now_](connection& member) { member.tick(now); });
+  connections_.advance(now_, [this](connection& member) {
+    auto next = member.tick(now_);
+    if (member.is_open())
+      connections_.schedule(member, next);
+  });
   schedule_tick();
 }
 

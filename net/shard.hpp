@@ -9,9 +9,7 @@
 #include "net/websocket/message_reader.hpp"
 #include "protocol/event_parser.hpp"
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/intrusive/list.hpp>
 
 #include <atomic>
 #include <functional>
@@ -44,10 +42,13 @@ struct service {
 /// What the connections of one event loop share: the buffers that none of them holds while it is
 /// idle, the list of them, and the one timer that looks at their deadlines. Runs on its loop only,
 /// but for what is marked otherwise.
-class shard {
+class shard : private turn_task {
 public:
-  /// How exactly deadlines are kept.
-  static constexpr auto tick_period = std::chrono::milliseconds{100};
+  /// Bytes that a connection reads into.
+  struct buffer {
+    char* data;
+    std::size_t size;
+  };
 
   shard(event_loop& loop, service& shared);
 
@@ -71,9 +72,21 @@ public:
   void add(connection& member);
   void remove(connection& member);
 
+  /// Lets `member` look at its deadlines with the next tick.
+  void look_soon(connection& member);
+
+  /// Flushes `member` when this turn ends, and lends it room for what it gathers until then.
+  void flush_at_turn_end(connection& member, std::string& room);
+
+  /// Takes back what `flush_at_turn_end` lent.
+  void take_back(std::string room);
+
+  /// Keeps a connection that is closed until this turn ends.
+  void bury(std::shared_ptr<connection> member);
+
   /// Room for one read, with `event_parser::padding` bytes behind it. Shared: good until the
   /// handler returns.
-  boost::asio::mutable_buffer read_buffer() noexcept;
+  buffer read_buffer() noexcept;
 
   /// Room for one outgoing message. Shared like the read buffer.
   std::string& scratch() noexcept {
@@ -101,13 +114,11 @@ public:
   }
 
 private:
+  void run_at_turn_end() override;
+  void need_turn_end();
   void schedule_tick();
   void tick();
   void report_if_empty();
-
-  /// Calls `visit` for each connection, which may close itself meanwhile.
-  template <class F>
-  void for_each(F visit);
 
   event_loop& loop_;
   service& shared_;
@@ -116,7 +127,13 @@ private:
   std::vector<char> read_buffer_;
   std::string scratch_;
   protocol::event_parser parser_;
-  boost::intrusive::list<connection> connections_;
+  /// All connections, by when to look at their deadlines.
+  timing_wheel<connection> connections_{now_};
+  std::size_t count_ = 0;
+  std::vector<connection*> unflushed_;
+  std::vector<std::shared_ptr<connection>> buried_;
+  std::vector<std::string> spare_rooms_;
+  bool awaits_turn_end_ = false;
   std::function<void()> on_empty_;
   bool stopping_ = false;
   bool stopped_ = false;

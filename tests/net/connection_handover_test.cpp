@@ -100,11 +100,11 @@ CAF_TEST(the new handler has the connection before the next bytes are read) {
 
 CAF_TEST(a rest as large as a read is handed over whole) {
   start([this](connection& owner, std::string_view) {
-    owner.become(second(owner), std::string(home.read_buffer().size(), 'r'));
+    owner.become(second(owner), std::string(home.read_buffer().size, 'r'));
   });
   client.send("upgrade ");
   seen.wait_for("second-bytes");
-  CAF_CHECK(seen.bytes() == "upgrade " + std::string(home.read_buffer().size(), 'r'));
+  CAF_CHECK(seen.bytes() == "upgrade " + std::string(home.read_buffer().size, 'r'));
 }
 
 CAF_TEST(a connection that is aborted first does not change hands) {

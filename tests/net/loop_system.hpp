@@ -63,21 +63,10 @@ public:
   /// Runs `task` on a loop, and waits for it.
   template <class F>
   void run_on(std::size_t index, F task) {
-    run_on(loops.loop(index), std::move(task));
+    loops.loop(index).run_and_wait(std::move(task));
   }
 
-  template <class F>
-  static void run_on(event_loop& loop, F task) {
-    std::promise<void> done;
-    boost::asio::post(loop.context(), [&] {
-      task();
-      done.set_value();
-    });
-    value_of(done);
-  }
-
-  /// Returns when all loops have done what they were at, and what came of that, such as the end of
-  /// operations that were cancelled.
+  /// Returns when all loops have done what they were at, and what came of that.
   void settle() {
     for (int round = 0; round < 2; ++round)
       for (std::size_t i = 0; i < loops.loop_count(); ++i)

@@ -12,11 +12,11 @@ using strangelet::net::outgoing_queue;
 namespace {
 
 /// What one gathering write would take, with a bar behind each buffer.
-std::string gathered(const outgoing_queue& queue) {
+std::string gathered(outgoing_queue& queue) {
   std::string result;
   for (const auto& buffer : queue.gather())
-    if (buffer.size() != 0)
-      result.append(static_cast<const char*>(buffer.data()), buffer.size()).append("|");
+    if (buffer.iov_len != 0)
+      result.append(static_cast<const char*>(buffer.iov_base), buffer.iov_len).append("|");
   return result;
 }
 

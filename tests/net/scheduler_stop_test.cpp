@@ -170,7 +170,7 @@ CAF_TEST(actors that sleep with work on the way are destroyed and not woken) {
   for (auto& each : sleepers)
     anon_send(each, witness);
   for (std::size_t i : {0, 1})
-    loop_system::run_on(loop_scheduler::of(host.system()).loop(i), [] {});
+    loop_scheduler::of(host.system()).loop(i).run_and_wait([] {});
   CAF_CHECK_EQUAL(ran.load(), 20);
   host.stop_amid([&](caf::actor_system&) {
     for (auto& each : sleepers)
@@ -203,7 +203,7 @@ CAF_TEST(sleeping watchers of actors that never ran are destroyed too) {
   std::vector<caf::actor> watched;
   std::promise<void> watching;
   // Lazy actors get their first turn with their first message.
-  loop_system::run_on(loops.loop(0), [&] {
+  loops.loop(0).run_and_wait([&] {
     for (int i = 0; i < 10; ++i) {
       watched.push_back(host.system().spawn<caf::lazy_init>(holder()));
       host.system().spawn([&, held = witness](caf::event_based_actor* self) -> caf::behavior {
@@ -213,7 +213,7 @@ CAF_TEST(sleeping watchers of actors that never ran are destroyed too) {
       });
     }
   });
-  loop_system::run_on(loops.loop(0), [] {});
+  loops.loop(0).run_and_wait([] {});
   host.stop_amid([&](caf::actor_system&) {
     for (auto& each : watched)
       anon_send(each, witness);

@@ -41,7 +41,9 @@ public:
   }
   void on_end_of_input() override {}
   void on_lost() override {}
-  void on_tick(loop_clock::time_point) override {}
+  loop_clock::time_point on_tick(loop_clock::time_point now) override {
+    return now;
+  }
   void on_shut_down() override {}
 
 private:
@@ -84,13 +86,12 @@ shard_fixture::~shard_fixture() {
 std::weak_ptr<connection> shard_fixture::accept(const handler_maker& make) {
   std::weak_ptr<connection> result;
   on_loop([&] {
-    connection::socket_type socket{host.loops.loop(0).context()};
-    acceptor_.accept(socket);
-    last_descriptor_ = socket.native_handle();
+    auto socket = acceptor_.accept();
     socket.set_option(boost::asio::socket_base::send_buffer_size{4'096});
     auto address = socket.remote_endpoint().address();
+    last_descriptor_ = socket.release();
     shared.connections.fetch_add(1);
-    auto member = std::make_shared<connection>(home, std::move(socket), std::move(address));
+    auto member = std::make_shared<connection>(home, descriptor{last_descriptor_}, address);
     result = member;
     member->start(make(*member));
   });

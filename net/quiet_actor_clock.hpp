@@ -1,0 +1,31 @@
+#pragma once
+
+#include <caf/actor_control_block.hpp>
+#include <caf/detail/thread_safe_actor_clock.hpp>
+
+#include <mutex>
+#include <unordered_set>
+
+namespace strangelet::net {
+
+/// CAF's actor clock, but for one thing: an actor that ends without ever having set a timeout does
+/// not wake the clock's thread to cancel none. Sessions and rooms set none and end thousands of
+/// times a second; the wake-ups were a fifth of the cost of a pair. Thread-safe.
+class quiet_actor_clock : public caf::detail::thread_safe_actor_clock {
+public:
+  void set_ordinary_timeout(time_point t, caf::abstract_actor* self, caf::atom_value type,
+                            std::uint64_t id) override;
+  void set_multi_timeout(time_point t, caf::abstract_actor* self, caf::atom_value type,
+                         std::uint64_t id) override;
+  void set_request_timeout(time_point t, caf::abstract_actor* self, caf::message_id id) override;
+  void cancel_timeouts(caf::abstract_actor* self) override;
+
+private:
+  void note(const caf::abstract_actor& self);
+
+  std::mutex mutex_;
+  /// Who has set a timeout since it began to live.
+  std::unordered_set<caf::actor_id> users_;
+};
+
+} // namespace strangelet::net
