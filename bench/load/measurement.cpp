@@ -21,6 +21,8 @@ using seconds = std::chrono::duration<double>;
 /// Time for the server to do what is left to do behind a message that has arrived.
 constexpr auto settle_time = milliseconds{500};
 constexpr auto let_go_time = std::chrono::seconds{60};
+/// Servers give memory back in the background.
+constexpr auto give_back_time = std::chrono::seconds{2};
 /// An open loop that loses more than this share has not kept up.
 constexpr double tolerated_lag = 0.02;
 
@@ -105,7 +107,7 @@ void wait_until_let_go(crowd& people, const process_meter& server, std::size_t d
       throw std::runtime_error{"the server still holds connections a minute after all have left"};
     people.run_for(milliseconds{50});
   }
-  people.run_for(settle_time);
+  people.run_for(give_back_time);
 }
 
 /// One filling and emptying of the server.
