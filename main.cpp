@@ -5,6 +5,7 @@
 #include "config/system_config.hpp"
 #include "net/http/operator_rights.hpp"
 #include "net/loop_scheduler.hpp"
+#include "net/memory_keeper.hpp"
 #include "net/server.hpp"
 
 #include <caf/actor_system.hpp>
@@ -82,6 +83,17 @@ actors::matchmaker_actor matchmaker_of(caf::actor_system& system,
   return result;
 }
 
+/// Waits for one of `signals`, and looks after the memory meanwhile.
+int wait_for_signal(const sigset_t& signals, const net::server& server) {
+  net::memory_keeper keeper;
+  constexpr timespec pause{1, 0};
+  for (;;) {
+    if (auto number = sigtimedwait(&signals, nullptr, &pause); number > 0)
+      return number;
+    keeper.look(server.connections());
+  }
+}
+
 /// Serves until a signal comes. `is_serving` turns false when the server begins to stop.
 void serve(caf::actor_system& system, const config::settings& values,
            const actors::environment& env, const actors::supervisor_actor& supervisor,
@@ -89,8 +101,7 @@ void serve(caf::actor_system& system, const config::settings& values,
   net::server server{system, values.net, env, supervisor, matchmaker_of(system, supervisor)};
   server.start();
   log_listeners(values, server);
-  int number = 0;
-  sigwait(&signals, &number);
+  auto number = wait_for_signal(signals, server);
   if (is_serving.exchange(false))
     spdlog::info("stopping: {}", strsignal(number));
   server.stop(stop_grace);

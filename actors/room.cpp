@@ -1,6 +1,7 @@
 #include "actors/room.hpp"
 
 #include "actors/fault.hpp"
+#include "actors/log_format.hpp"
 
 #include <caf/stateful_actor.hpp>
 #include <spdlog/spdlog.h>
@@ -36,8 +37,8 @@ void room_state::open(room_seed seed) {
                                              end_reason::left}});
   announce(0);
   announce(1);
-  spdlog::debug("room {}: paired {} with {}", seed_.id.to_string(),
-                seed_.members[0].user.to_string(), seed_.members[1].user.to_string());
+  spdlog::debug("room {}: paired {} with {}", seed_.id, seed_.members[0].user,
+                seed_.members[1].user);
 }
 
 void room_state::on_relay(relay& what) {
@@ -61,7 +62,7 @@ void room_state::end(end_reason why, const room_member* except) {
     if (&member != except)
       self_->send(member.handle, room_ended{seed_.id, why});
   self_->send(seed_.supervisor, room_closed{seed_.id, why, seed_.env->now()});
-  spdlog::debug("room {}: ended, {}", seed_.id.to_string(), to_string(why));
+  spdlog::debug("room {}: ended, {}", seed_.id, to_string(why));
   self_->quit();
 }
 

@@ -21,15 +21,14 @@ void room_directory::close(const protocol::room_id& id, end_reason why, protocol
   room.info.ended_at = at;
   room.info.why = why;
   room.handle = room_actor{};
-  room.number = next_number_++;
-  ended_.insert({room.number, &room});
+  ended_.push_back(&room);
   if (max_ended_ != 0 && ended_.size() > max_ended_)
     forget_oldest();
 }
 
 std::size_t room_directory::forget_ended_until(protocol::time_point limit) {
   std::size_t count = 0;
-  while (!ended_.empty() && ended_.begin()->second->info.ended_at <= limit) {
+  while (!ended_.empty() && ended_.front()->info.ended_at <= limit) {
     forget_oldest();
     ++count;
   }
@@ -53,28 +52,24 @@ rooms_page room_directory::page(const list_rooms& what) const {
   auto offset = what.offset;
   if (what.state != list_rooms::filter::ended) {
     result.total += active_.size();
-    append(active_, offset, what.limit, result);
+    for (auto at = active_.find_by_order(offset);
+         at != active_.end() && result.rooms.size() < what.limit; ++at)
+      result.rooms.push_back(at->second->info);
     offset -= std::min(offset, active_.size());
   }
   if (what.state != list_rooms::filter::active) {
     result.total += ended_.size();
-    append(ended_, offset, what.limit, result);
+    for (auto i = offset; i < ended_.size() && result.rooms.size() < what.limit; ++i)
+      result.rooms.push_back(ended_[i]->info);
   }
   return result;
 }
 
 void room_directory::forget_oldest() {
-  auto oldest = ended_.begin();
   // By value: the id lives in the entry that goes.
-  auto id = oldest->second->info.id;
-  ended_.erase(oldest);
+  auto id = ended_.front()->info.id;
+  ended_.pop_front();
   rooms_.erase(id);
-}
-
-void room_directory::append(const index& from, std::size_t offset, std::size_t limit,
-                            rooms_page& to) {
-  for (auto at = from.find_by_order(offset); at != from.end() && to.rooms.size() < limit; ++at)
-    to.rooms.push_back(at->second->info);
 }
 
 } // namespace strangelet::actors

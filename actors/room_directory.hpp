@@ -4,15 +4,17 @@
 #include "actors/room_info.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <ext/pb_ds/assoc_container.hpp>
 #include <ext/pb_ds/tree_policy.hpp>
 #include <unordered_map>
 
 namespace strangelet::actors {
 
-/// Active rooms, and a bounded memory of ended ones. A page is found through an order-statistic
-/// tree, so its cost does not depend on how many rooms there are: O(log n) to find its start. Plain
-/// data: no actors run here, no clock is read.
+/// Active rooms, and a bounded memory of ended ones. What a page costs does not depend on how many
+/// rooms there are: active rooms come and go in any order and are found through an order-statistic
+/// tree, O(log n) to the start of a page; ended rooms are added and forgotten in their order, O(1).
+/// Plain data: no actors run here, no clock is read.
 class room_directory {
 public:
   /// Remembers at most `max_ended` ended rooms; 0 means any number.
@@ -48,7 +50,7 @@ private:
   struct entry {
     room_info info;
     room_actor handle;
-    /// Key in the index that the room is in.
+    /// Key in the index of active rooms.
     std::uint64_t number;
   };
 
@@ -57,14 +59,13 @@ private:
                        __gnu_pbds::rb_tree_tag, __gnu_pbds::tree_order_statistics_node_update>;
 
   void forget_oldest();
-  static void append(const index& from, std::size_t offset, std::size_t limit, rooms_page& to);
 
   std::size_t max_ended_;
   std::uint64_t next_number_ = 0;
   /// Entries stay where they are while others come and go, so the indexes may point at them.
   std::unordered_map<protocol::room_id, entry> rooms_;
   index active_;
-  index ended_;
+  std::deque<const entry*> ended_;
 };
 
 } // namespace strangelet::actors

@@ -30,8 +30,8 @@ public:
   /// The connection is no more; nothing can be written. The last call.
   virtual void on_lost() = 0;
 
-  /// A fraction of a second has passed: time to look at deadlines.
-  virtual void on_tick(loop_clock::time_point now) = 0;
+  /// Time to look at deadlines. Returns when it is time again; it may come earlier too.
+  virtual loop_clock::time_point on_tick(loop_clock::time_point now) = 0;
 
   /// The server stops: say goodbye, or just close.
   virtual void on_shut_down() = 0;

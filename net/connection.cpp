@@ -63,6 +63,7 @@ void connection::switch_handler() {
   paused_ = false;
   begin_handling();
   update_interest();
+  look_soon();
   // What was read behind the upgrade moves into the read buffer, where handlers expect their bytes.
   // It fits: it came from there.
   auto rest = std::exchange(rest_, std::string{});
@@ -184,6 +185,7 @@ void connection::send_now(std::string_view bytes, std::size_t messages) {
   queue_ = std::make_unique<outgoing_queue>();
   queue_->push(bytes.substr(written), messages);
   write_since_ = home_.now();
+  look_soon();
   update_interest();
 }
 
@@ -241,6 +243,7 @@ void connection::shut_down_if_flushed() {
   // read on (and throw away) until the peer closes (RFC 9112, section 9.6). `tick` bounds the wait.
   ::shutdown(socket_.get(), SHUT_WR);
   finishing_since_ = home_.now();
+  look_soon();
 }
 
 void connection::abort() {
@@ -256,18 +259,29 @@ void connection::abort() {
   handler_->on_lost();
 }
 
-void connection::tick(loop_clock::time_point now) {
+void connection::look_soon() {
+  if (is_open() && !std::exchange(is_looked_at_soon_, true))
+    home_.look_soon(*this);
+}
+
+loop_clock::time_point connection::tick(loop_clock::time_point now) {
+  is_looked_at_soon_ = false;
   const auto& limits = home_.config().limits;
-  auto exceeded = [now](loop_clock::time_point since, loop_clock::duration bound) {
-    return bound.count() > 0 && now - since >= bound;
+  auto next = loop_clock::time_point::max();
+  auto has_passed = [&](loop_clock::time_point since, loop_clock::duration bound) {
+    if (bound.count() == 0)
+      return false;
+    next = std::min(next, since + bound);
+    return now - since >= bound;
   };
   // The peer's time to close begins when it has been sent everything.
   if (queue_ != nullptr
-          ? exceeded(write_since_, limits.write_timeout)
-          : phase_ == phase::finishing && exceeded(finishing_since_, limits.close_timeout))
+          ? has_passed(write_since_, limits.write_timeout)
+          : phase_ == phase::finishing && has_passed(finishing_since_, limits.close_timeout))
     abort();
   else if (phase_ == phase::open)
-    handler_->on_tick(now);
+    next = std::min(next, handler_->on_tick(now));
+  return next;
 }
 
 } // namespace strangelet::net

@@ -4,9 +4,9 @@
 #include "net/descriptor.hpp"
 #include "net/outgoing_queue.hpp"
 #include "net/readiness.hpp"
+#include "net/timing_wheel.hpp"
 
 #include <boost/asio/ip/address.hpp>
-#include <boost/intrusive/list_hook.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -25,7 +25,7 @@ class shard;
 /// ends, and is queued only if the socket does not take it. Everything happens on the shard's loop;
 /// no function may be called from another thread.
 class connection : public std::enable_shared_from_this<connection>,
-                   public boost::intrusive::list_base_hook<>,
+                   public timing_wheel_entry,
                    private readiness_observer {
 public:
   /// `socket` is connected and does not block.
@@ -62,8 +62,11 @@ public:
   /// Closes now; the handler hears `on_lost` unless the connection is closed already.
   void abort();
 
-  /// Called by the shard a few times a second.
-  void tick(loop_clock::time_point now);
+  /// Looks at the deadlines; returns when to look again. Called by the shard.
+  loop_clock::time_point tick(loop_clock::time_point now);
+
+  /// Asks for a tick within a fraction of a second: there is a new deadline.
+  void look_soon();
 
   byte_handler& handler() noexcept {
     return *handler_;
@@ -123,6 +126,7 @@ private:
   phase phase_ = phase::open;
   std::uint32_t interest_ = 0;
   bool paused_ = false;
+  bool is_looked_at_soon_ = false;
   bool input_ended_ = false;
 };
 

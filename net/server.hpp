@@ -39,6 +39,11 @@ public:
   std::uint16_t websocket_port() const;
   std::uint16_t http_port() const;
 
+  /// Open connections. Thread-safe.
+  std::size_t connections() const noexcept {
+    return shared_.connections.load(std::memory_order_relaxed);
+  }
+
   /// Takes no new connections, lets the supervisor dismiss all sessions, and returns when the last
   /// connection has closed; after `grace` those that are left are cut off.
   void stop(std::chrono::milliseconds grace);

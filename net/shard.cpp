@@ -30,13 +30,19 @@ shard::buffer shard::read_buffer() noexcept {
 }
 
 void shard::add(connection& member) {
-  connections_.push_back(member);
+  ++count_;
+  look_soon(member);
 }
 
 void shard::remove(connection& member) {
-  connections_.erase(connections_.iterator_to(member));
+  connections_.remove(member);
+  --count_;
   shared_.connections.fetch_sub(1, std::memory_order_relaxed);
   report_if_empty();
+}
+
+void shard::look_soon(connection& member) {
+  connections_.schedule(member, now_);
 }
 
 void shard::flush_at_turn_end(connection& member, std::string& room) {
@@ -76,27 +82,19 @@ void shard::run_at_turn_end() {
   done.swap(buried_);
 }
 
-template <class F>
-void shard::for_each(F visit) {
-  for (auto at = connections_.begin(); at != connections_.end();) {
-    auto& member = *at++;
-    visit(member);
-  }
-}
-
 void shard::shut_down(std::function<void()> on_empty) {
   stopping_ = true;
   on_empty_ = std::move(on_empty);
-  for_each([](connection& member) { member.handler().on_shut_down(); });
+  connections_.for_each([](connection& member) { member.handler().on_shut_down(); });
   report_if_empty();
 }
 
 void shard::abort_all() {
-  for_each([](connection& member) { member.abort(); });
+  connections_.for_each([](connection& member) { member.abort(); });
 }
 
 void shard::report_if_empty() {
-  if (!on_empty_ || !connections_.empty())
+  if (!on_empty_ || count_ != 0)
     return;
   // A tick that is due already would set the timer again.
   stopped_ = true;
@@ -107,7 +105,7 @@ void shard::report_if_empty() {
 void shard::schedule_tick() {
   if (stopped_)
     return;
-  timer_.expires_after(tick_period);
+  timer_.expires_after(timing_wheel<connection>::slot_time);
   timer_.async_wait([this](const boost::system::error_code& ec) {
     if (!ec)
       tick();
@@ -116,7 +114,11 @@ void shard::schedule_tick() {
 
 void shard::tick() {
   now_ = loop_clock::now();
-  for_each([now = now_](connection& member) { member.tick(now); });
+  connections_.advance(now_, [this](connection& member) {
+    auto next = member.tick(now_);
+    if (member.is_open())
+      connections_.schedule(member, next);
+  });
   schedule_tick();
 }
 

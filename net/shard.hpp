@@ -10,7 +10,6 @@
 #include "protocol/event_parser.hpp"
 
 #include <boost/asio/steady_timer.hpp>
-#include <boost/intrusive/list.hpp>
 
 #include <atomic>
 #include <functional>
@@ -51,9 +50,6 @@ public:
     std::size_t size;
   };
 
-  /// How exactly deadlines are kept.
-  static constexpr auto tick_period = std::chrono::milliseconds{100};
-
   shard(event_loop& loop, service& shared);
 
   shard(const shard&) = delete;
@@ -75,6 +71,9 @@ public:
 
   void add(connection& member);
   void remove(connection& member);
+
+  /// Lets `member` look at its deadlines with the next tick.
+  void look_soon(connection& member);
 
   /// Flushes `member` when this turn ends, and lends it room for what it gathers until then.
   void flush_at_turn_end(connection& member, std::string& room);
@@ -121,10 +120,6 @@ private:
   void tick();
   void report_if_empty();
 
-  /// Calls `visit` for each connection, which may close itself meanwhile.
-  template <class F>
-  void for_each(F visit);
-
   event_loop& loop_;
   service& shared_;
   boost::asio::steady_timer timer_;
@@ -132,7 +127,9 @@ private:
   std::vector<char> read_buffer_;
   std::string scratch_;
   protocol::event_parser parser_;
-  boost::intrusive::list<connection> connections_;
+  /// All connections, by when to look at their deadlines.
+  timing_wheel<connection> connections_{now_};
+  std::size_t count_ = 0;
   std::vector<connection*> unflushed_;
   std::vector<std::shared_ptr<connection>> buried_;
   std::vector<std::string> spare_rooms_;

@@ -179,7 +179,13 @@ void http_session::on_end_of_input() {
 
 void http_session::on_lost() {}
 
-void http_session::on_tick(loop_clock::time_point now) {
+loop_clock::time_point http_session::on_tick(loop_clock::time_point now) {
+  check_deadlines(now);
+  // HTTP connections are few and do not last: not worth working out when.
+  return now;
+}
+
+void http_session::check_deadlines(loop_clock::time_point now) {
   const auto& config = connection_.home().config();
   // The bridge gives up before; this is for the case that the bridge itself has failed.
   if (answering_ && connection_.queued_bytes() == 0 &&

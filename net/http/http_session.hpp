@@ -30,7 +30,7 @@ public:
   void on_drained() override;
   void on_end_of_input() override;
   void on_lost() override;
-  void on_tick(loop_clock::time_point now) override;
+  loop_clock::time_point on_tick(loop_clock::time_point now) override;
   void on_shut_down() override;
 
 private:
@@ -47,6 +47,7 @@ private:
   void reply(http_response response);
   void reply_and_close(const http_response& response);
   void write_body_parts(std::string_view bytes);
+  void check_deadlines(loop_clock::time_point now);
   bool allows_upgrade(const http_request& request) const;
 
   connection& connection_;

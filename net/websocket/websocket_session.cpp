@@ -1,6 +1,8 @@
 #include "net/websocket/websocket_session.hpp"
 
+#include "actors/log_format.hpp"
 #include "actors/session.hpp"
+#include "net/log_format.hpp"
 #include "net/websocket/frame.hpp"
 #include "protocol/event_writer.hpp"
 
@@ -10,6 +12,7 @@
 #include <caf/stateful_actor.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace strangelet::net::websocket {
@@ -26,7 +29,7 @@ void websocket_session::on_start() {
   session_ =
       shared.system.spawn(actors::session, actors::session_seed{user_, as_port(), shared.matchmaker,
                                                                 shared.supervisor, &shared.env});
-  spdlog::debug("user {}: connected from {}", user_.to_string(), connection_.peer().to_string());
+  spdlog::debug("user {}: connected from {}", user_, connection_.peer());
 }
 
 std::shared_ptr<actors::client_port> websocket_session::as_port() {
@@ -38,15 +41,17 @@ std::shared_ptr<actors::client_port> websocket_session::as_port() {
 void websocket_session::on_bytes(char* data, std::size_t size) {
   auto before = messages_;
   if (auto broken = reader_.feed(data, size, *this)) {
-    spdlog::warn("a client from {} is cut off: {}", connection_.peer().to_string(), broken->reason);
+    spdlog::warn("a client from {} is cut off: {}", connection_.peer(), broken->reason);
     start_closing(broken->code, broken->reason);
     connection_.finish();
     return;
   }
-  if (reader_.is_idle())
+  if (reader_.is_idle()) {
     message_since_.reset();
-  else if (!message_since_ || messages_ != before)
+  } else if (!message_since_ || messages_ != before) {
     message_since_ = connection_.home().now();
+    connection_.look_soon();
+  }
 }
 
 void websocket_session::on_text(std::string_view text) {
@@ -91,7 +96,7 @@ void websocket_session::on_end_of_input() {
 }
 
 void websocket_session::on_lost() {
-  spdlog::debug("user {}: disconnected", user_.to_string());
+  spdlog::debug("user {}: disconnected", user_);
   tell_gone();
 }
 
@@ -148,7 +153,7 @@ void websocket_session::send_frame(std::string_view frame) {
 void websocket_session::cut_off_slow_consumer() {
   if (closing_since_)
     return;
-  spdlog::warn("a client from {} is cut off: slow consumer", connection_.peer().to_string());
+  spdlog::warn("a client from {} is cut off: slow consumer", connection_.peer());
   start_closing(close_code::policy_violation, "slow consumer");
 }
 
@@ -160,6 +165,7 @@ void websocket_session::start_closing(close_code code, std::string_view reason) 
   if (closing_since_ || !connection_.is_open())
     return;
   closing_since_ = connection_.home().now();
+  connection_.look_soon();
   connection_.write(make_close_frame(code, reason));
   // The answer to it must be heard.
   connection_.resume_reading();
@@ -174,33 +180,46 @@ void websocket_session::tell_gone() {
 
 // -- time --
 
-void websocket_session::on_tick(loop_clock::time_point now) {
+loop_clock::time_point websocket_session::on_tick(loop_clock::time_point now) {
   const auto& limits = connection_.home().config().limits;
   if (closing_since_) {
     if (now - *closing_since_ >= limits.close_timeout)
       connection_.abort();
-  } else if (message_since_ && limits.message_timeout.count() > 0 &&
-             now - *message_since_ >= limits.message_timeout) {
-    spdlog::warn("a client from {} is cut off: a message was not finished in time",
-                 connection_.peer().to_string());
-    start_closing(close_code::policy_violation, "a message was not finished in time");
-  } else {
-    check_heartbeat(now);
+    return *closing_since_ + limits.close_timeout;
   }
+  auto next = loop_clock::time_point::max();
+  if (message_since_ && limits.message_timeout.count() > 0) {
+    next = *message_since_ + limits.message_timeout;
+    if (now >= next) {
+      spdlog::warn("a client from {} is cut off: a message was not finished in time",
+                   connection_.peer());
+      start_closing(close_code::policy_violation, "a message was not finished in time");
+      return now;
+    }
+  }
+  return std::min(next, check_heartbeat(now));
 }
 
-void websocket_session::check_heartbeat(loop_clock::time_point now) {
+loop_clock::time_point websocket_session::check_heartbeat(loop_clock::time_point now) {
   const auto& beat = connection_.home().config().heartbeat;
-  auto silence = now - connection_.last_received();
-  if (beat.timeout.count() > 0 && silence >= beat.timeout) {
-    spdlog::debug("a client from {} is dropped: silent for too long",
-                  connection_.peer().to_string());
-    connection_.abort();
-  } else if (beat.interval.count() > 0 && silence >= beat.interval &&
-             now - pinged_at_ >= beat.interval) {
-    pinged_at_ = now;
-    send_frame(make_frame(opcode::ping, {}));
+  auto heard = connection_.last_received();
+  auto next = loop_clock::time_point::max();
+  if (beat.timeout.count() > 0) {
+    next = heard + beat.timeout;
+    if (now >= next) {
+      spdlog::debug("a client from {} is dropped: silent for too long", connection_.peer());
+      connection_.abort();
+      return now;
+    }
   }
+  if (beat.interval.count() > 0) {
+    if (now >= std::max(heard, pinged_at_) + beat.interval) {
+      pinged_at_ = now;
+      send_frame(make_frame(opcode::ping, {}));
+    }
+    next = std::min(next, std::max(heard, pinged_at_) + beat.interval);
+  }
+  return next;
 }
 
 void websocket_session::on_shut_down() {

@@ -33,7 +33,7 @@ public:
   void on_bytes(char* data, std::size_t size) override;
   void on_end_of_input() override;
   void on_lost() override;
-  void on_tick(loop_clock::time_point now) override;
+  loop_clock::time_point on_tick(loop_clock::time_point now) override;
   void on_shut_down() override;
 
 private:
@@ -54,7 +54,7 @@ private:
   void cut_off_slow_consumer();
   void start_closing(protocol::close_code code, std::string_view reason);
   void tell_gone();
-  void check_heartbeat(loop_clock::time_point now);
+  loop_clock::time_point check_heartbeat(loop_clock::time_point now);
 
   /// This connection as its session sees it: keeps the connection alive, not only this part of it.
   std::shared_ptr<actors::client_port> as_port();

@@ -56,6 +56,36 @@ CAF_TEST(bytes go in and out) {
   CAF_CHECK_EQUAL(seen.calls(), "start bytes");
 }
 
+CAF_TEST(what is written in one turn goes out together when it ends) {
+  auto member = start();
+  with(member, [this](connection& each) {
+    each.write("one ");
+    each.write("two");
+    CAF_CHECK_EQUAL(client.unread(), 0u);
+  });
+  CAF_CHECK_EQUAL(client.unread(), 7u);
+  CAF_CHECK_EQUAL(client.receive(7), "one two");
+}
+
+CAF_TEST(a turn that writes much does not wait for its end) {
+  auto member = start();
+  with(member, [this](connection& each) {
+    for (int i = 0; i < 65; ++i)
+      each.write("x");
+    CAF_CHECK_EQUAL(client.unread(), 64u);
+  });
+  CAF_CHECK_EQUAL(client.receive(65), std::string(65, 'x'));
+}
+
+CAF_TEST(what was written before the end still arrives) {
+  auto member = start();
+  with(member, [](connection& each) {
+    each.write("goodbye");
+    each.finish();
+  });
+  CAF_CHECK_EQUAL(client.receive_all(), "goodbye");
+}
+
 CAF_TEST(everything comes out as it went in) {
   start([](connection& owner, std::string_view bytes) { owner.write(bytes); });
   std::thread sender{[&] { client.send(megabyte); }};

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdexcept>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <system_error>
 #include <unistd.h>
@@ -99,6 +100,12 @@ std::string peer::receive_all() const {
     result += "(reset)";
   }
   return result;
+}
+
+std::size_t peer::unread() const {
+  int count = 0;
+  ioctl(descriptor_, FIONREAD, &count);
+  return static_cast<std::size_t>(count);
 }
 
 void peer::end_output() const {

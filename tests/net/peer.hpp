@@ -29,6 +29,9 @@ public:
   /// All up to the end of the connection; "(reset)" behind it if the end was not a clean one.
   std::string receive_all() const;
 
+  /// Bytes that have arrived and wait to be received.
+  std::size_t unread() const;
+
   /// Sends no more; still receives.
   void end_output() const;
 

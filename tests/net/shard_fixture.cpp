@@ -41,7 +41,9 @@ public:
   }
   void on_end_of_input() override {}
   void on_lost() override {}
-  void on_tick(loop_clock::time_point) override {}
+  loop_clock::time_point on_tick(loop_clock::time_point now) override {
+    return now;
+  }
   void on_shut_down() override {}
 
 private:

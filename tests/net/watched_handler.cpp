@@ -73,8 +73,9 @@ void watched_handler::on_lost() {
   seen_.note(prefix_ + "lost");
 }
 
-void watched_handler::on_tick(loop_clock::time_point) {
+loop_clock::time_point watched_handler::on_tick(loop_clock::time_point now) {
   seen_.note(prefix_ + "tick");
+  return now;
 }
 
 void watched_handler::on_shut_down() {

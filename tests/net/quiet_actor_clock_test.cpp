@@ -1,0 +1,88 @@
+#define CAF_SUITE net.quiet_actor_clock
+
+#include "net/quiet_actor_clock.hpp"
+
+#include <caf/after.hpp>
+#include <caf/event_based_actor.hpp>
+#include <caf/send.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include "caf/test/unit_test.hpp"
+
+#include "loop_system.hpp"
+
+using namespace strangelet::net::test;
+using namespace std::chrono_literals;
+using caf::anon_send;
+
+namespace {
+
+/// How often the clock's thread of this process went to sleep (proc(5)).
+std::size_t sleeps_of_the_clock() {
+  for (const auto& task : std::filesystem::directory_iterator{"/proc/self/task"}) {
+    std::string name;
+    std::ifstream{task.path() / "comm"} >> name;
+    if (name != "strangelet.cloc") // a name has at most 15 characters
+      continue;
+    std::ifstream status{task.path() / "status"};
+    for (std::string key; status >> key;)
+      if (key == "voluntary_ctxt_switches:") {
+        std::size_t count = 0;
+        status >> count;
+        return count;
+      }
+  }
+  throw std::runtime_error{"there is no clock"};
+}
+
+/// Spawns so many actors that end with their first message, and waits for their end.
+void live_and_die(caf::actor_system& system, std::size_t count) {
+  countdown ended{count};
+  for (std::size_t i = 0; i < count; ++i) {
+    auto mortal = system.spawn([](caf::event_based_actor* self) -> caf::behavior {
+      return {[self](int) { self->quit(); }};
+    });
+    mortal->attach_functor([&ended] { ended.count_down(); });
+    anon_send(mortal, 1);
+  }
+  ended.wait();
+}
+
+} // namespace
+
+CAF_TEST(actors that end without a timeout do not wake the clock) {
+  loop_system host{1};
+  live_and_die(host.system, 10);
+  auto before = sleeps_of_the_clock();
+  live_and_die(host.system, 1'000);
+  CAF_CHECK_LESS(sleeps_of_the_clock() - before, 50u);
+}
+
+CAF_TEST(the timeouts of an actor end with it) {
+  loop_system host{1};
+  auto witness = std::make_shared<int>(0);
+  auto sleeper = host.system.spawn([witness](caf::event_based_actor* self) -> caf::behavior {
+    return {[self, witness](int) { self->quit(); },
+            caf::after(std::chrono::seconds{3'600}) >> [witness] {}};
+  });
+  auto id = sleeper.id();
+  countdown ended;
+  sleeper->attach_functor([&] { ended.count_down(); });
+  anon_send(sleeper, 1);
+  ended.wait();
+  // The clock holds on to whom it will wake; cancelling runs on its own thread.
+  caf::actor_addr address = sleeper.address();
+  sleeper = nullptr;
+  auto gone = [&] { return caf::actor_cast<caf::strong_actor_ptr>(address) == nullptr; };
+  for (auto end = std::chrono::steady_clock::now() + patience;
+       !gone() && std::chrono::steady_clock::now() < end;)
+    std::this_thread::yield();
+  CAF_CHECK(gone());
+  CAF_CHECK_NOT_EQUAL(id, 0u);
+}
