@@ -5,7 +5,7 @@
 
 namespace strangelet::net {
 
-/// Time on an event loop: monotonic, and read once per turn or tick, not per message.
+/// Time on an event loop: monotonic, and read once per tick, not per message.
 using loop_clock = std::chrono::steady_clock;
 
 /// What a connection speaks: it gets the bytes that came in, and writes to the connection. Called

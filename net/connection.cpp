@@ -19,6 +19,10 @@ namespace {
 constexpr std::size_t max_pending_bytes = 16 * 1024;
 constexpr std::size_t max_pending_messages = 64;
 
+/// How long a peer may take what was left for it when it said goodbye, if it may take for ever
+/// otherwise.
+constexpr loop_clock::duration last_write_bound = std::chrono::seconds{10};
+
 bool is_would_block(int error) noexcept {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 }
@@ -274,14 +278,19 @@ loop_clock::time_point connection::tick(loop_clock::time_point now) {
     next = std::min(next, since + bound);
     return now - since >= bound;
   };
+  // Nothing but this ends a connection that is finishing and has a queue.
+  auto write_bound = limits.write_timeout.count() == 0 && phase_ == phase::finishing
+                         ? last_write_bound
+                         : limits.write_timeout;
   // The peer's time to close begins when it has been sent everything.
   if (queue_ != nullptr
-          ? has_passed(write_since_, limits.write_timeout)
+          ? has_passed(write_since_, write_bound)
           : phase_ == phase::finishing && has_passed(finishing_since_, limits.close_timeout))
     abort();
   else if (phase_ == phase::open)
     next = std::min(next, handler_->on_tick(now));
-  return next;
+  // Deadlines may have been set meanwhile.
+  return is_looked_at_soon_ ? now : next;
 }
 
 } // namespace strangelet::net

@@ -5,6 +5,7 @@
 #include <caf/detail/set_thread_name.hpp>
 #include <caf/scheduler/abstract_coordinator.hpp>
 
+#include <fcntl.h>
 #include <future>
 #include <memory>
 #include <utility>
@@ -22,17 +23,22 @@ constexpr std::size_t jobs_per_turn = 512;
 
 thread_local event_loop* loop_of_this_thread = nullptr;
 
-/// Tells another thread that a turn has ended.
+/// Tells another thread, in the next turn, that a turn has ended.
 class turn_end : public turn_task {
 public:
+  explicit turn_end(boost::asio::io_context& context) : context_(context) {}
+
   void run_at_turn_end() override {
-    // Whoever waits may let go of it at once.
-    auto keep = std::move(self);
-    promise.set_value();
+    // Other tasks of this turn may be behind this one.
+    boost::asio::post(context_, [keep = std::move(self)] { keep->promise.set_value(); });
   }
 
   std::promise<void> promise;
+  /// Whoever waits may let go of it at once.
   std::shared_ptr<turn_end> self;
+
+private:
+  boost::asio::io_context& context_;
 };
 
 } // namespace
@@ -42,7 +48,7 @@ event_loop::event_loop(caf::actor_system& system, std::size_t index, std::size_t
       index_(index),
       max_throughput_(max_throughput),
       keep_running_(context_.get_executor()),
-      any_socket_(context_, dup(sockets_.native_handle())) {}
+      any_socket_(context_, fcntl(sockets_.native_handle(), F_DUPFD_CLOEXEC, 0)) {}
 
 event_loop::~event_loop() = default;
 
@@ -87,7 +93,7 @@ void event_loop::enqueue(caf::resumable* job) {
 }
 
 void event_loop::run_and_wait(std::function<void()> task) {
-  auto end = std::make_shared<turn_end>();
+  auto end = std::make_shared<turn_end>(context_);
   end->self = end;
   boost::asio::post(context_, [this, &task, end] {
     task();

@@ -10,6 +10,9 @@ namespace {
 /// the default limit.
 constexpr std::size_t read_size = 128 * 1024;
 
+/// A tick that is so late was held up by more than work.
+constexpr auto pause_of_process = std::chrono::seconds{1};
+
 /// Rooms for gathering that are kept for the next turn; as many as connections are served in one.
 constexpr std::size_t max_spare_rooms = 64;
 
@@ -113,13 +116,21 @@ void shard::schedule_tick() {
 }
 
 void shard::tick() {
-  now_ = loop_clock::now();
+  auto before = std::exchange(now_, loop_clock::now());
+  // After a pause of the whole process what peers have sent meanwhile waits to be read: nobody is
+  // to be called silent before that. Once only, so that a loop that is always late keeps deadlines.
+  was_paused_ = !was_paused_ && now_ - before >= pause_of_process;
+  if (!was_paused_)
+    look_at_deadlines();
+  schedule_tick();
+}
+
+void shard::look_at_deadlines() {
   connections_.advance(now_, [this](connection& member) {
     auto next = member.tick(now_);
     if (member.is_open())
       connections_.schedule(member, next);
   });
-  schedule_tick();
 }
 
 } // namespace strangelet::net

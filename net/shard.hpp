@@ -118,6 +118,7 @@ private:
   void need_turn_end();
   void schedule_tick();
   void tick();
+  void look_at_deadlines();
   void report_if_empty();
 
   event_loop& loop_;
@@ -135,6 +136,7 @@ private:
   std::vector<std::string> spare_rooms_;
   bool awaits_turn_end_ = false;
   std::function<void()> on_empty_;
+  bool was_paused_ = false;
   bool stopping_ = false;
   bool stopped_ = false;
 };

@@ -40,7 +40,11 @@ void http_session::on_bytes(char* data, std::size_t size) {
   if (!is_in_request() && !is_first_)
     waiting_since_ = connection_.home().now();
   input_.append(data, size);
-  proceed();
+  // The answers of the last turn may have left a queue when they were flushed.
+  if (is_busy())
+    connection_.pause_reading();
+  else
+    proceed();
 }
 
 void http_session::on_drained() {
@@ -123,7 +127,9 @@ void http_session::ask_service(const http_request& request) {
        keep = connection_.shared_from_this()](http_response response) {
         boost::asio::post(loop.context(),
                           [this, number, keep, answer = std::move(response)]() mutable {
-                            on_answer(number, std::move(answer));
+                            // Something else may have taken over while the answer was late.
+                            if (&keep->handler() == this)
+                              on_answer(number, std::move(answer));
                           });
       });
 }
@@ -132,6 +138,7 @@ void http_session::on_answer(std::uint64_t number, http_response response) {
   // The client has been told already that none came.
   if (!answering_ || number != question_)
     return;
+  ++question_;
   reply(std::move(response));
   proceed();
   // The next one may have been in the buffer already, and be in the hands of the service.

@@ -19,6 +19,18 @@ namespace strangelet::net::websocket {
 
 using protocol::close_code;
 
+namespace {
+
+/// Messages under way between loops to one client: more than one read of its partner can hold.
+constexpr unsigned max_under_way = 8'192;
+
+std::size_t relayed_size(const protocol::server_event& event) {
+  const auto* relayed = std::get_if<protocol::relayed>(&event);
+  return relayed == nullptr ? 0 : relayed->payload.size();
+}
+
+} // namespace
+
 websocket_session::websocket_session(connection& owner)
     : connection_(owner), reader_(owner.home().shared().reading) {}
 
@@ -105,15 +117,21 @@ void websocket_session::on_lost() {
 void websocket_session::deliver(const protocol::server_event& event) {
   if (connection_.home().loop().runs_here() && posted_.load(std::memory_order_acquire) == 0)
     send_text(event);
-  else if (!is_overrun())
-    post([this, event] { send_text(event); });
+  else if (auto size = relayed_size(event); !is_overrun(size))
+    post([this, event, size] {
+      posted_bytes_.fetch_sub(size, std::memory_order_relaxed);
+      send_text(event);
+    });
 }
 
-bool websocket_session::is_overrun() {
-  // What is under way to this loop counts as queued too; nothing else bounds it.
-  auto limit = connection_.home().config().limits.queue_messages;
-  if (limit == 0 || posted_.load(std::memory_order_relaxed) <= limit)
+bool websocket_session::is_overrun(std::size_t size) {
+  // What is under way to this loop is bounded by nothing else. One read of the partner's may hold
+  // thousands of messages, though, so it is no slow consumer who gets them all at once.
+  auto bytes = posted_bytes_.fetch_add(size, std::memory_order_relaxed) + size;
+  auto limit = connection_.home().config().limits.queue_bytes;
+  if (posted_.load(std::memory_order_relaxed) < max_under_way && (limit == 0 || bytes <= limit))
     return false;
+  posted_bytes_.fetch_sub(size, std::memory_order_relaxed);
   if (!overrun_.exchange(true))
     post([this] { cut_off_slow_consumer(); });
   return true;

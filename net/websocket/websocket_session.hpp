@@ -50,7 +50,7 @@ private:
   template <class F>
   void post(F task);
   void send_frame(std::string_view frame);
-  bool is_overrun();
+  bool is_overrun(std::size_t size);
   void cut_off_slow_consumer();
   void start_closing(protocol::close_code code, std::string_view reason);
   void tell_gone();
@@ -72,6 +72,8 @@ private:
   /// Tasks posted to the loop that have not run yet. A session wanders between loops: once it has
   /// spoken from another one, it must not overtake its own words from here.
   std::atomic<unsigned> posted_{0};
+  /// Bytes of what is relayed by them.
+  std::atomic<std::size_t> posted_bytes_{0};
   std::atomic<bool> overrun_{false};
   /// Events that the session has not dealt with yet; past the maximum no more is read.
   std::atomic<unsigned> unheard_{0};

@@ -15,6 +15,8 @@ namespace strangelet::net::test {
 /// One WebSocket client with a session of its own.
 class websocket_fixture : public shard_fixture {
 public:
+  using shard_fixture::shard_fixture;
+
   /// Begins a session that has said its `connected`.
   std::weak_ptr<connection> start();
 
