@@ -3,6 +3,7 @@
 #include "config/config.hpp"
 #include "config/logging.hpp"
 #include "config/system_config.hpp"
+#include "net/http/operator_rights.hpp"
 #include "net/loop_scheduler.hpp"
 #include "net/memory_keeper.hpp"
 #include "net/server.hpp"
@@ -18,6 +19,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -55,8 +57,20 @@ void log_listeners(const config::settings& values, const net::server& server) {
   spdlog::info("listening on ws://{}:{}/", host(values.net.websocket.address),
                server.websocket_port());
   spdlog::info("listening on http://{}:{}/", host(values.net.http.address), server.http_port());
-  spdlog::info("the demo: http://localhost:{0}/, the numbers: http://localhost:{0}/videochat/stats",
-               server.http_port());
+  if (std::filesystem::exists(std::filesystem::path{values.net.http.public_dir} / "index.html"))
+    spdlog::info("the demo: http://localhost:{}/", server.http_port());
+  spdlog::info("the numbers: http://localhost:{}/videochat/stats", server.http_port());
+}
+
+void log_configuration(const config::settings& values) {
+  spdlog::info("config: {}", config::describe_changes(values));
+  for (const auto& line : config::describe(values))
+    spdlog::debug("config {}", line);
+  const auto& http = values.net.http;
+  if (http.admin_token.empty() &&
+      !net::http::is_loopback(boost::asio::ip::make_address(http.address)))
+    spdlog::warn("no http.admin-token is set: who asks from this machine is an operator, and so is "
+                 "everybody who comes through a proxy on it that adds no X-Forwarded-For");
 }
 
 actors::matchmaker_actor matchmaker_of(caf::actor_system& system,
@@ -97,8 +111,7 @@ int run(const config::settings& values) {
   auto signals = block_stop_signals();
   config::set_up_logging(values.log);
   spdlog::info("strangelet {} starts as process {}", config::version(), getpid());
-  for (const auto& line : config::describe(values))
-    spdlog::info("config {}", line);
+  log_configuration(values);
   raise_descriptor_limit();
 
   // Without its supervisor the service is none: end as if told to, but say so in the exit code.

@@ -38,6 +38,11 @@ bool is_text(const option& which) {
          std::holds_alternative<word_choice>(which.allowed);
 }
 
+bool lacks_unit(const option& which, std::string_view text) {
+  return std::holds_alternative<duration_range>(which.allowed) && !text.empty() &&
+         text.find_first_not_of("0123456789") == text.npos && text != "0";
+}
+
 /// A rule that two options keep together.
 struct joint_rule {
   /// Named in the message, in this order.
@@ -92,7 +97,8 @@ void assembly::add_file(const ini_file& file, const std::string& path) {
                in_parentheses(in_line(path, section.line)));
     }
   for (const int line : file.malformed_lines)
-    complain(in_line(path, line) + " is malformed; expected [section], key = value or ; comment");
+    complain(in_line(path, line) +
+             " is malformed; expected [section], key = value or ; comment (not #)");
   std::map<std::string, int> seen;
   for (const auto& entry : file.entries) {
     const auto [first, is_new] = seen.emplace(entry.name(), entry.line);
@@ -118,6 +124,8 @@ void assembly::add_entry(const ini_entry& entry, const std::string& path) {
   auto expected = allowed_values(*which);
   if (is_text(*which) && (text.empty() || (text[0] != '"' && text[0] != '\'')))
     expected += ", in double quotes";
+  if (!entry.is_readable && text.find('#') != text.npos)
+    expected += "; a comment begins with ;";
   set(*which, entry.is_readable ? std::optional{entry.value} : std::nullopt, text, expected, where);
 }
 
@@ -134,7 +142,7 @@ void assembly::set(const option& which, const std::optional<raw_value>& raw, std
     return;
   source.was_refused = true;
   complain(which.name() + ": " + shown(which, text) + " is not allowed; expected " + expected +
-           in_parentheses(where));
+           (lacks_unit(which, text) ? ", with a unit, such as 30s" : "") + in_parentheses(where));
 }
 
 std::string assembly::origin_of(const option& which) const {

@@ -6,6 +6,8 @@
 #include "config/ini_file.hpp"
 #include "config/text.hpp"
 
+#include <utility>
+
 namespace strangelet::config {
 
 namespace {
@@ -20,11 +22,11 @@ void add_file(const command_line& line, std::string_view usual_file, assembly& a
     all.complain("cannot read " + visible(path) + ": " + file.error);
 }
 
-std::string join(const std::vector<std::string>& lines) {
+stop refusal(const std::vector<std::string>& problems) {
   std::string text;
-  for (const auto& line : lines)
-    text += line + '\n';
-  return text;
+  for (const auto& problem : problems)
+    text += "strangelet: " + problem + '\n';
+  return {1, std::move(text)};
 }
 
 } // namespace
@@ -33,6 +35,8 @@ result load(const std::vector<std::string_view>& args, std::string_view file) {
   const auto line = parse_command_line(args);
   if (line.wants_help)
     return stop{0, help_text()};
+  if (line.wants_version && !line.problems.empty())
+    return refusal(line.problems);
   if (line.wants_version)
     return stop{0, "strangelet " + std::string{version()} + "\n"};
   assembly all;
@@ -43,7 +47,7 @@ result load(const std::vector<std::string_view>& args, std::string_view file) {
     all.add_argument(*each.which, each.text);
   all.check_together();
   if (!all.problems().empty())
-    return stop{1, join(all.problems())};
+    return refusal(all.problems());
   if (line.wants_dump)
     return stop{0, dump_text(all.values())};
   return all.values();

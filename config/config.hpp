@@ -16,7 +16,8 @@ inline constexpr std::string_view default_file = "caf-application.ini";
 struct stop {
   /// What the process should return: 0 or 1.
   int exit_code;
-  /// What to print, with its final newline: to stdout if `exit_code` is 0, else to stderr.
+  /// What to print, with its final newline: to stdout if `exit_code` is 0, else to stderr, where
+  /// each line begins with the name of the program.
   std::string text;
 };
 
@@ -32,6 +33,10 @@ result load(int argc, const char* const* argv);
 
 /// `section.key = value` of every option, for the start-up log. Secrets are masked.
 std::vector<std::string> describe(const settings& values);
+
+/// The same of those that are not as usual, in one line: `http.port = 3001, log.level = "debug";
+/// all else default`.
+std::string describe_changes(const settings& values);
 
 /// The version of this build: `0.1.0`.
 std::string_view version() noexcept;

@@ -92,6 +92,11 @@ constexpr const char* text_pattern = "%Y-%m-%dT%H:%M:%S.%eZ %N %V";
 constexpr const char* json_pattern =
     R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%N","message":%V})";
 
+void prepare(spdlog::logger& logger, const log_settings& values) {
+  logger.set_formatter(make_formatter(values.format));
+  logger.set_level(spdlog_level(values.level));
+}
+
 } // namespace
 
 std::unique_ptr<spdlog::formatter> make_formatter(log_format format) {
@@ -106,11 +111,6 @@ std::unique_ptr<spdlog::formatter> make_formatter(log_format format) {
     formatter->set_pattern(text_pattern);
   }
   return formatter;
-}
-
-static void prepare(spdlog::logger& logger, const log_settings& values) {
-  logger.set_formatter(make_formatter(values.format));
-  logger.set_level(spdlog_level(values.level));
 }
 
 std::shared_ptr<spdlog::logger> make_logger(const log_settings& values, spdlog::sink_ptr sink) {

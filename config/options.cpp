@@ -48,7 +48,8 @@ constexpr option table[] = {
      at([](settings& all) -> auto& { return all.net.http.public_dir; }),
      text_rule{is_path, "the name of a folder"}},
     {"http", "admin-token",
-     "what operators send as a bearer token (none: only loopback may operate)",
+     "what operators send as a bearer token; put it into the file. Without one, loopback is "
+     "trusted, and so is a proxy there that adds no X-Forwarded-For",
      at([](settings& all) -> auto& { return all.net.http.admin_token; }),
      text_rule{is_token, "at most 256 visible ASCII characters, or nothing"}, true},
     {"http", "cors-origins", "origins whose scripts may read REST answers",
@@ -61,7 +62,7 @@ constexpr option table[] = {
      "how long the supervisor may take to answer before the client gets 503",
      at([](settings& all) -> auto& { return all.net.http.answer_timeout; }), sure_deadline},
 
-    {"limits", "enabled", "rates and counts per address; all other limits stay",
+    {"limits", "enabled", "rates and counts per address, which are still to come: no effect yet",
      at([](settings& all) -> auto& { return all.net.limits.enabled; }), any_flag{}},
     {"limits", "message-size", "size of a message",
      at([](settings& all) -> auto& { return all.net.limits.message_size; }),

@@ -33,6 +33,10 @@ void append_item(std::string term, std::string_view text, std::string& out) {
   out.append(line).append(text).append("\n");
 }
 
+bool is_changed(const option& which, const settings& values) {
+  return format_value(which, values) != format_value(which, settings{});
+}
+
 constexpr std::string_view synopsis =
     R"(Pairs strangers for video and text chat: relays their WebRTC signaling and their messages.
 
@@ -83,12 +87,19 @@ std::string dump_text(const settings& values) {
 std::vector<std::string> describe(const settings& values) {
   std::vector<std::string> lines;
   for (const auto& each : options()) {
-    auto value = format_value(each, values);
-    if (each.secret && value != format_value(each, settings{}))
-      value = "***";
-    lines.push_back(each.name() + " = " + value);
+    const bool is_hidden = each.secret && is_changed(each, values);
+    lines.push_back(each.name() + " = " + (is_hidden ? "***" : format_value(each, values)));
   }
   return lines;
+}
+
+std::string describe_changes(const settings& values) {
+  const auto lines = describe(values);
+  std::string out;
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    if (is_changed(options()[i], values))
+      out += (out.empty() ? "" : ", ") + lines[i];
+  return out.empty() ? "all default" : out + "; all else default";
 }
 
 } // namespace strangelet::config

@@ -25,6 +25,15 @@ http::static_files read_files(const std::string& folder) {
   }
 }
 
+/// The option that may help when an address cannot be had; empty if none does.
+std::string remedy(const boost::system::error_code& why, const std::string& section) {
+  if (why == boost::system::errc::address_in_use || why == boost::system::errc::permission_denied)
+    return "; another port: --" + section + ".port=N";
+  if (why == boost::system::errc::address_not_available)
+    return "; another address: --" + section + ".address=ADDRESS";
+  return {};
+}
+
 /// Says which setting is to blame when an address cannot be had.
 listener listen(event_loop& home, http::entrance through, const char* section,
                 const std::string& address, std::uint16_t port) {
@@ -32,7 +41,8 @@ listener listen(event_loop& home, http::entrance through, const char* section,
     return {home, through, address, port};
   } catch (const boost::system::system_error& e) {
     throw std::runtime_error{std::string{section} + ": cannot listen on " + address + " port " +
-                             std::to_string(port) + ": " + e.code().message()};
+                             std::to_string(port) + ": " + e.code().message() +
+                             remedy(e.code(), section)};
   }
 }
 

@@ -43,7 +43,8 @@ struct http_settings {
 
 /// Bounds on what one peer may cost. 0 turns a bound off, except where it says otherwise.
 struct limit_settings {
-  /// Rates and counts per address, of a later release. Sizes, queues and deadlines stay.
+  /// Rates and counts per address, of a later release: no effect yet. Sizes, queues and deadlines
+  /// stay.
   bool enabled = true;
   /// What one message may contain.
   protocol::message_limits message;

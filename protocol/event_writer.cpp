@@ -148,7 +148,7 @@ public:
 
   void operator()(const left_room& event) const {
     event_object object{"left_room", out_};
-    object.text("message", "You have left the room");
+    object.text("message", event.room ? "You have left the room" : "You are in no room");
     if (event.room)
       object.id("roomId", *event.room);
   }

@@ -11,6 +11,7 @@ build_packages=(
   libutf8proc-dev
 )
 test_packages=(nodejs npm chromium fonts-dejavu-core)
+bench_packages=(nodejs npm pkg-config libbenchmark-dev)
 ci_packages=(clang-format clang-tidy git)
 
 is_installed() {
@@ -47,9 +48,10 @@ build() {
   cmake --build --preset "$preset"
 }
 
-# The packages of the black-box and browser tests.
+# The packages of a folder with a lock file: by default those of the black-box and browser tests.
 need_node_modules() {
-  [ tests/node_modules/.package-lock.json -nt tests/package-lock.json ] && return
-  say "installing the test packages from npm"
-  npm --prefix tests ci --no-audit --no-fund --ignore-scripts
+  local folder=${1:-tests}
+  [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return
+  say "installing the packages of $folder from npm"
+  npm --prefix "$folder" ci --no-audit --no-fund --ignore-scripts
 }

@@ -1,6 +1,7 @@
 // The least that a server of this protocol can do: epoll, a handshake without checks, unmasking,
-// one send per message. No JSON is parsed, nothing is checked, nothing is bounded, a full socket
-// ends the connection. Not for use: it is the physical limit that others are compared with.
+// one send per message. No JSON is parsed, nothing is checked, nothing is bounded, what a full
+// socket does not take is lost. Not for use: it is the physical limit that others are compared
+// with.
 //
 //   bench_floor PORT
 
@@ -30,11 +31,21 @@ struct peer {
   std::string rest{};
 };
 
-constexpr std::string_view greeting = R"({"event":"connected","data":{}})";
-constexpr std::string_view waiting = R"({"event":"waiting_for_partner","data":{}})";
-constexpr std::string_view found[] = {R"({"event":"partner_found","data":{"isInitiator":false}})",
-                                      R"({"event":"partner_found","data":{"isInitiator":true}})"};
-constexpr std::string_view left = R"({"event":"partner_left","data":{}})";
+// As long as what Strangelet sends, since copying is a part of the work; always the same.
+constexpr std::string_view greeting =
+    R"({"event":"connected","data":{"userId":"00000000-0000-4000-8000-000000000001",)"
+    R"("message":"Connected to Strangelet","serverTime":"2025-01-01T00:00:00.000Z"}})";
+constexpr std::string_view waiting =
+    R"({"event":"waiting_for_partner","data":{"roomId":"00000000-0000-4000-8000-000000000002",)"
+    R"("waitingUsers":1}})";
+constexpr std::string_view found[] = {
+    R"({"event":"partner_found","data":{"roomId":"00000000-0000-4000-8000-000000000002",)"
+    R"("partnerId":"00000000-0000-4000-8000-000000000001","isInitiator":false,"commonInterests":[]}})",
+    R"({"event":"partner_found","data":{"roomId":"00000000-0000-4000-8000-000000000002",)"
+    R"("partnerId":"00000000-0000-4000-8000-000000000001","isInitiator":true,"commonInterests":[]}})"};
+constexpr std::string_view left =
+    R"({"event":"partner_left","data":{"message":"Your partner has left the room",)"
+    R"("roomId":"00000000-0000-4000-8000-000000000002"}})";
 /// The answer to the key that bench_load sends.
 constexpr std::string_view handshake =
     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -51,9 +62,11 @@ void leave(peer& from) {
   from.partner = nullptr;
 }
 
-void send_frame(peer& to, std::string_view text) {
+/// Sends a text frame, with the raw bytes `before` in front of it.
+void send_frame(peer& to, std::string_view text, std::string_view before = {}) {
   static std::string frame;
-  frame.assign(1, static_cast<char>(0x81));
+  frame.assign(before);
+  frame += static_cast<char>(0x81);
   if (text.size() < 126) {
     frame += static_cast<char>(text.size());
   } else {
@@ -134,8 +147,7 @@ std::size_t take_frames(peer& from, char* data, std::size_t size) {
 void on_bytes(peer& from, char* data, std::size_t size) {
   if (!from.is_open) {
     from.is_open = true;
-    send(from.fd, handshake.data(), handshake.size(), MSG_NOSIGNAL);
-    return send_frame(from, greeting);
+    return send_frame(from, greeting, handshake);
   }
   if (from.rest.empty()) {
     auto used = take_frames(from, data, size);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "bench/load/dialect.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -10,16 +12,19 @@ namespace strangelet::bench {
 /// One WebSocket client on a non-blocking socket, watched by an epoll instance of the caller.
 class client {
 public:
-  /// Takes what a client hears.
+  /// Takes what a client hears. Its functions may throw, and may close the client.
   class listener {
   public:
     virtual ~listener() = default;
+    /// The handshake is done, that of the dialect included.
     virtual void on_open(client& from) = 0;
-    virtual void on_text(client& from, std::string_view text) = 0;
-    virtual void on_closed(client& from) = 0;
+    virtual void on_event(client& from, const event& what) = 0;
+    /// The server is gone, for that reason.
+    virtual void on_lost(client& from, const std::string& why) = 0;
   };
 
-  client(std::size_t index, listener& hearer) noexcept : index_(index), listener_(hearer) {}
+  client(std::size_t index, const dialect& speaks, listener& hearer) noexcept
+      : index_(index), dialect_(speaks), listener_(hearer) {}
   ~client();
 
   client(const client&) = delete;
@@ -28,8 +33,8 @@ public:
   /// Connects to 127.0.0.1 and asks for the upgrade. Throws `std::system_error`.
   void connect(int epoll, std::uint16_t port);
 
-  /// Sends a text frame. What the socket does not take at once waits for `on_writable`.
-  void send(std::string_view text);
+  /// Sends an event. What the socket does not take at once waits for `on_ready`.
+  void send(std::string_view name, std::string_view data);
 
   /// Drops the connection without a closing handshake.
   void close() noexcept;
@@ -41,22 +46,24 @@ public:
     return index_;
   }
 
-  bool is_open() const noexcept {
-    return is_open_;
-  }
-
 private:
   void read();
   bool take_handshake();
   void take_frames();
+  void on_frame(unsigned opcode, std::string_view payload);
+  void on_text(std::string_view text);
+  void on_packet(std::string_view text);
+  void begin_frame(unsigned opcode, std::size_t size);
+  void send_frame(unsigned opcode, std::string_view payload);
   void flush();
-  void lose();
+  void lose(const std::string& why);
 
   const std::size_t index_;
+  const dialect& dialect_;
   listener& listener_;
   int epoll_ = -1;
   int fd_ = -1;
-  bool is_open_ = false;
+  bool is_upgraded_ = false;
   bool waits_writable_ = false;
   std::string in_;
   std::string out_;

@@ -1,34 +1,54 @@
 #include "bench/load/process_meter.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
-#include <string>
+#include <stdexcept>
 #include <system_error>
 #include <unistd.h>
 
 namespace strangelet::bench {
 
-std::uint64_t cpu_time_of(int pid) {
-  std::uint64_t total = 0;
+namespace {
+
+std::filesystem::directory_iterator entries_of(const std::string& folder) {
   std::error_code ec;
-  std::filesystem::directory_iterator tasks{"/proc/" + std::to_string(pid) + "/task", ec};
+  std::filesystem::directory_iterator result{folder, ec};
   if (ec)
-    return 0;
-  for (const auto& task : tasks) {
+    throw std::runtime_error{"cannot measure the server: " + folder + ": " + ec.message()};
+  return result;
+}
+
+} // namespace
+
+process_meter::process_meter(int pid) : folder_("/proc/" + std::to_string(pid)) {
+  cpu_time();
+}
+
+std::chrono::nanoseconds process_meter::cpu_time() const {
+  std::int64_t total = 0;
+  for (const auto& task : entries_of(folder_ + "/task")) {
     std::ifstream in{task.path() / "schedstat"};
-    std::uint64_t on_cpu = 0;
+    std::int64_t on_cpu = 0;
     if (in >> on_cpu)
       total += on_cpu;
   }
-  return total;
+  return std::chrono::nanoseconds{total};
 }
 
-std::size_t resident_memory_of(int pid) {
-  std::ifstream in{"/proc/" + std::to_string(pid) + "/statm"};
+std::size_t process_meter::resident_memory() const {
+  std::ifstream in{folder_ + "/statm"};
   std::size_t all = 0;
   std::size_t resident = 0;
-  in >> all >> resident;
+  if (!(in >> all >> resident))
+    throw std::runtime_error{"cannot measure the server: it has ended"};
   return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+std::size_t process_meter::open_descriptors() const {
+  auto all = entries_of(folder_ + "/fd");
+  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
 
 } // namespace strangelet::bench

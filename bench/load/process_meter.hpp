@@ -1,15 +1,27 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
-#include <cstdint>
+#include <string>
 
 namespace strangelet::bench {
 
-/// CPU time of all threads of a process so far, in ns (`/proc/PID/task/*/schedstat`); 0 if there is
-/// no such process.
-std::uint64_t cpu_time_of(int pid);
+/// What a process costs, from `/proc`. Its functions throw `std::runtime_error` if the process has
+/// ended or belongs to somebody else.
+class process_meter {
+public:
+  explicit process_meter(int pid);
 
-/// Resident memory of a process in bytes (`/proc/PID/statm`).
-std::size_t resident_memory_of(int pid);
+  /// CPU time of all threads so far, system time included (`task/*/schedstat`).
+  std::chrono::nanoseconds cpu_time() const;
+
+  /// Resident memory in bytes (`statm`).
+  std::size_t resident_memory() const;
+
+  std::size_t open_descriptors() const;
+
+private:
+  std::string folder_;
+};
 
 } // namespace strangelet::bench

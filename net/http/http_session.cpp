@@ -37,7 +37,7 @@ void http_session::on_start() {}
 void http_session::on_bytes(char* data, std::size_t size) {
   // The clock of a request starts with its first byte, that of the first request with the
   // connection.
-  if (input_.empty() && !parser_.is_in_request() && !is_first_)
+  if (!is_in_request() && !is_first_)
     waiting_since_ = connection_.home().now();
   input_.append(data, size);
   proceed();
@@ -54,6 +54,10 @@ void http_session::on_drained() {
 
 bool http_session::is_busy() const noexcept {
   return answering_ || connection_.queued_bytes() != 0;
+}
+
+bool http_session::is_in_request() const noexcept {
+  return !input_.empty() || parser_.is_in_request();
 }
 
 void http_session::proceed() {
@@ -75,7 +79,7 @@ void http_session::proceed() {
   }
 }
 
-void http_session::handle(http_request request) {
+void http_session::handle(const http_request& request) {
   answering_ = true;
   waiting_since_ = connection_.home().now();
   is_first_ = false;
@@ -90,7 +94,7 @@ void http_session::handle(http_request request) {
   else if (entrance_ == entrance::websocket)
     reply(make_error(426, "This port speaks WebSocket only.").set("Upgrade", "websocket"));
   else
-    ask_service(std::move(request));
+    ask_service(request);
 }
 
 bool http_session::allows_upgrade(const http_request& request) const {
@@ -108,13 +112,13 @@ void http_session::upgrade(const http_request& request) {
                      std::move(input_));
 }
 
-void http_session::ask_service(http_request request) {
+void http_session::ask_service(const http_request& request) {
   // Answers may come from another thread, and late; requests behind this one wait for their turn
   // meanwhile.
   connection_.pause_reading();
   auto& loop = connection_.home().loop();
   connection_.home().shared().web.handle(
-      std::move(request), connection_.peer(),
+      request, connection_.peer(),
       [this, &loop, number = ++question_,
        keep = connection_.shared_from_this()](http_response response) {
         boost::asio::post(loop.context(),
@@ -189,11 +193,11 @@ void http_session::check_deadlines(loop_clock::time_point now) {
     return on_answer(question_, make_error(503, "The service did not answer in time."));
   if (is_busy())
     return;
-  bool has_begun = !input_.empty() || parser_.is_in_request();
-  auto bound = is_first_ || has_begun ? config.limits.handshake_timeout : config.http.keep_alive;
+  auto bound =
+      is_first_ || is_in_request() ? config.limits.handshake_timeout : config.http.keep_alive;
   if (bound.count() == 0 || now - waiting_since_ < bound)
     return;
-  if (has_begun)
+  if (is_in_request())
     reply_and_close(make_error(408, "The request was not finished in time."));
   else
     connection_.finish();
@@ -202,8 +206,15 @@ void http_session::check_deadlines(loop_clock::time_point now) {
 void http_session::on_shut_down() {
   stopping_ = true;
   keep_alive_ = false;
-  if (!answering_)
+  if (answering_)
+    return;
+  // What was answered in this very turn.
+  connection_.flush();
+  // A client that waits for nothing may take its time to close, so it is not waited for.
+  if (is_busy() || is_in_request())
     connection_.finish();
+  else
+    connection_.abort();
 }
 
 } // namespace strangelet::net::http

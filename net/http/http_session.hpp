@@ -38,9 +38,11 @@ private:
   void proceed();
   /// True until an answer has been made, and taken by the client.
   bool is_busy() const noexcept;
-  void handle(http_request request);
+  /// True if a part of a request has come.
+  bool is_in_request() const noexcept;
+  void handle(const http_request& request);
   void upgrade(const http_request& request);
-  void ask_service(http_request request);
+  void ask_service(const http_request& request);
   void on_answer(std::uint64_t number, http_response response);
   void reply(http_response response);
   void reply_and_close(const http_response& response);

@@ -1,5 +1,6 @@
 #include "net/http/operator_rights.hpp"
 
+#include <boost/beast/core/string.hpp>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
@@ -43,6 +44,19 @@ bool was_forwarded(const http_request& request) {
          (x_forwarded != request.fields.end() && x_forwarded->first.rfind("x-forwarded-", 0) == 0);
 }
 
+/// The name or address in `host[:port]`, without the brackets of an IPv6 address.
+std::string_view host_of(std::string_view authority) {
+  if (authority.substr(0, 1) == "[")
+    return authority.substr(1, authority.find(']') - 1);
+  return authority.substr(0, authority.find(':'));
+}
+
+bool is_loopback_name(std::string_view host) {
+  boost::system::error_code ec;
+  auto address = boost::asio::ip::make_address(std::string{host}, ec);
+  return ec ? boost::beast::iequals(host, "localhost") : is_loopback(address);
+}
+
 } // namespace
 
 bool is_loopback(const boost::asio::ip::address& address) {
@@ -58,6 +72,18 @@ bool is_operator(const http_request& request, const boost::asio::ip::address& pe
     return is_loopback(peer) && !was_forwarded(request);
   auto field = request.field("authorization");
   return starts_with_bearer(field) && equal_in_constant_time(field.substr(7), admin_token);
+}
+
+bool is_from_foreign_page(const http_request& request) {
+  if (request.fields.count("origin") == 0)
+    return false;
+  auto origin = request.field("origin");
+  auto scheme_end = origin.find("://");
+  if (scheme_end == std::string_view::npos)
+    return true;
+  auto authority = origin.substr(scheme_end + 3);
+  return !boost::beast::iequals(authority, request.field("host")) ||
+         !is_loopback_name(host_of(authority));
 }
 
 } // namespace strangelet::net::http

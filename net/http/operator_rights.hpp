@@ -12,9 +12,14 @@ namespace strangelet::net::http {
 bool is_loopback(const boost::asio::ip::address& address);
 
 /// Whether `request` may see and do what is for operators only. With an `admin_token`: if it
-/// carries that token, compared in constant time. Without one: if it comes from this machine, and
-/// not through a proxy on it.
+/// carries that token, compared in constant time. Without one: if it comes from this machine and
+/// has no forwarding field. (A proxy on this machine that adds none cannot be told from its user.)
 bool is_operator(const http_request& request, const boost::asio::ip::address& peer,
                  const std::string& admin_token);
+
+/// True if a browser sends `request` for a page that is not of this server, as the server's own
+/// machine sees it: its Origin (RFC 6454, section 7) is not a loopback name or address with the
+/// port of the Host field. The scheme is not looked at. A request without Origin is no page's.
+bool is_from_foreign_page(const http_request& request);
 
 } // namespace strangelet::net::http

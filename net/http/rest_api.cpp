@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 namespace strangelet::net::http {
@@ -61,17 +62,67 @@ bool allows(const route& target, std::string_view method) {
          (end == list.size() || list[end] == ',');
 }
 
-http_response no_such_room() {
-  return make_error(404, "There is no such room.");
-}
-
 http_response to_response(caf::expected<service_answer>& answer) {
   if (answer)
     return make_json(200, to_json(*answer));
   if (answer.error() == actors::make_error(actors::fault::no_such_room))
-    return no_such_room();
+    return make_error(404, "There is no such room.");
   spdlog::error("the supervisor did not answer: {}", to_string(answer.error()));
   return make_error(503, "The service did not answer in time.").set("Retry-After", "1");
+}
+
+http_response make_options(const route& target) {
+  http_response none;
+  none.status = 204;
+  return none.set("Allow", std::string{target.methods});
+}
+
+/// What can be answered without looking at what is asked: refusals, and OPTIONS.
+std::optional<http_response> answer_at_the_door(const route& target, const http_request& request,
+                                                const requester& from,
+                                                const std::string& admin_token) {
+  if (!allows(target, request.method))
+    return make_error(405, "This method is not allowed here.")
+        .set("Allow", std::string{target.methods});
+  if (request.method == "OPTIONS")
+    return make_options(target);
+  if (!target.for_operators)
+    return std::nullopt;
+  if (!is_operator(request, from.peer, admin_token))
+    return make_error(401, "This is for operators: send `Authorization: Bearer` with the token "
+                           "that is set as http.admin-token. If none is set, ask from the server "
+                           "itself, and not through a proxy.")
+        .set("WWW-Authenticate", "Bearer realm=\"strangelet\"");
+  // A token shows that someone means it. Being on this machine does not: a page of anybody's that
+  // its browser has open is there too.
+  bool changes_something = request.method == "POST" || request.method == "DELETE";
+  if (admin_token.empty() && changes_something && !from.is_listed_site &&
+      is_from_foreign_page(request))
+    return make_error(403, "A page of another site may not do this: its Origin is not this server "
+                           "on localhost, and not in http.cors-origins. With http.admin-token "
+                           "set, the token decides instead.");
+  return std::nullopt;
+}
+
+query_or_error read_query(const route& target, const http_request& request,
+                          const actors::settings& defaults) {
+  switch (target.what) {
+  case resource::rooms:
+    return read_list_rooms(request);
+  case resource::room:
+    return read_room(request, std::string_view{request.path}.substr(target.path.size()));
+  case resource::cleanup:
+    return read_clean_up(request, defaults);
+  default:
+    return actors::get_stats{};
+  }
+}
+
+void log_action(const service_query& query, const boost::asio::ip::address& peer) {
+  if (const auto* room = std::get_if<actors::end_room>(&query))
+    spdlog::info("an operator at {} closes room {}", peer.to_string(), room->id.to_string());
+  else if (std::holds_alternative<actors::clean_up>(query))
+    spdlog::info("an operator at {} cleans up", peer.to_string());
 }
 
 } // namespace
@@ -84,48 +135,23 @@ bool rest_api::serves(std::string_view path) noexcept {
          (path.size() == prefix.size() || path[prefix.size()] == '/');
 }
 
-void rest_api::handle(const http_request& request, const boost::asio::ip::address& peer,
+void rest_api::handle(const http_request& request, const requester& from,
                       const reply_function& reply) const {
-  auto* target = find_route(request.path);
+  const auto* target = find_route(request.path);
   if (target == nullptr)
     return reply(make_error(404, "There is nothing here."));
-  if (!allows(*target, request.method))
-    return reply(make_error(405, "This method is not allowed here.")
-                     .set("Allow", std::string{target->methods}));
-  if (request.method == "OPTIONS") {
-    http_response none;
-    none.status = 204;
-    return reply(none.set("Allow", std::string{target->methods}));
-  }
-  if (target->for_operators && !is_operator(request, peer, options_.admin_token))
-    return reply(make_error(401, "This is for operators only.")
-                     .set("WWW-Authenticate", "Bearer realm=\"strangelet\""));
-  switch (target->what) {
-  case resource::stats:
-    return ask(actors::get_stats{}, reply);
-  case resource::health:
+  if (auto answer = answer_at_the_door(*target, request, from, options_.admin_token))
+    return reply(std::move(*answer));
+  if (target->what == resource::health)
     return reply(health());
-  case resource::ready:
+  if (target->what == resource::ready)
     return reply(readiness());
-  case resource::rooms:
-    break;
-  case resource::room: {
-    auto id = protocol::uuid::parse(std::string_view{request.path}.substr(target->path.size()));
-    if (!id)
-      return reply(no_such_room());
-    if (request.method == "DELETE")
-      return ask(actors::end_room{protocol::room_id{*id}}, reply);
-    return ask(actors::find_room{protocol::room_id{*id}}, reply);
-  }
-  case resource::cleanup:
-    break;
-  }
-  auto query = target->what == resource::rooms ? read_list_rooms(request)
-                                               : read_clean_up(request, options_.defaults);
+  auto query = read_query(*target, request, options_.defaults);
   if (auto* error = std::get_if<http_response>(&query))
-    reply(std::move(*error));
-  else
-    ask(std::get<service_query>(std::move(query)), reply);
+    return reply(std::move(*error));
+  auto& question = std::get<service_query>(query);
+  log_action(question, from.peer);
+  ask(std::move(question), reply);
 }
 
 void rest_api::ask(service_query query, const reply_function& reply) const {

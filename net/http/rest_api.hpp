@@ -16,6 +16,13 @@ namespace strangelet::net::http {
 /// Takes the answer to a request, on any thread.
 using reply_function = std::function<void(http_response)>;
 
+/// Who asks.
+struct requester {
+  boost::asio::ip::address peer;
+  /// A page of a site that is configured by name: `http.cors-origins`.
+  bool is_listed_site = false;
+};
+
 /// REST under `/videochat`: checks method, rights and parameters, and asks the supervisor through
 /// the bridge. Thread-safe.
 class rest_api {
@@ -31,7 +38,7 @@ public:
 
   static bool serves(std::string_view path) noexcept;
 
-  void handle(const http_request& request, const boost::asio::ip::address& peer,
+  void handle(const http_request& request, const requester& from,
               const reply_function& reply) const;
 
   /// From now on `/videochat/ready` says no.

@@ -73,14 +73,23 @@ bool is_json(const http_request& request) {
 query_or_error read_list_rooms(const http_request& request) {
   auto limit = read_number(request, "limit", 100);
   if (!limit)
-    return make_error(400, "`limit` must be a whole number from 0.");
+    return make_error(400, "`limit` must be a whole number, 0 or more.");
   auto offset = read_number(request, "offset", 0);
   if (!offset)
-    return make_error(400, "`offset` must be a whole number from 0.");
+    return make_error(400, "`offset` must be a whole number, 0 or more.");
   auto state = read_filter(request);
   if (!state)
     return make_error(400, "`state` must be active, ended or all.");
   return actors::list_rooms{*state, *offset, std::min(*limit, max_page)};
+}
+
+query_or_error read_room(const http_request& request, std::string_view id) {
+  auto parsed = protocol::uuid::parse(id);
+  if (!parsed)
+    return make_error(404, "There is no such room.");
+  if (request.method == "DELETE")
+    return actors::end_room{protocol::room_id{*parsed}};
+  return actors::find_room{protocol::room_id{*parsed}};
 }
 
 query_or_error read_clean_up(const http_request& request, const actors::settings& defaults) {
@@ -94,10 +103,10 @@ query_or_error read_clean_up(const http_request& request, const actors::settings
   }
   auto room_age = read_minutes(body, "maxRoomAgeMinutes", defaults.remember_time);
   if (!room_age)
-    return make_error(400, "`maxRoomAgeMinutes` must be a number from 0.");
+    return make_error(400, "`maxRoomAgeMinutes` must be a number, 0 or more.");
   auto wait = read_minutes(body, "maxWaitMinutes", defaults.max_wait);
   if (!wait)
-    return make_error(400, "`maxWaitMinutes` must be a number from 0.");
+    return make_error(400, "`maxWaitMinutes` must be a number, 0 or more.");
   return actors::clean_up{*room_age, *wait};
 }
 

@@ -4,6 +4,7 @@
 #include "net/http/bridge.hpp"
 #include "net/http/http_message.hpp"
 
+#include <string_view>
 #include <variant>
 
 namespace strangelet::net::http {
@@ -16,6 +17,9 @@ inline constexpr std::size_t max_page = 1000;
 
 /// Reads `limit`, `offset` and `state`.
 query_or_error read_list_rooms(const http_request& request);
+
+/// The question about, or the order to close, the room with this id.
+query_or_error read_room(const http_request& request, std::string_view id);
 
 /// Reads the JSON body of `POST /videochat/cleanup`; what it leaves out comes from `defaults`.
 query_or_error read_clean_up(const http_request& request, const actors::settings& defaults);

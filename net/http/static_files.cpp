@@ -64,6 +64,13 @@ std::string read(const fs::path& path) {
   return {std::istreambuf_iterator<char>{in}, {}};
 }
 
+/// Where a relative path starts, for a message.
+std::string seen_from(const fs::path& folder) {
+  std::error_code ec;
+  auto here = fs::current_path(ec);
+  return folder.is_absolute() || ec ? "" : " in the working directory " + here.string();
+}
+
 bool is_hidden(const fs::path& relative) {
   return std::any_of(relative.begin(), relative.end(),
                      [](const fs::path& part) { return part.string().front() == '.'; });
@@ -76,7 +83,11 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
 } // namespace
 
 static_files::static_files(const std::string& folder) {
-  for (const auto& entry : fs::recursive_directory_iterator{folder}) {
+  std::error_code ec;
+  fs::recursive_directory_iterator entries{folder, ec};
+  if (ec)
+    throw std::runtime_error{ec.message() + seen_from(folder)};
+  for (const auto& entry : entries) {
     auto relative = entry.path().lexically_relative(folder);
     if (!entry.is_regular_file() || is_hidden(relative))
       continue;
@@ -91,6 +102,8 @@ http_response static_files::answer(const http_request& request) const {
   auto* found = find(request.path);
   if (found == nullptr)
     return make_error(404, "There is nothing here.");
+  if (request.method != "GET" && request.method != "HEAD")
+    return make_error(405, "This method is not allowed here.").set("Allow", "GET, HEAD");
   http_response result;
   result.set("ETag", found->etag).set("Cache-Control", "no-cache");
   if (matches(request.field("if-none-match"), found->etag)) {
@@ -100,10 +113,6 @@ http_response static_files::answer(const http_request& request) const {
   result.set("Content-Type", std::string{found->type});
   result.body = found->content;
   return result;
-}
-
-bool static_files::contains(std::string_view path) const {
-  return find(path) != nullptr;
 }
 
 const static_files::file* static_files::find(std::string_view path) const {

@@ -15,18 +15,12 @@ namespace strangelet::net::http {
 class static_files {
 public:
   /// Reads all regular files below `folder`; hidden ones are left out. Throws
-  /// `std::filesystem::filesystem_error` or `std::runtime_error` if the folder cannot be read.
+  /// `std::runtime_error` with the reason if the folder cannot be read.
   explicit static_files(const std::string& folder);
 
-  /// The answer to GET or HEAD: the file, 304 if the client has it already (RFC 9110,
-  /// section 13.1.2), or 404.
+  /// The file, 304 if the client has it already (RFC 9110, section 13.1.2), 404, or 405 for
+  /// another method than GET or HEAD.
   http_response answer(const http_request& request) const;
-
-  bool contains(std::string_view path) const;
-
-  std::size_t count() const noexcept {
-    return files_.size();
-  }
 
 private:
   struct file {

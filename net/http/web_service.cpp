@@ -13,6 +13,10 @@ constexpr const char* content_security_policy =
     "default-src 'self'; img-src 'self' data:; media-src 'self' blob: mediastream:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
+bool is_preflight(const http_request& request) {
+  return request.method == "OPTIONS" && request.fields.count("access-control-request-method") != 0;
+}
+
 } // namespace
 
 web_service::web_service(rest_api& rest, const static_files& files,
@@ -26,17 +30,19 @@ void web_service::handle(const http_request& request, const boost::asio::ip::add
     decorate(request, response);
     return reply(std::move(response));
   }
-  rest_.handle(request, peer, [this, request, reply](http_response response) {
+  // "*" lets any page read; to act, a site must be named.
+  const requester from{peer, is_listed(request.field("origin"))};
+  rest_.handle(request, from, [this, request, reply](http_response response) {
     decorate(request, response);
     reply(std::move(response));
   });
 }
 
 http_response web_service::answer_file(const http_request& request) const {
-  if (!files_.contains(request.path))
-    return make_error(404, "There is nothing here.");
-  if (request.method != "GET" && request.method != "HEAD")
-    return make_error(405, "This method is not allowed here.").set("Allow", "GET, HEAD");
+  if (request.path == "/ws")
+    return make_error(426, "This is where WebSockets are: connect with ws:// or wss://. Behind a "
+                           "proxy, let it pass on the fields Upgrade and Connection.")
+        .set("Upgrade", "websocket");
   auto response = files_.answer(request);
   response.set("Content-Security-Policy", content_security_policy)
       .set("Referrer-Policy", "no-referrer")
@@ -44,8 +50,8 @@ http_response web_service::answer_file(const http_request& request) const {
   return response;
 }
 
-bool web_service::is_preflight(const http_request& request) const {
-  return request.method == "OPTIONS" && request.fields.count("access-control-request-method") != 0;
+bool web_service::is_listed(std::string_view origin) const {
+  return std::find(cors_origins_.begin(), cors_origins_.end(), origin) != cors_origins_.end();
 }
 
 void web_service::decorate(const http_request& request, http_response& response) const {
@@ -54,9 +60,6 @@ void web_service::decorate(const http_request& request, http_response& response)
     return;
   response.set("Vary", "Origin");
   auto origin = request.field("origin");
-  auto is_listed = [&](std::string_view name) {
-    return std::find(cors_origins_.begin(), cors_origins_.end(), name) != cors_origins_.end();
-  };
   if (origin.empty() || (!is_listed(origin) && !is_listed("*")))
     return;
   response.set("Access-Control-Allow-Origin", is_listed("*") ? "*" : std::string{origin});

@@ -4,6 +4,7 @@
 #include "net/http/static_files.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace strangelet::net::http {
@@ -21,7 +22,7 @@ public:
 private:
   http_response answer_file(const http_request& request) const;
   void decorate(const http_request& request, http_response& response) const;
-  bool is_preflight(const http_request& request) const;
+  bool is_listed(std::string_view origin) const;
 
   rest_api& rest_;
   const static_files& files_;

@@ -58,7 +58,9 @@ function stop() {
 
 function phaseChanged(phase, reason) {
   view.showPhase(phase, reason);
-  if (phase === 'talking') view.guardNext(doubleClickMs);
+  if (phase !== 'talking') return;
+  view.guardNext(doubleClickMs);
+  stats.refresh();
 }
 
 function openRoom(room) {

@@ -9,12 +9,12 @@ export class Stats {
   /** @param {(online: number) => void} show */
   constructor(show) {
     this.#show = show;
-    document.addEventListener('visibilitychange', () => this.#poll());
+    document.addEventListener('visibilitychange', () => this.refresh());
   }
 
   start() {
     this.#running = true;
-    this.#poll();
+    this.refresh();
   }
 
   stop() {
@@ -22,14 +22,15 @@ export class Stats {
     clearTimeout(this.#timer);
   }
 
-  async #poll() {
+  /** Asks now: something has happened that may have changed the number. */
+  async refresh() {
     clearTimeout(this.#timer);
     if (!this.#running || document.hidden) return;
-    this.#timer = setTimeout(() => this.#poll(), everyMs);
+    this.#timer = setTimeout(() => this.refresh(), everyMs);
     try {
       const response = await fetch('/videochat/stats', { cache: 'no-store' });
       const { connectedUsers } = await response.json();
-      if (response.ok && Number.isInteger(connectedUsers)) this.#show(connectedUsers);
+      if (this.#running && response.ok && Number.isInteger(connectedUsers)) this.#show(connectedUsers);
     } catch {
       // A number that is ten seconds old does no harm; the socket reports a lost server.
     }

@@ -1,4 +1,4 @@
-import { callWords, onlineWords, phaseWords } from './words.js';
+import { callWords, offlineWords, onlineWords, phaseWords } from './words.js';
 
 const noticeMs = 8000;
 const tools = {
@@ -81,6 +81,7 @@ export class View {
   /** @param {boolean} connected to the server */
   showConnected(connected) {
     document.body.dataset.socket = connected ? 'open' : 'closed';
+    if (!connected) this.#online.textContent = offlineWords;
   }
 
   /** The status line is a live region: the same words once more would be read out once more. */

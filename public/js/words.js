@@ -79,6 +79,9 @@ export function socketWords({ state, delayMs, code }) {
   return `No connection to the server. Trying again in ${seconds(delayMs)}.`;
 }
 
+/** In the place of the number of people online. */
+export const offlineWords = 'offline';
+
 /** @param {number} count @returns {string} */
 export function onlineWords(count) {
   return `${count.toLocaleString('en')} online`;

@@ -30,6 +30,7 @@ async function expectRefusal(args, ...mistakes) {
   const output = lines(stdout + stderr);
   assert.equal(code, 1, stdout + stderr);
   assert.equal(output.length, mistakes.length, stdout + stderr);
+  assert.ok(output.every((line) => line.startsWith('strangelet: ')), stdout + stderr);
   for (const words of mistakes)
     assert.ok(
       output.some((line) => words.every((word) => mentions(line, word))),
@@ -59,6 +60,7 @@ describe('a configuration that is wrong stops the start', () => {
       'limits.handshake-timeout',
       '10',
       time,
+      'such as 30s',
     ],
     ['a text for a list', 'http.cors-origins=x', 'http.cors-origins', 'x', list],
     ['a port past the last', 'http.port=65536', 'http.port', '65536', '65535'],
@@ -139,12 +141,16 @@ describe('the configuration', () => {
     assert.match(both, /^\s*nesting\s*=\s*6$/m);
   });
 
-  test('is logged at the start', async () => {
-    const server = await startServer({
-      args: ['--limits.chat-length=1234', '--heartbeat.interval=17s'],
-    });
-    await server.stop();
-    assert.match(server.logs(), /chat-length\W+1234\b/);
-    assert.match(server.logs(), /interval\W+17s\b/);
+  test('is logged at the start: what differs in one line, and all of it at debug', async () => {
+    const args = ['--limits.chat-length=1234', '--heartbeat.interval=17s'];
+    const server = await startServer({ args });
+    const talkative = await startServer({ args: [...args, '--log.level=debug'] });
+    await Promise.all([server.stop(), talkative.stop()]);
+    const about = (logs) => lines(logs).filter((line) => line.includes('config'));
+    const [line, ...more] = about(server.logs());
+    assert.match(line, /limits\.chat-length = 1234, heartbeat\.interval = 17s; all else default$/);
+    assert.deepEqual(more, []);
+    assert.match(talkative.logs(), /debug config limits\.chat-length = 1234\n/);
+    assert.ok(about(talkative.logs()).length > 30);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { useServer } from './support/suite.mjs';
+import { until } from './support/waits.mjs';
 
 const forOperators = [
   ['GET', '/videochat/rooms', 200],
@@ -9,6 +10,7 @@ const forOperators = [
   ['POST', '/videochat/cleanup', 200],
 ];
 const open = ['/videochat/health', '/videochat/ready', '/videochat/stats', '/'];
+const actions = forOperators.filter(([method]) => method !== 'GET');
 const forwarding = [
   { 'X-Forwarded-For': '192.0.2.1' },
   { 'X-Forwarded-For': '127.0.0.1' },
@@ -33,9 +35,66 @@ describe('without an admin token', () => {
         const answer = await server.request(target, { method, headers });
         assert.equal(answer.status, 401, JSON.stringify(headers));
         assert.match(answer.headers['www-authenticate'] ?? '', /^Bearer\b/);
+        assert.match(answer.json.message, /http\.admin-token/);
       }
     });
   }
+
+  for (const [method, target, status] of actions) {
+    test(`${method} ${target} is 403 for a page of another site`, async () => {
+      for (const Origin of [
+        'https://evil.example',
+        'null',
+        `http://evil.example:${server.httpPort}`,
+        'http://localhost',
+        `http://localhost:${server.httpPort}`, // not what Host says
+      ]) {
+        const answer = await server.request(target, { method, headers: { Origin } });
+        assert.equal(answer.status, 403, Origin);
+        assert.match(answer.json.message, /http\.cors-origins/);
+      }
+    });
+
+    test(`${method} ${target} is 403 for a name of another site that leads here`, async () => {
+      const Host = `evil.example:${server.httpPort}`;
+      const headers = { Host, Origin: `http://${Host}` };
+      assert.equal((await server.request(target, { method, headers })).status, 403);
+    });
+
+    test(`${method} ${target} answers a page of this server on localhost`, async () => {
+      for (const name of ['localhost', '127.0.0.1', '127.9.9.9', '[::1]']) {
+        const Host = `${name}:${server.httpPort}`;
+        for (const scheme of ['http', 'https']) {
+          const headers = { Host, Origin: `${scheme}://${Host}` };
+          assert.equal((await server.request(target, { method, headers })).status, status, name);
+        }
+      }
+    });
+  }
+
+  test('what a page of another site may not do has no effect', async () => {
+    const { first, second, roomId } = await server.pair();
+    await server.request(`/videochat/room/${roomId}`, {
+      method: 'DELETE',
+      headers: { Origin: 'https://evil.example' },
+    });
+    await server.untilStats({ activeRooms: 1 });
+    await first.expectNothing();
+    await second.expectNothing();
+  });
+
+  test('what operators do is in the log, with their address', async () => {
+    const { first, second, roomId } = await server.pair();
+    await server.request(`/videochat/room/${roomId}`, { method: 'DELETE' });
+    for (const each of [first, second]) await each.expect('partner_left');
+    await server.request('/videochat/cleanup', { method: 'POST' });
+    await until(
+      () =>
+        server.logs().includes(`info an operator at 127.0.0.1 closes room ${roomId}\n`) &&
+        server.logs().includes('info an operator at 127.0.0.1 cleans up\n'),
+      'two lines in the log',
+    );
+  });
 
   test('a token of the client opens nothing for it', async () => {
     const headers = { 'X-Forwarded-For': '192.0.2.1' };
@@ -52,6 +111,28 @@ describe('without an admin token', () => {
       for (const headers of [{}, ...forwarding])
         assert.equal((await server.request(target, { headers })).status, 200, target);
   });
+});
+
+describe('with sites that are listed', () => {
+  const server = useServer({ args: ['--http.cors-origins=["https://admin.example"]'] });
+
+  for (const [method, target, status] of actions)
+    test(`${method} ${target} answers their pages and no others`, async () => {
+      const statusFrom = async (Origin) =>
+        (await server.request(target, { method, headers: { Origin } })).status;
+      assert.equal(await statusFrom('https://admin.example'), status);
+      assert.equal(await statusFrom('https://evil.example'), 403);
+    });
+});
+
+describe('with any site allowed to read', () => {
+  const server = useServer({ args: ['--http.cors-origins=["*"]'] });
+
+  for (const [method, target] of actions)
+    test(`${method} ${target} is 403 for all of them`, async () => {
+      const headers = { Origin: 'https://evil.example' };
+      assert.equal((await server.request(target, { method, headers })).status, 403);
+    });
 });
 
 describe('with an admin token', () => {
@@ -85,6 +166,11 @@ describe('with an admin token', () => {
         const headers = { ...extra, Authorization: `Bearer ${token}` };
         assert.equal((await server.request(target, { method, headers })).status, status);
       }
+    });
+
+    test(`${method} ${target} answers a page of any site that has it`, async () => {
+      const headers = { Origin: 'https://admin.example', Authorization: `Bearer ${token}` };
+      assert.equal((await server.request(target, { method, headers })).status, status);
     });
   }
 

@@ -59,6 +59,21 @@ describe('routes', () => {
       assert.ok([400, 404].includes((await server.request(target)).status), target);
   });
 
+  test('/ws without an upgrade is 426, and / is the page', async () => {
+    for (const method of ['GET', 'HEAD']) {
+      const { status, headers } = await server.request('/ws', { method });
+      assert.deepEqual([status, headers.upgrade], [426, 'websocket']);
+    }
+    assert.match((await server.request('/ws')).json.message, /wss?:\/\//);
+    assert.equal((await server.request('/')).status, 200);
+  });
+
+  test('of a parameter that comes twice the last one counts, and unknown ones are ignored', async () => {
+    const { status } = await server.request('/videochat/rooms?limit=x&limit=1&color=red');
+    assert.equal(status, 200);
+    assert.equal((await server.request('/videochat/rooms?limit=1&limit=x')).status, 400);
+  });
+
   test('a method that nobody knows is refused', async () => {
     for (const method of ['FOO', 'get', 'CONNECT', 'TRACE']) {
       const { status, socket } = await rawRequest(

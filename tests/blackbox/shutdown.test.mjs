@@ -6,7 +6,8 @@ import { startServer } from './support/server.mjs';
 import { within } from './support/waits.mjs';
 
 /// Sanitizers need longer for the same work.
-const fiveSeconds = 5000 * Number(process.env.STRANGELET_TEST_SLOWNESS ?? 1);
+const slowness = Number(process.env.STRANGELET_TEST_SLOWNESS ?? 1);
+const fiveSeconds = 5000 * slowness;
 
 /// Sends `signal` and checks that the process ends in order and in time.
 async function expectOrderlyEnd(server, signal) {
@@ -53,6 +54,23 @@ describe('shutting down', () => {
     await expectOrderlyEnd(server, 'SIGTERM');
     await within(Promise.all([halfway.ended, idle.ended]), 'end of the other connections');
     silent.forEach((socket) => socket.destroy());
+  });
+
+  test('idle HTTP connections are not waited for, even if the clients keep them open', async () => {
+    // Whatever the server waited for would be this long.
+    const server = await startServer({ args: ['--limits.close-timeout=1h'] });
+    const idle = [];
+    for (let n = 0; n < 5; ++n) idle.push(await rawConnect(server.httpPort, { allowHalfOpen: true }));
+    for (const socket of idle) {
+      socket.write('GET /videochat/health HTTP/1.1\r\nHost: x\r\n\r\n');
+      await readAnswer(socket);
+    }
+    const begin = Date.now();
+    await server.stop();
+    // Past its grace, of three seconds, the server cuts off whoever is left.
+    assert.ok(Date.now() - begin < 2500 * slowness, `${Date.now() - begin} ms`);
+    await Promise.all(idle.map((socket) => socket.expectEnd()));
+    idle.forEach((socket) => socket.destroy());
   });
 
   test('nobody is accepted any more', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { realpathSync } from 'node:fs';
 import net from 'node:net';
 import { describe, test } from 'node:test';
-import { runToEnd, site, startServer } from './support/server.mjs';
+import { runToEnd, scratchFolder, site, startServer } from './support/server.mjs';
 import { within } from './support/waits.mjs';
 
 const quiet = ['--log.level=error', `--http.public-dir=${site}`];
@@ -25,12 +26,12 @@ describe('starting', () => {
       await expectRefusal(
         ['--websocket.address=127.0.0.1', `--websocket.port=${port}`, '--http.port=0'],
         `${port}`,
-        'in use',
+        'in use; another port: --websocket.port=N',
       );
       await expectRefusal(
         ['--http.address=127.0.0.1', `--http.port=${port}`, '--websocket.port=0'],
         `${port}`,
-        'in use',
+        'in use; another port: --http.port=N',
       );
     } finally {
       taken.close();
@@ -43,6 +44,41 @@ describe('starting', () => {
         [`--http.address=${address}`, '--http.port=0', '--websocket.port=0'],
         address,
       );
+  });
+
+  test('a folder of files that is not there is one line, which says where it was looked for', async () => {
+    const cwd = scratchFolder();
+    const ports = ['--http.port=0', '--websocket.port=0'];
+    const args = ['--log.level=error', '--http.public-dir=no/such', ...ports];
+    const { code, stderr } = await runToEnd({ args, cwd });
+    assert.equal(code, 1);
+    assert.equal(lines(stderr).length, 1, stderr);
+    const why = 'http.public-dir: cannot read "no/such": No such file or directory';
+    assert.ok(stderr.endsWith(`${why} in the working directory ${realpathSync(cwd)}\n`), stderr);
+  });
+
+  test('the page is announced only if there is one', async () => {
+    const [withPage, without] = await Promise.all([
+      startServer(),
+      startServer({ args: [`--http.public-dir=${scratchFolder()}`] }),
+    ]);
+    await Promise.all([withPage.stop(), without.stop()]);
+    assert.match(withPage.logs(), /the demo: http:\/\/localhost:\d+\//);
+    assert.doesNotMatch(without.logs(), /the demo/);
+  });
+
+  test('who is an operator without a token is said if the server can be reached from elsewhere', async () => {
+    const warning = /warn no http\.admin-token is set: .*X-Forwarded-For\n/;
+    const open = ['--http.address=0.0.0.0', '--websocket.address=127.0.0.1'];
+    const started = await Promise.all([
+      startServer({ args: open }),
+      startServer({ args: [...open, '--http.admin-token=x'] }),
+      startServer({ args: ['--http.address=127.0.0.2'] }),
+    ]);
+    await Promise.all(started.map((server) => server.stop()));
+    const [warned, ...others] = started.map((server) => server.logs());
+    assert.match(warned, warning);
+    for (const logs of others) assert.doesNotMatch(logs, /warn/);
   });
 
   test('two servers with ports of their own run side by side', async () => {
@@ -78,5 +114,11 @@ describe('starting', () => {
     assert.equal(code, 0);
     assert.match(stdout, /strangelet.*\d+\.\d+\.\d+/i);
     assert.equal(lines(stdout).length, 1);
+  });
+
+  test('--version with something behind it is refused', async () => {
+    const { code, stdout, stderr } = await runToEnd({ args: ['--version', 'extra'] });
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /^strangelet: extra is no option/);
   });
 });

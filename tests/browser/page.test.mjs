@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { until } from '../blackbox/support/waits.mjs';
 import { useDemo } from './support/demo.mjs';
 import { meet } from './support/visitor.mjs';
 
@@ -19,6 +21,41 @@ describe('the page', () => {
   test('says how many are online', async () => {
     const visitor = await demo.visit();
     await visitor.sees('1 online');
+  });
+
+  test('says how many are online again when a partner was found', async () => {
+    // Without the timer that asks now and then.
+    const onlyOnce = () => {
+      const original = window.setTimeout;
+      window.setTimeout = (action, ms, ...rest) => (ms === 10_000 ? 0 : original(action, ms, ...rest));
+    };
+    const first = await demo.visit({ init: onlyOnce });
+    await first.sees('1 online');
+    const second = await demo.visit();
+    await meet(first, second);
+    await first.sees('2 online');
+  });
+
+  test('says what a call tells the stranger before one is begun', async () => {
+    const visitor = await demo.visit();
+    await visitor.sees('the stranger can learn your IP address');
+    await visitor.press('Start');
+    await visitor.seesNo('the stranger can learn your IP address');
+  });
+
+  test('is where the example of the README works', async () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, example] = readme.match(/```js\n(.*?)```/s);
+    const { page } = await demo.visit();
+    const said = new Set();
+    page.on('console', async (message) => said.add((await message.args()[2]?.jsonValue())?.message));
+    await page.evaluate(example);
+    await until(() => said.has('hello from alice') && said.has('hello from bob'), 'both greetings');
+  });
+
+  test('consists of nothing but what a browser asks for', async () => {
+    for (const path of ['/package.json', '/js/package.json'])
+      assert.equal((await fetch(demo.url + path)).status, 404, path);
   });
 
   // That it runs under it is what all the other tests show: a visitor complains of whatever is blocked.

@@ -15,9 +15,11 @@ describe('when things go wrong', () => {
     await first.reaches('looking');
     await demo.stopServer();
     await first.sees('No connection to the server. Trying again');
+    await first.sees('offline');
     await demo.startServer();
     await Promise.all([first, second].map(({ page }) => page.waitForSelector('body[data-socket="open"]')));
     await first.seesNo('No connection to the server.');
+    await first.sees(/\d online/);
     await second.press('Start');
     await Promise.all([first.seesPartner(), second.seesPartner()]);
   });

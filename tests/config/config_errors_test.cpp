@@ -78,10 +78,10 @@ CAF_TEST(a duration is refused past its range or as another type) {
   check({"limits",
          "write-timeout",
          "a duration from 10ms to 60min, or 0s for no limit",
-         {"9ms", "61min", "-5s", "5", "1.5s", "\"5s\"", "true", "9223372036854775807s",
+         {"9ms", "61min", "-5s", "1.5s", "\"5s\"", "true", "9223372036854775807s",
           "99999999999999999999999s", "30sec", "[5s]"},
-         {"9ms", "61min", "-5s", "5", "1.5s", "true", "9223372036854775807s", "2562048h", "30sec",
-          "5m", "5 s"}});
+         {"9ms", "61min", "-5s", "1.5s", "true", "9223372036854775807s", "2562048h", "30sec", "5m",
+          "5 s"}});
 }
 
 CAF_TEST(a flag is refused unless it is true or false) {
@@ -182,7 +182,26 @@ CAF_TEST(a key that is given twice is refused) {
 
 CAF_TEST(a malformed line is named by its number) {
   CAF_CHECK_EQUAL(problem("[http]\nport = 1\n\nport 80\n"),
-                  "test.ini, line 4 is malformed; expected [section], key = value or ; comment");
+                  "test.ini, line 4 is malformed; expected [section], key = value or ; comment "
+                  "(not #)");
+}
+
+CAF_TEST(a comment that begins with another sign is named) {
+  CAF_CHECK_EQUAL(problem("# all mine\n[http]\n"),
+                  "test.ini, line 1 is malformed; expected [section], key = value or ; comment "
+                  "(not #)");
+  CAF_CHECK_EQUAL(problem("[http]\nport = 80 # mine\n"),
+                  "http.port: 80 # mine is not allowed; expected a whole number from 1 to 65535, "
+                  "or 0 for any free port; a comment begins with ; (test.ini, line 2)");
+}
+
+CAF_TEST(a duration without its unit is told that it needs one) {
+  CAF_CHECK_EQUAL(problem("[heartbeat]\ninterval = 25\n"),
+                  "heartbeat.interval: 25 is not allowed; expected a duration from 10ms to 24h, or "
+                  "0s for no pings, with a unit, such as 30s (test.ini, line 2)");
+  CAF_CHECK_EQUAL(argument_problem("--http.keep-alive=30"),
+                  "http.keep-alive: 30 is not allowed; expected a duration from 10ms to 60min, "
+                  "with a unit, such as 30s (command line)");
 }
 
 CAF_TEST(a file that is named must be readable) {

@@ -153,6 +153,12 @@ CAF_TEST(the version is that of the project) {
   CAF_CHECK(!version().empty());
 }
 
+CAF_TEST(the version is not told to who asks for more) {
+  CAF_CHECK_EQUAL(problems(load_args({"--version", "extra"})),
+                  std::vector<std::string>{"extra is no option; options are written "
+                                           "--section.key=value (command line)"});
+}
+
 CAF_TEST(help names each option with its default in at most 100 columns) {
   const auto text = printed(load_args({"--help"}));
   CAF_CHECK_EQUAL(text, help_text());
@@ -206,6 +212,15 @@ CAF_TEST(the start is told option by option) {
   CAF_CHECK(has("http.cors-origins = [\"https://a.b\"]"));
   CAF_CHECK(has("matching.max-wait = 10min"));
   CAF_CHECK(has("log.level = \"info\""));
+}
+
+CAF_TEST(the start is told in one line what is not as usual) {
+  CAF_CHECK_EQUAL(describe_changes(settings{}), "all default");
+  CAF_CHECK_EQUAL(describe_changes(accepted(load_args({"--http.port=3000"}))), "all default");
+  CAF_CHECK_EQUAL(describe_changes(accepted(load_args({"--log.level=debug", "--http.port=3001"}))),
+                  "http.port = 3001, log.level = \"debug\"; all else default");
+  CAF_CHECK_EQUAL(describe_changes(accepted(load_args({"--http.admin-token=s3cret"}))),
+                  "http.admin-token = ***; all else default");
 }
 
 CAF_TEST(the start does not tell the secrets) {

@@ -1,5 +1,6 @@
 #include "support.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -54,10 +55,13 @@ std::vector<std::string> problems(const result& outcome) {
     return {};
   }
   CAF_CHECK_EQUAL(why->exit_code, 1);
+  const std::string name = "strangelet: ";
   std::vector<std::string> lines;
   std::istringstream in{why->text};
-  for (std::string line; std::getline(in, line);)
-    lines.push_back(line);
+  for (std::string line; std::getline(in, line);) {
+    CAF_CHECK_EQUAL(line.substr(0, name.size()), name);
+    lines.push_back(line.substr(std::min(name.size(), line.size())));
+  }
   return lines;
 }
 

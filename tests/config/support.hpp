@@ -36,8 +36,9 @@ result load_ini(std::string_view content, const arguments& args = {});
 /// Loads without a file.
 result load_args(const arguments& args);
 
-/// What went wrong, line by line, with the scratch folder left out of paths; fails the test if
-/// nothing did or the exit code is not 1.
+/// What went wrong, line by line, with the scratch folder left out of paths and without the name of
+/// the program in front; fails the test if nothing did, the exit code is not 1 or the name is
+/// missing.
 std::vector<std::string> problems(const result& outcome);
 
 /// The settings, or the defaults and a failed test if there are none.

@@ -286,12 +286,40 @@ CAF_TEST(every answer has a date) {
   CAF_CHECK_EQUAL(count(answers, " GMT\r\n"), 4u);
 }
 
-CAF_TEST(a stop closes an idle connection) {
-  start();
+CAF_TEST(a stop closes an idle connection without waiting for the client) {
+  auto member = start();
   client.send(get("/"));
   client.receive_until("</p>");
   on_loop([&] { home.shut_down([] {}); });
+  on_loop([] {});
+  CAF_CHECK(member.expired());
   CAF_CHECK_EQUAL(client.receive_all(), "");
+}
+
+CAF_TEST(a stop closes a connection that has not said anything) {
+  auto member = start();
+  on_loop([&] { home.shut_down([] {}); });
+  on_loop([] {});
+  CAF_CHECK(member.expired());
+  CAF_CHECK_EQUAL(client.receive_all(), "");
+}
+
+CAF_TEST(a stop gives a client that is in the middle of a request time to hear of it) {
+  auto member = start();
+  client.send("GET / HT");
+  let_arrive();
+  on_loop([&] { home.shut_down([] {}); });
+  on_loop([] {});
+  CAF_CHECK(!member.expired());
+  CAF_CHECK_EQUAL(client.receive_all(), "");
+}
+
+CAF_TEST(a stop lets a large answer arrive that was made before) {
+  start();
+  client.send(get("/big"));
+  client.receive_until("\r\n\r\n");
+  on_loop([&] { home.shut_down([] {}); });
+  CAF_CHECK(client.receive_all() == std::string(1'000'000, 'b'));
 }
 
 CAF_TEST(a stop lets an answer that is under way arrive) {

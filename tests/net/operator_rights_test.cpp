@@ -36,6 +36,32 @@ CAF_TEST(an address is loopback in all its forms) {
     CAF_CHECK(!is_loopback(make_address(address)));
 }
 
+CAF_TEST(a page is at home only under a loopback name with the port of the server) {
+  const auto is_foreign = [](const std::string& origin, const std::string& host) {
+    auto request = request_with("origin", origin);
+    request.fields["host"] = host;
+    return is_from_foreign_page(request);
+  };
+  for (const auto* host : {"localhost:3000", "LOCALHOST:3000", "127.0.0.1:3000", "127.1.2.3:3000",
+                           "[::1]:3000", "[::ffff:127.0.0.1]:3000", "localhost", "[::1]"}) {
+    CAF_CHECK(!is_foreign("http://" + std::string{host}, host));
+    CAF_CHECK(!is_foreign("https://" + std::string{host}, host));
+  }
+  CAF_CHECK(!is_foreign("http://localhost:3000", "LocalHost:3000"));
+  // A name of somebody else that leads to this machine: DNS rebinding.
+  for (const auto* host :
+       {"evil.example:3000", "localhost.evil.example:3000", "127.0.0.1.evil.example:3000",
+        "203.0.113.7:3000", "[2001:db8::1]:3000", "0.0.0.0:3000", "", ":3000", "["})
+    CAF_CHECK(is_foreign("http://" + std::string{host}, host));
+  for (const auto* origin :
+       {"", "null", "localhost:3000", "http://", "http://localhost", "http://localhost:3001",
+        "http://127.0.0.1:3000", "http://localhost:3000/", "http://localhost:3000, http://x",
+        "https://evil.example", "://", "file://"})
+    CAF_CHECK(is_foreign(origin, "localhost:3000"));
+  CAF_CHECK(!is_from_foreign_page({}));
+  CAF_CHECK(!is_from_foreign_page(request_with("host", "evil.example")));
+}
+
 CAF_TEST(without a token who comes from this machine is an operator) {
   CAF_CHECK(is_operator({}, local, ""));
   CAF_CHECK(is_operator({}, make_address("::1"), ""));

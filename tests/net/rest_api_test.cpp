@@ -40,6 +40,12 @@ http_request with_body(http_request request, const std::string& body,
   return request;
 }
 
+http_request from_page(http_request request, const std::string& origin) {
+  request.fields["host"] = "localhost:3000";
+  request.fields["origin"] = origin;
+  return request;
+}
+
 std::string message_of(const http_response& response) {
   auto body = body_of(response);
   auto at = body.find("\"message\":\"") + 11;
@@ -194,7 +200,10 @@ CAF_TEST(what is for operators is refused to others) {
         std::pair{"GET"s, room_1}, std::pair{"DELETE"s, room_1}, std::pair{"GET"s, room_9},
         std::pair{"GET"s, "/videochat/room/x"s}, std::pair{"POST"s, "/videochat/cleanup"s}}) {
     auto response = ask(method, path, stranger);
-    CAF_CHECK_EQUAL(message_of(response), "401 This is for operators only.");
+    CAF_CHECK_EQUAL(message_of(response),
+                    "401 This is for operators: send `Authorization: Bearer` with the token that "
+                    "is set as http.admin-token. If none is set, ask from the server itself, and "
+                    "not through a proxy.");
     CAF_CHECK_EQUAL(field_of(response, "WWW-Authenticate"), "Bearer realm=\"strangelet\"");
     auto forwarded = request(method, path);
     forwarded.fields["x-forwarded-for"] = "127.0.0.1";
@@ -209,7 +218,7 @@ CAF_TEST(with a token it opens the routes for operators from anywhere) {
     auto question = request("GET", "/videochat/rooms");
     question.fields["authorization"] = authorization;
     answers got;
-    guarded.handle(question, boost::asio::ip::make_address(peer), got.taker());
+    guarded.handle(question, {boost::asio::ip::make_address(peer)}, got.taker());
     consume_messages();
     return got.take()->status;
   };
@@ -219,10 +228,49 @@ CAF_TEST(with a token it opens the routes for operators from anywhere) {
   CAF_CHECK_EQUAL(status("", "127.0.0.1"), 401u);
 }
 
+CAF_TEST(a page of another site may read but do nothing) {
+  const auto status = [&](const http_request& question, bool is_listed_site = false) {
+    answers got;
+    api.handle(question, {boost::asio::ip::make_address("127.0.0.1"), is_listed_site}, got.taker());
+    consume_messages();
+    return got.take()->status;
+  };
+  for (const auto& [method, path] :
+       {std::pair{"DELETE"s, room_1}, std::pair{"POST"s, "/videochat/cleanup"s}}) {
+    CAF_CHECK_EQUAL(status(from_page(request(method, path), "https://evil.example")), 403u);
+    CAF_CHECK_EQUAL(asked(), "nothing");
+    CAF_CHECK_EQUAL(status(from_page(request(method, path), "https://evil.example"), true), 200u);
+    CAF_CHECK_EQUAL(status(from_page(request(method, path), "http://localhost:3000")), 200u);
+    CAF_CHECK_EQUAL(status(request(method, path)), 200u);
+    CAF_CHECK_NOT_EQUAL(asked(), "nothing");
+  }
+  for (const auto& path : {"/videochat/rooms"s, room_1})
+    CAF_CHECK_EQUAL(status(from_page(request("GET", path), "https://evil.example")), 200u);
+}
+
+CAF_TEST(who is refused a page for another reason is told that one) {
+  auto question = from_page(request("POST", "/videochat/cleanup"), "https://evil.example");
+  CAF_CHECK_EQUAL(ask(question, stranger).status, 401u);
+  question.method = "PUT";
+  CAF_CHECK_EQUAL(ask(question).status, 405u);
+}
+
+CAF_TEST(a token is enough for a page of any site) {
+  rest_api guarded{{"s3cret", {}}, bridge};
+  auto question = from_page(request("POST", "/videochat/cleanup"), "https://admin.example");
+  question.fields["authorization"] = "Bearer s3cret";
+  answers got;
+  guarded.handle(question, {boost::asio::ip::make_address(stranger)}, got.taker());
+  consume_messages();
+  // Named, because the macro keeps references to what it compares.
+  const auto response = got.take();
+  CAF_CHECK_EQUAL(response->status, 200u);
+}
+
 CAF_TEST(bad parameters are refused without asking) {
   auto rooms = request("GET", "/videochat/rooms");
   rooms.query = {{"limit", "x"}};
-  CAF_CHECK_EQUAL(message_of(ask(rooms)), "400 `limit` must be a whole number from 0.");
+  CAF_CHECK_EQUAL(message_of(ask(rooms)), "400 `limit` must be a whole number, 0 or more.");
   const auto cleanup = request("POST", "/videochat/cleanup");
   CAF_CHECK_EQUAL(message_of(ask(with_body(cleanup, "[]"))), "400 The body must be a JSON object.");
   CAF_CHECK_EQUAL(message_of(ask(with_body(cleanup, "{}", "text/plain"))),
@@ -237,7 +285,7 @@ CAF_TEST(a supervisor that does not answer in time costs 503) {
         std::pair{"GET"s, room_1}, std::pair{"DELETE"s, room_1},
         std::pair{"POST"s, "/videochat/cleanup"s}}) {
     answers got;
-    api.handle(request(method, path), boost::asio::ip::make_address("127.0.0.1"), got.taker());
+    api.handle(request(method, path), {boost::asio::ip::make_address("127.0.0.1")}, got.taker());
     consume_messages();
     CAF_CHECK(!got.take());
     advance_time(answer_timeout - 1ms);
@@ -263,8 +311,8 @@ CAF_TEST(requests do not wait for each other) {
   answers first;
   answers second;
   const auto local = boost::asio::ip::make_address("127.0.0.1");
-  api.handle(request("GET", "/videochat/stats"), local, first.taker());
-  api.handle(request("GET", room_9), local, second.taker());
+  api.handle(request("GET", "/videochat/stats"), {local}, first.taker());
+  api.handle(request("GET", room_9), {local}, second.taker());
   consume_messages();
   // Named, because the macro keeps references to what it compares.
   const auto to_first = first.take();

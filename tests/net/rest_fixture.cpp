@@ -41,7 +41,7 @@ http::http_request rest_fixture::request(const std::string& method, const std::s
 
 http::http_response rest_fixture::ask(const http::http_request& request, const char* peer) {
   answers got;
-  api.handle(request, boost::asio::ip::make_address(peer), got.taker());
+  api.handle(request, {boost::asio::ip::make_address(peer)}, got.taker());
   consume_messages();
   auto response = got.take();
   CAF_REQUIRE(response);

@@ -79,6 +79,9 @@ public:
   shard home;
 
 private:
+  /// Returns when each connection has been read at least once that had something before.
+  void let_turn_pass();
+
   boost::asio::ip::tcp::acceptor acceptor_;
   int last_descriptor_ = -1;
   /// Not the shard's clock, which only ticks move.

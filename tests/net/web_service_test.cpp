@@ -87,6 +87,27 @@ CAF_TEST(a file can only be read) {
   }
 }
 
+CAF_TEST(the address of the socket says what it is for) {
+  for (const auto* method : {"GET", "HEAD", "POST"}) {
+    auto response = ask_web(method, "/ws");
+    CAF_CHECK_EQUAL(response.status, 426u);
+    CAF_CHECK_EQUAL(field_of(response, "Upgrade"), "websocket");
+  }
+  CAF_CHECK_EQUAL(ask_web("GET", "/ws/").status, 404u);
+  CAF_CHECK_EQUAL(ask_web("GET", "/").status, 200u);
+}
+
+CAF_TEST(a site that is listed by name may act and a star is no name) {
+  const auto act_from = [&](const std::string& origin, std::vector<std::string> configured) {
+    return ask_from(origin, std::move(configured), "POST", "/videochat/cleanup").status;
+  };
+  CAF_CHECK_EQUAL(act_from(here, {there, here}), 200u);
+  CAF_CHECK_EQUAL(act_from("", {here}), 200u);
+  CAF_CHECK_EQUAL(act_from(there, {here}), 403u);
+  CAF_CHECK_EQUAL(act_from(there, {}), 403u);
+  CAF_CHECK_EQUAL(act_from(there, {"*"}), 403u);
+}
+
 CAF_TEST(a client that has the page already is told so) {
   auto question = request("GET", "/");
   question.fields["if-none-match"] = field_of(ask_web("GET", "/"), "ETag");

@@ -120,7 +120,7 @@ CAF_TEST(left_room names the room if there was one) {
                   R"({"event":"left_room","data":{"message":"You have left the room","roomId":")" +
                       std::string{room_text} + R"("}})");
   CAF_CHECK_EQUAL(written(left_room{}),
-                  R"({"event":"left_room","data":{"message":"You have left the room"}})");
+                  R"({"event":"left_room","data":{"message":"You are in no room"}})");
 }
 
 CAF_TEST(partner_blocked names the room) {

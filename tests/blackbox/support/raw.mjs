@@ -9,8 +9,9 @@ export class RawSocket {
   received = Buffer.alloc(0);
   #wake = () => {};
 
-  constructor(port) {
-    this.socket = net.connect({ port, host: '127.0.0.1' });
+  /// With `allowHalfOpen: true` this side stays open when the peer has closed.
+  constructor(port, options = {}) {
+    this.socket = net.connect({ port, host: '127.0.0.1', ...options });
     this.socket.setNoDelay(true);
     this.connected = new Promise((settle, fail) =>
       this.socket.once('connect', settle).once('error', fail),
@@ -70,8 +71,8 @@ export class RawSocket {
   }
 }
 
-export async function rawConnect(port) {
-  const socket = new RawSocket(port);
+export async function rawConnect(port, options) {
+  const socket = new RawSocket(port, options);
   await within(socket.connected, 'TCP connection');
   return socket;
 }

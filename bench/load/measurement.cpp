@@ -1,0 +1,163 @@
+#include "bench/load/measurement.hpp"
+
+#include "bench/load/crowd.hpp"
+#include "bench/load/process_meter.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+namespace strangelet::bench {
+
+namespace {
+
+using std::chrono::milliseconds;
+using seconds = std::chrono::duration<double>;
+
+/// Time for the server to do what is left to do behind a message that has arrived.
+constexpr auto settle_time = milliseconds{500};
+constexpr auto let_go_time = std::chrono::seconds{60};
+/// Servers give memory back in the background.
+constexpr auto give_back_time = std::chrono::seconds{2};
+/// An open loop that loses more than this share has not kept up.
+constexpr double tolerated_lag = 0.02;
+
+/// Time and CPU between two moments; no CPU without a process to measure.
+class stopwatch {
+public:
+  explicit stopwatch(const std::optional<process_meter>& server)
+      : server_(server), begin_(bench_clock::now()), cpu_(cpu_now()) {}
+
+  seconds time() const {
+    return bench_clock::now() - begin_;
+  }
+
+  seconds cpu() const {
+    return cpu_now() - cpu_;
+  }
+
+private:
+  std::chrono::nanoseconds cpu_now() const {
+    return server_ ? server_->cpu_time() : std::chrono::nanoseconds{0};
+  }
+
+  const std::optional<process_meter>& server_;
+  bench_clock::time_point begin_;
+  std::chrono::nanoseconds cpu_;
+};
+
+std::optional<process_meter> meter_of(const options& given) {
+  return given.pid == 0 ? std::nullopt : std::optional<process_meter>{given.pid};
+}
+
+nlohmann::json report_latency(const histogram& latency) {
+  auto us = [&](double share) { return static_cast<double>(latency.quantile(share)) / 1e3; };
+  return {{"p50", us(0.5)},
+          {"p99", us(0.99)},
+          {"p99.9", us(0.999)},
+          {"max", static_cast<double>(latency.max()) / 1e3}};
+}
+
+nlohmann::json report_load(const options& given, const scenario& seen, seconds time, seconds cpu) {
+  auto operations = static_cast<double>(seen.operations);
+  nlohmann::json result{{"seconds", time.count()},
+                        {"operations", seen.operations},
+                        {"unit", seen.unit()},
+                        {"operationsPerSecond", operations / time.count()}};
+  if (given.rate != 0) {
+    result["rate"] = given.rate;
+    result["keptUp"] =
+        operations >= static_cast<double>(given.rate) * time.count() * (1 - tolerated_lag);
+  }
+  if (seen.latency.count() != 0)
+    result["latencyUs"] = report_latency(seen.latency);
+  if (given.pid != 0) {
+    result["serverCpuShare"] = cpu.count() / time.count();
+    if (seen.operations != 0)
+      result["serverCpuUsPerOperation"] = cpu.count() * 1e6 / operations;
+  }
+  return result;
+}
+
+nlohmann::json measure_load(const options& given) {
+  auto server = meter_of(given);
+  crowd people{given};
+  people.gather();
+  people.begin();
+  people.run_for(given.warm_up);
+  people.what().operations = 0;
+  people.what().latency.clear();
+  stopwatch watch{server};
+  people.run_for(given.duration);
+  auto cpu = watch.cpu();
+  auto result = report_load(given, people.what(), watch.time(), cpu);
+  if (server)
+    result["serverMemoryBytes"] = server->resident_memory();
+  return result;
+}
+
+void wait_until_let_go(crowd& people, const process_meter& server, std::size_t descriptors) {
+  auto deadline = bench_clock::now() + let_go_time;
+  while (server.open_descriptors() > descriptors) {
+    if (bench_clock::now() > deadline)
+      throw std::runtime_error{"the server still holds connections a minute after all have left"};
+    people.run_for(milliseconds{50});
+  }
+  people.run_for(give_back_time);
+}
+
+/// One filling and emptying of the server.
+nlohmann::json measure_filling(const options& given, crowd& people,
+                               const std::optional<process_meter>& server) {
+  auto descriptors = server ? server->open_descriptors() : 0;
+  stopwatch opening{server};
+  people.gather();
+  auto opening_time = opening.time().count();
+  people.run_for(settle_time);
+  nlohmann::json result{
+      {"connectionsPerSecond", static_cast<double>(given.clients) / opening_time}};
+  if (server)
+    result["fullBytes"] = server->resident_memory();
+  stopwatch holding{server};
+  people.run_for(given.duration);
+  if (server)
+    result["idleCpuShare"] = holding.cpu().count() / holding.time().count();
+  people.scatter();
+  if (server) {
+    wait_until_let_go(people, *server, descriptors);
+    result["emptyBytes"] = server->resident_memory();
+  }
+  return result;
+}
+
+nlohmann::json measure_idle(const options& given) {
+  auto server = meter_of(given);
+  crowd people{given};
+  nlohmann::json result;
+  auto start = server ? server->resident_memory() : 0;
+  for (std::size_t i = 0; i < given.rounds; ++i)
+    result["fillings"].push_back(measure_filling(given, people, server));
+  if (server) {
+    const auto& first = result["fillings"].front();
+    auto growth = first["fullBytes"].get<double>() - static_cast<double>(start);
+    result["serverMemoryAtStartBytes"] = start;
+    result["serverMemoryPerConnectionBytes"] = growth / static_cast<double>(given.clients);
+    result["serverCpuShare"] = first["idleCpuShare"];
+  }
+  return result;
+}
+
+} // namespace
+
+nlohmann::json measure(const options& given) {
+  auto result = given.mode == "idle" ? measure_idle(given) : measure_load(given);
+  result["mode"] = given.mode;
+  result["clients"] = given.clients;
+  return result;
+}
+
+} // namespace strangelet::bench

@@ -1,0 +1,86 @@
+// Measures every row on every server in turn: A B A B …, so that what else happens on the machine
+// hits all of them alike.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, run, startServer } from './processes.mjs';
+import { built, twoLoops } from './servers.mjs';
+import { median } from './stats.mjs';
+
+const loadGenerator = join(built, 'bench/bench_load');
+const microBenchmarks = join(built, 'bench/bench_micro');
+
+/// Rounds in which the highest rate is looked for.
+const rateRounds = 3;
+
+/// An empty folder, so that no configuration is found by accident; gone when the process is.
+const scratch = mkdtempSync(join(tmpdir(), 'strangelet-bench-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+
+/// Starts `server`, puts the load on it, stops it: what the load generator reports.
+async function loadOnce(server, load, plan) {
+  const port = await freePort();
+  const cores = server.needsAllCores ? `${plan.serverCores},${plan.loadCores}` : plan.serverCores;
+  const { pid, stop } = await startServer(server.command(port), port, { cores, cwd: scratch });
+  const command = [
+    loadGenerator,
+    '--json',
+    `--port=${port}`,
+    `--pid=${pid}`,
+    `--dialect=${server.dialect ?? 'plain'}`,
+    `--warm-up=${plan.warmUp}`,
+    `--duration=${plan.duration}`,
+    ...load,
+  ];
+  try {
+    return JSON.parse(await run(command, { cores: plan.loadCores, cwd: scratch }));
+  } finally {
+    await stop();
+  }
+}
+
+async function microOnce(name, plan) {
+  const command = [microBenchmarks, `--benchmark_filter=^${name}$`, '--benchmark_format=json'];
+  const text = await run(command, { cores: plan.serverCores, cwd: scratch });
+  return JSON.parse(text).benchmarks[0];
+}
+
+/// What the load generator is told for a row; the same for all servers.
+async function loadOf(row, servers, plan) {
+  const load = (plan.isQuick && row.quickLoad) || row.load;
+  if (!row.rate) return load;
+  const rates = [];
+  for (let i = 0; i < Math.min(plan.rounds, rateRounds); ++i)
+    rates.push((await loadOnce(servers[0], load, plan)).operationsPerSecond);
+  return [...load, `--rate=${Math.round(median(rates) * row.rate)}`];
+}
+
+async function measureOnce(row, load, server, plan) {
+  try {
+    const report = await (row.micro ? microOnce(row.micro, plan) : loadOnce(server, load, plan));
+    if (report.keptUp === false) throw new Error(`does not keep up with ${report.rate}/s`);
+    return { value: row.pick(report), report };
+  } catch (error) {
+    return { value: NaN, error: error.message };
+  }
+}
+
+/// Measures one row: `{load, servers: [{name, title, rounds: [{value, report, error}]}]}`.
+export async function measureRow(row, chosen, plan, tell) {
+  const servers = chosen.filter((server) => row.serves?.(server.name) ?? true);
+  if (row.withTwoLoops && servers.length) servers.push(twoLoops);
+  const seen = servers.map(({ name, title }) => ({ name, title, rounds: [] }));
+  if (servers.length === 0) return { load: row.load, servers: seen };
+
+  tell(`${row.name}: how much it is`);
+  const load = await loadOf(row, servers, plan);
+  const count = Math.min(plan.rounds, row.most ?? plan.rounds);
+  for (let round = 1; round <= count; ++round)
+    for (const [i, server] of servers.entries()) {
+      tell(`${row.name}, round ${round} of ${count}: ${server.title}`);
+      const result = await measureOnce(row, load, server, plan);
+      if (result.error) tell(`${row.name}, ${server.title}: ${result.error}`, 'keep');
+      seen[i].rounds.push(result);
+    }
+  return { load, servers: seen };
+}
