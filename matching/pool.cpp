@@ -17,16 +17,16 @@ pool::pool(const settings& how, std::uint64_t seed)
 
 std::optional<pairing> pool::add(ticket what, time_point now) {
   what.since = now;
-  return enter(std::move(what), now);
+  return enter(what, now);
 }
 
 std::optional<pairing> pool::requeue(ticket what, time_point now) {
   what.since = std::min(what.since, now);
-  return enter(std::move(what), now);
+  return enter(what, now);
 }
 
-std::optional<pairing> pool::enter(ticket what, time_point now) {
-  const auto [found, is_new] = records_.try_emplace(what.id, what);
+std::optional<pairing> pool::enter(const ticket& what, time_point now) {
+  const auto [found, is_new] = records_.try_emplace(what.id, what, now - how_.rematch_cooldown);
   if (!is_new)
     return std::nullopt;
   auto& who = found->second;
@@ -36,7 +36,7 @@ std::optional<pairing> pool::enter(ticket what, time_point now) {
   visitors_.forget(who.user);
   visitors_.forget_until(now - how_.visitor_memory);
   places_.insert(who, who.since);
-  ++of(who.mode).size;
+  ++of(who.mode()).size;
   return seek(who, now);
 }
 
@@ -47,13 +47,13 @@ std::optional<pairing> pool::update(const protocol::room_id& id,
     return std::nullopt;
   auto& who = found->second;
   unlink(who);
-  --of(who.mode).size;
+  --of(who.mode()).size;
   const auto before = who.take_topics();
   who.widened = false;
   who.set_wishes(wishes, topics_);
   for (auto* each : before)
     topics_.release(*each);
-  ++of(who.mode).size;
+  ++of(who.mode()).size;
   return seek(who, now);
 }
 
@@ -108,13 +108,13 @@ std::optional<time_point> pool::next_due() const noexcept {
 std::vector<waiting_ticket> pool::page(std::size_t offset, std::size_t limit) const {
   std::vector<waiting_ticket> result;
   for (const auto* each : places_.page(offset, limit))
-    result.push_back({each->id, each->user, each->since, each->mode, each->spellings()});
+    result.push_back({each->id, each->user, each->since, each->mode(), each->spellings()});
   return result;
 }
 
 std::optional<pairing> pool::seek(record& who, time_point now) {
   who.is_open = takes_anyone(who, now, how_);
-  auto* found = search_.run(who, of(who.mode).open, records_.size() + visitors_.size(), now);
+  auto* found = search_.run(who, of(who.mode()).open, records_.size() + visitors_.size(), now);
   if (found == nullptr) {
     link(who, now);
     return std::nullopt;
@@ -130,7 +130,7 @@ void pool::link(record& who, time_point now) {
   for (std::size_t i = 0; i < who.tie_count; ++i)
     who.ties[i].about->second.waiting.link(who.ties[i]);
   if (who.is_open)
-    of(who.mode).open.push_back(&who);
+    of(who.mode()).open.push_back(&who);
   const auto change = next_change(who, now, how_);
   if (change != time_point::max())
     due_.insert(who, change);
@@ -140,7 +140,7 @@ void pool::unlink(record& who) {
   for (std::size_t i = 0; i < who.tie_count; ++i)
     who.ties[i].about->second.waiting.unlink(who.ties[i]);
   if (who.is_open) {
-    auto& open = of(who.mode).open;
+    auto& open = of(who.mode()).open;
     open.erase(std::find(open.begin(), open.end(), &who));
   }
   if (who.due != nullptr)
@@ -150,7 +150,7 @@ void pool::unlink(record& who) {
 ticket pool::take(record& who, time_point now) {
   auto result = who.to_ticket();
   places_.erase(who);
-  --of(who.mode).size;
+  --of(who.mode()).size;
   visitors_.remember(who.user, who.take_topics(), now);
   records_.erase(result.id);
   return result;

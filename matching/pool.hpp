@@ -126,7 +126,7 @@ private:
     return modes_[static_cast<std::size_t>(mode)];
   }
 
-  std::optional<pairing> enter(ticket what, time_point now);
+  std::optional<pairing> enter(const ticket& what, time_point now);
   /// Pairs a ticket that is in no list but that of places, or puts it into the lists.
   std::optional<pairing> seek(record& who, time_point now);
   void link(record& who, time_point now);

@@ -1,5 +1,7 @@
 #include "matching/record.hpp"
 
+#include "protocol/language.hpp"
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -19,35 +21,68 @@ std::string_view take_word(std::string_view& words) noexcept {
   return word;
 }
 
+/// A subtag has at most eight letters.
+std::uint64_t pack(std::string_view subtag) noexcept {
+  std::uint64_t result = 0;
+  for (std::size_t i = 0; i < sizeof(result); ++i) {
+    const auto c = i < subtag.size() ? static_cast<unsigned char>(subtag[i]) : 0U;
+    result = result << 8 | (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  }
+  return result;
+}
+
+std::string unpack(std::uint64_t subtag) {
+  std::string result;
+  for (; subtag != 0; subtag <<= 8)
+    result += static_cast<char>(subtag >> 56);
+  return result;
+}
+
+/// A separator behind each spelling, or nothing but that where it is the key; null if it always is.
+std::unique_ptr<std::string> join_spellings(const std::vector<protocol::interest>& interests) {
+  if (std::all_of(interests.begin(), interests.end(),
+                  [](const auto& each) { return each.spelling() == each.key(); }))
+    return nullptr;
+  auto result = std::make_unique<std::string>();
+  for (const auto& each : interests) {
+    if (each.spelling() != each.key())
+      result->append(each.spelling());
+    *result += separator;
+  }
+  result->shrink_to_fit();
+  return result;
+}
+
 } // namespace
 
-record::record(ticket& from)
+record::record(const ticket& from, time_point cooldown_begin)
     : id(from.id),
       user(from.user),
       since(from.since),
-      recent(std::move(from.recent)),
-      blocked(std::move(from.blocked)),
+      blocked(from.blocked),
       widened(from.widened) {
-  if (recent.size() > ticket::max_recent)
-    recent.resize(ticket::max_recent);
+  const auto end = from.recent.begin() +
+                   static_cast<std::ptrdiff_t>(std::min(from.recent.size(), ticket::max_recent));
+  const auto is_recent = [&](const encounter& each) { return each.parted > cooldown_begin; };
+  const auto count = std::count_if(from.recent.begin(), end, is_recent);
+  if (count == 0)
+    return;
+  recent_count = static_cast<std::uint8_t>(count);
+  recent = std::make_unique<encounter[]>(recent_count);
+  std::copy_if(from.recent.begin(), end, recent.get(), is_recent);
 }
 
-/// `words` is the language tag, and for each interest a separator and the spelling, or nothing if
-/// that is the key.
 void record::set_wishes(const protocol::preferences& wishes, topic_catalog& topics) {
-  mode = wishes.mode;
+  is_text = wishes.mode == protocol::chat_mode::text;
   strict = wishes.strict;
-  words = wishes.language;
+  language = pack(protocol::primary_subtag(wishes.language));
+  words = join_spellings(wishes.interests);
   const auto count = wishes.interests.size();
   ties = count == 0 ? nullptr : std::make_unique<tie[]>(count);
   tie_count = static_cast<std::uint8_t>(count);
   for (std::size_t i = 0; i < count; ++i) {
-    const auto& interest = wishes.interests[i];
-    ties[i].about = &topics.acquire(interest.key());
+    ties[i].about = &topics.acquire(wishes.interests[i].key());
     ties[i].owner = this;
-    words += separator;
-    if (interest.spelling() != interest.key())
-      words += interest.spelling();
   }
 }
 
@@ -61,16 +96,10 @@ std::vector<topic*> record::take_topics() {
   return result;
 }
 
-std::string_view record::language() const noexcept {
-  std::string_view rest = words;
-  return take_word(rest);
-}
-
 std::vector<std::string> record::spellings() const {
   std::vector<std::string> result;
   result.reserve(tie_count);
-  std::string_view rest = words;
-  take_word(rest);
+  std::string_view rest = words ? std::string_view{*words} : std::string_view{};
   for (const auto& each : *this) {
     const auto word = take_word(rest);
     result.emplace_back(word.empty() ? std::string_view{each.about->first} : word);
@@ -79,8 +108,9 @@ std::vector<std::string> record::spellings() const {
 }
 
 ticket record::to_ticket() const {
-  ticket result{id,     user,   {{}, mode, std::string{language()}, strict}, since, widened,
-                recent, blocked};
+  ticket result{id,     user,    {{}, mode(), unpack(language), strict},
+                since,  widened, {recent.get(), recent.get() + recent_count},
+                blocked};
   const auto spelled = spellings();
   result.wishes.interests.reserve(tie_count);
   for (std::size_t i = 0; i < tie_count; ++i)

@@ -17,7 +17,8 @@ time_point end_of_cooldown(const encounter& what, const settings& how) noexcept 
 /// Whether `who` was `other`'s partner of late, as far as `who` remembers.
 bool remembers(const record& who, const record& other, time_point now,
                const settings& how) noexcept {
-  return std::any_of(who.recent.begin(), who.recent.end(), [&](const encounter& each) {
+  const encounter* begin = who.recent.get();
+  return std::any_of(begin, begin + who.recent_count, [&](const encounter& each) {
     return each.partner == other.user && now < end_of_cooldown(each, how);
   });
 }
@@ -50,8 +51,8 @@ time_point next_change(const record& who, time_point now, const settings& how) n
   };
   if (!who.strict && !takes_anyone(who, now, how))
     note(who.since + how.interest_patience);
-  for (const auto& each : who.recent)
-    note(std::min(end_of_cooldown(each, how), who.since + how.rematch_patience));
+  for (std::size_t i = 0; i < who.recent_count; ++i)
+    note(std::min(end_of_cooldown(who.recent[i], how), who.since + how.rematch_patience));
   return result;
 }
 

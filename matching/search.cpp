@@ -1,7 +1,6 @@
 #include "matching/search.hpp"
 
 #include "matching/rules.hpp"
-#include "protocol/language.hpp"
 
 #include <cmath>
 #include <tuple>
@@ -32,7 +31,7 @@ void search::collect(const record& seeker, const std::vector<record*>& open,
 }
 
 void search::meet(const record& seeker, record& who, std::uint32_t weight) {
-  if (who.mode != seeker.mode || &who == &seeker)
+  if (who.is_text != seeker.is_text || &who == &seeker)
     return;
   if (who.met_by == number_) {
     candidates_[who.met_at].weight += weight;
@@ -48,7 +47,7 @@ search::merit search::merit_of(const record& seeker, const candidate& which, tim
                now > which.who->since + how_.fair_patience, 0, false};
   if (!result.is_overdue) {
     result.weight = which.weight;
-    result.is_same_language = protocol::is_same_language(seeker.language(), which.who->language());
+    result.is_same_language = seeker.language != 0 && seeker.language == which.who->language;
   }
   return result;
 }

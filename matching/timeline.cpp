@@ -93,7 +93,7 @@ void timeline::tidy(chunk& sparse, time_point at) {
   if (&sparse == chunks_.back().get())
     return;
   const auto next = std::next(find(sparse, at));
-  if ((*next)->size() + sparse.size() > chunk_size / 2)
+  if ((*next)->size() + sparse.size() > joined_size)
     return;
   sparse.insert(sparse.end(), (*next)->begin(), (*next)->end());
   rehome(sparse);

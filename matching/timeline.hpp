@@ -49,8 +49,9 @@ private:
   using chunks = std::vector<std::unique_ptr<chunk>>;
 
   static constexpr std::size_t chunk_size = 64;
-  /// A chunk of fewer is joined with the next one if there is room.
-  static constexpr std::size_t sparse_size = chunk_size / 4;
+  /// A chunk of fewer is joined with the next one if that leaves room for some more.
+  static constexpr std::size_t sparse_size = chunk_size / 2;
+  static constexpr std::size_t joined_size = chunk_size * 7 / 8;
 
   /// The chunk in which `at` goes behind all that are not later; has room for one more.
   chunk& chunk_for(time_point at);

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -21,6 +22,13 @@ struct topic_state {
   std::uint32_t popular_place = 0;
   /// The tickets that wait, in both modes.
   tie_list waiting;
+};
+
+/// Does not throw, so that the table keeps no copy of it beside each key.
+struct key_hash {
+  std::size_t operator()(const std::string& key) const noexcept {
+    return std::hash<std::string_view>{}(key);
+  }
 };
 
 /// An interest by its key. It stays where it is while anyone has it.
@@ -54,7 +62,7 @@ public:
 
 private:
   std::size_t popular_from_;
-  std::unordered_map<std::string, topic_state> topics_;
+  std::unordered_map<std::string, topic_state, key_hash> topics_;
   std::vector<topic*> popular_;
   /// A buffer for keys to look up.
   std::string key_;

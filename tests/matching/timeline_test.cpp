@@ -20,7 +20,7 @@ struct timeline_fixture {
   record& put(duration at) {
     ticket blank;
     blank.since = time_point{at};
-    auto& who = *records.emplace_back(std::make_unique<record>(blank));
+    auto& who = *records.emplace_back(std::make_unique<record>(blank, time_point{}));
     line.insert(who, who.since);
     const auto place =
         std::upper_bound(expected.begin(), expected.end(), &who,
