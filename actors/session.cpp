@@ -55,6 +55,18 @@ void session_state::handle(const protocol::leave_room&) {
   deliver(answer);
 }
 
+void session_state::handle(const protocol::stop_looking_for_common_interests&) {
+  refuse_unknown("stop_looking_for_common_interests");
+}
+
+void session_state::handle(const protocol::block_partner&) {
+  refuse_unknown("block_partner");
+}
+
+void session_state::handle(const protocol::subscribe_stats&) {
+  refuse_unknown("subscribe_stats");
+}
+
 void session_state::handle(protocol::relay_request& request) {
   auto* room = std::get_if<in_room>(&state_);
   if (room != nullptr && (!request.room || *request.room == room->id))
@@ -215,6 +227,10 @@ void session_state::deliver(const protocol::server_event& event) {
 void session_state::refuse(error_code code, std::string message, std::string_view event) {
   seed_.env->numbers->messages_refused.add();
   deliver(protocol::refused{code, std::move(message), std::string{event}, std::nullopt});
+}
+
+void session_state::refuse_unknown(std::string_view event) {
+  refuse(error_code::unknown_event, "`event` names no event of this server", event);
 }
 
 void session_state::refuse_stray(const protocol::relay_request& request) {

@@ -77,6 +77,9 @@ private:
   void handle(protocol::find_partner& request);
   void handle(protocol::next_partner& request);
   void handle(const protocol::leave_room& request);
+  void handle(const protocol::stop_looking_for_common_interests& request);
+  void handle(const protocol::block_partner& request);
+  void handle(const protocol::subscribe_stats& request);
   void handle(protocol::relay_request& request);
   void handle(protocol::ping& request);
   void handle(protocol::rejected& request);
@@ -92,6 +95,8 @@ private:
 
   void deliver(const protocol::server_event& event);
   void refuse(protocol::error_code code, std::string message, std::string_view event);
+  /// For events that can be read and are not served yet.
+  void refuse_unknown(std::string_view event);
   void drop_late();
   void refuse_stray(const protocol::relay_request& request);
   protocol::server_event to_relayed(const in_room& room, relay& what) const;

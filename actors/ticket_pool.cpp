@@ -48,8 +48,12 @@ waiting_page ticket_pool::page(std::size_t offset, std::size_t limit) const {
   if (offset >= order_.size())
     return result;
   auto at = std::next(order_.begin(), static_cast<std::ptrdiff_t>(offset));
-  for (; at != order_.end() && result.users.size() < limit; ++at)
-    result.users.push_back({at->what.user, at->what.id, at->joined_at, at->what.wants.interests});
+  for (; at != order_.end() && result.users.size() < limit; ++at) {
+    auto& user =
+        result.users.emplace_back(waiting_user{at->what.user, at->what.id, at->joined_at, {}});
+    for (const auto& each : at->what.wants.interests)
+      user.interests.emplace_back(each.spelling());
+  }
   return result;
 }
 

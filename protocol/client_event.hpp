@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/error_code.hpp"
+#include "protocol/interest.hpp"
 #include "protocol/uuid.hpp"
 
 #include <optional>
@@ -16,7 +17,8 @@ enum class chat_mode { video, text };
 
 /// Whom a client would like to meet.
 struct preferences {
-  std::vector<std::string> interests;
+  /// No two have the same key.
+  std::vector<interest> interests;
   chat_mode mode = chat_mode::video;
   /// A BCP 47 language tag, or empty.
   std::string language;
@@ -39,6 +41,19 @@ struct next_partner {
 
 /// Leaves the room or the queue.
 struct leave_room {};
+
+/// While waiting: widens the search to anyone now.
+struct stop_looking_for_common_interests {};
+
+/// Never to meet the partner again.
+struct block_partner {
+  /// The room in which they met; absent means the current one. A text that is no UUID names no room
+  /// of ours and arrives as the nil UUID.
+  std::optional<room_id> room;
+};
+
+/// Asks for `online_stats` from now on.
+struct subscribe_stats {};
 
 /// Something for the partner.
 struct relay_request {
@@ -68,7 +83,8 @@ struct rejected {
 
 /// One message of a client, parsed and checked.
 using client_event =
-    std::variant<find_partner, next_partner, leave_room, relay_request, ping, rejected>;
+    std::variant<find_partner, next_partner, leave_room, stop_looking_for_common_interests,
+                 block_partner, subscribe_stats, relay_request, ping, rejected>;
 
 /// The name of the event on the wire, for example `webrtc_offer`.
 std::string_view event_name(relay_kind kind) noexcept;

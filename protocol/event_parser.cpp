@@ -34,6 +34,21 @@ result read_leave_room(field_reader&) {
   return leave_room{};
 }
 
+result read_stop_looking_for_common_interests(field_reader&) {
+  return stop_looking_for_common_interests{};
+}
+
+result read_block_partner(field_reader& in) {
+  block_partner event;
+  if (!in.room(event.room))
+    return std::nullopt;
+  return event;
+}
+
+result read_subscribe_stats(field_reader&) {
+  return subscribe_stats{};
+}
+
 result read_ping(field_reader& in) {
   ping event;
   if (!in.optional_any(field::t, event.token))
@@ -97,6 +112,9 @@ constexpr known_event known_events[] = {
     {"find_partner", read_find_partner},
     {"ping", read_ping},
     {"leave_room", read_leave_room},
+    {"subscribe_stats", read_subscribe_stats},
+    {"stop_looking_for_common_interests", read_stop_looking_for_common_interests},
+    {"block_partner", read_block_partner},
 };
 
 const known_event* find_event(std::string_view name) noexcept {

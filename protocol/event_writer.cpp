@@ -153,6 +153,16 @@ public:
       object.id("roomId", *event.room);
   }
 
+  void operator()(const partner_blocked& event) const {
+    event_object{"partner_blocked", out_}.id("roomId", event.room);
+  }
+
+  void operator()(const online_stats& event) const {
+    event_object{"online_stats", out_}
+        .number("online", event.online)
+        .number("waiting", event.waiting);
+  }
+
   void operator()(const refused& event) const {
     event_object object{"error", out_};
     object.text("message", event.message).text("code", to_string(event.code));

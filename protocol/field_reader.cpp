@@ -2,6 +2,10 @@
 
 #include "protocol/json_text.hpp"
 #include "protocol/json_value.hpp"
+#include "protocol/language.hpp"
+
+#include <algorithm>
+#include <utility>
 
 namespace strangelet::protocol {
 
@@ -121,30 +125,35 @@ bool field_reader::boolean(field name, std::string_view json, bool& out) {
   return true;
 }
 
-bool field_reader::interests(std::string_view json, std::vector<std::string>& out) {
+bool field_reader::interests(std::string_view json, std::vector<interest>& out) {
   if (!is_array(json))
     return fail(field::interests, "must be an array of strings");
   auto rest = inside_quotes(json);
+  // The list is bounded too: a client that repeats itself without end makes work.
+  std::size_t listed = 0;
   for (auto element = next_element(rest); !element.empty(); element = next_element(rest)) {
-    if (out.size() == message_limits::interests)
-      return fail(field::interests,
-                  "must be at most " + std::to_string(message_limits::interests) + " strings");
-    if (!interest(element, out))
+    if (!one_interest(element, out))
       return false;
+    if (out.size() > message_limits::interests || ++listed > message_limits::listed_interests)
+      return fail(field::interests, "must be at most " + std::to_string(message_limits::interests) +
+                                        " different strings, and " +
+                                        std::to_string(message_limits::listed_interests) +
+                                        " in all");
   }
   return true;
 }
 
-bool field_reader::interest(std::string_view json, std::vector<std::string>& out) {
+bool field_reader::one_interest(std::string_view json, std::vector<interest>& out) {
   std::string_view words;
   if (!text(field::interests, json, "must be an array of strings", words))
     return false;
-  const auto trimmed = trim(words);
-  if (trimmed.empty() || count_code_points(trimmed) > message_limits::interest_length)
+  auto parsed = interest::parse(words);
+  if (!parsed)
     return fail(field::interests, "must each be 1 to " +
                                       std::to_string(message_limits::interest_length) +
                                       " characters long");
-  out.emplace_back(trimmed);
+  if (std::find(out.begin(), out.end(), *parsed) == out.end())
+    out.push_back(std::move(*parsed));
   return true;
 }
 
@@ -167,6 +176,8 @@ bool field_reader::language(std::string_view json, std::string& out) {
     return fail(field::language, "must be at most " +
                                      std::to_string(message_limits::language_length) +
                                      " bytes long");
+  if (!tag.empty() && !is_language_tag(tag))
+    return fail(field::language, "must be a language tag such as en or en-GB");
   out = tag;
   return true;
 }

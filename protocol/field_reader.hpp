@@ -53,8 +53,9 @@ private:
   bool text(field name, std::string_view json, std::string_view what, std::string_view& out);
   bool boolean(field name, std::string_view json, bool& out);
 
-  bool interests(std::string_view json, std::vector<std::string>& out);
-  bool interest(std::string_view json, std::vector<std::string>& out);
+  bool interests(std::string_view json, std::vector<interest>& out);
+  /// Adds one interest, unless it is there already.
+  bool one_interest(std::string_view json, std::vector<interest>& out);
   bool mode(std::string_view json, chat_mode& out);
   bool language(std::string_view json, std::string& out);
 

@@ -72,6 +72,20 @@ struct refused {
   std::optional<std::chrono::milliseconds> retry_after;
 };
 
+/// The answer to `block_partner`: these two never meet again.
+struct partner_blocked {
+  /// The room in which they met.
+  room_id room;
+};
+
+/// How many are there, for those who subscribed to it.
+struct online_stats {
+  /// Users connected.
+  std::size_t online;
+  /// Users in the queues of all modes.
+  std::size_t waiting;
+};
+
 /// The answer to `ping`.
 struct pong {
   /// The token of the `ping`: a complete JSON value, or empty.
@@ -80,7 +94,8 @@ struct pong {
 };
 
 /// One message to a client.
-using server_event = std::variant<connected, waiting_for_partner, partner_found, relayed,
-                                  partner_gone, left_room, refused, pong>;
+using server_event =
+    std::variant<connected, waiting_for_partner, partner_found, relayed, partner_gone, left_room,
+                 partner_blocked, online_stats, refused, pong>;
 
 } // namespace strangelet::protocol

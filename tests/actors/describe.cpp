@@ -36,6 +36,13 @@ struct event_description {
   std::string operator()(const protocol::left_room& event) const {
     return event.room ? "left_room " + names[*event.room] : "left_room";
   }
+  std::string operator()(const protocol::partner_blocked& event) const {
+    return "partner_blocked of " + names[event.room];
+  }
+  std::string operator()(const protocol::online_stats& event) const {
+    return "online_stats " + std::to_string(event.online) + " online, " +
+           std::to_string(event.waiting) + " waiting";
+  }
   std::string operator()(const protocol::refused& event) const {
     return "error " + std::string{to_string(event.code)} +
            (event.event.empty() ? "" : " to " + event.event) +
@@ -59,7 +66,7 @@ std::string describe(const protocol::preferences& wants) {
   if (!wants.language.empty())
     result += " in <" + wants.language + '>';
   for (const auto& interest : wants.interests)
-    result += " about <" + interest + '>';
+    result += " about <" + std::string{interest.spelling()} + '>';
   return wants.strict ? result + " strict" : result;
 }
 

@@ -69,6 +69,9 @@ private:
   void asks(const protocol::next_partner& event);
   void asks(const protocol::leave_room& event);
   void asks(const protocol::relay_request& event);
+  void asks(const protocol::stop_looking_for_common_interests&) {}
+  void asks(const protocol::block_partner&) {}
+  void asks(const protocol::subscribe_stats&) {}
   void asks(const protocol::ping&) {}
   void asks(const protocol::rejected&) {}
 
@@ -78,6 +81,8 @@ private:
   void hears(const protocol::relayed& event);
   void hears(const protocol::partner_gone& event);
   void hears(const protocol::left_room& event);
+  void hears(const protocol::partner_blocked&) {}
+  void hears(const protocol::online_stats&) {}
   void hears(const protocol::refused& event);
   void hears(const protocol::pong& event);
 

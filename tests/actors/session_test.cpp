@@ -13,7 +13,7 @@ namespace {
 
 preferences music() {
   preferences result;
-  result.interests = {"music"};
+  result.interests = {interest{"music", "music"}};
   result.mode = chat_mode::text;
   result.language = "de";
   result.strict = true;

@@ -101,11 +101,11 @@ CAF_TEST(an update changes the wishes and keeps the place) {
   auto a = add("a");
   add("b");
   preferences wants;
-  wants.interests = {"music"};
+  wants.interests = {interest{"Music", "music"}};
   auto* entry = pool.update(a, wants);
   CAF_REQUIRE(entry != nullptr);
   CAF_CHECK(entry->what.wants.interests == wants.interests);
-  CAF_CHECK(pool.page(0, 1).users[0].interests == wants.interests);
+  CAF_CHECK(pool.page(0, 1).users[0].interests == std::vector<std::string>{"Music"});
   CAF_CHECK_EQUAL(listed(0, 10), "a b ");
 }
 

@@ -8,7 +8,8 @@ const wrong = {
     ['interests', { 0: 'chess' }],
     ['interests', [1]],
     ['interests', ['chess', null]],
-    ['interests', Array(11).fill('chess')],
+    ['interests', Array.from({ length: 11 }, (_, i) => `chess ${i}`)],
+    ['interests', Array(101).fill('chess')],
     ['interests', ['x'.repeat(33)]],
     ['interests', ['chess', ' ']],
     ['mode', 'audio'],
@@ -17,6 +18,7 @@ const wrong = {
     ['language', 5],
     ['language', ['en']],
     ['language', 'x'.repeat(36)],
+    ['language', 'en_GB'],
     ['strict', 'yes'],
     ['strict', 1],
   ],
@@ -102,7 +104,7 @@ describe('a field that is wrong', () => {
     const client = await server.connect();
     client.send('find_partner', {
       interests: Array(10).fill(` ${'é'.repeat(32)} `),
-      language: 'x'.repeat(35),
+      language: `${'x2345678-'.repeat(3)}y2345678`,
       mode: 'video',
     });
     await client.expect('waiting_for_partner');

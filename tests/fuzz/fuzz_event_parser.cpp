@@ -6,16 +6,20 @@
 
 #include "protocol/event_parser.hpp"
 #include "protocol/event_writer.hpp"
+#include "protocol/language.hpp"
 #include "tests/protocol/json_oracle.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -54,11 +58,20 @@ void require_well_written(const server_event& event) {
 
 void check(const preferences& wants) {
   require(wants.interests.size() <= message_limits::interests, "the interests are few");
-  for (const auto& interest : wants.interests)
-    require(!interest.empty() && is_text(interest), "an interest is text");
+  std::vector<std::string> spellings;
+  for (const auto& each : wants.interests) {
+    const auto& spelling = spellings.emplace_back(each.spelling());
+    const std::string key{each.key()};
+    require(!spelling.empty() && is_text(spelling), "an interest is text");
+    require(!key.empty() && is_text(key), "the key of an interest is text");
+    require(interest::parse(spelling) == each, "a spelling leads to its key again");
+    require(std::count(wants.interests.begin(), wants.interests.end(), each) == 1,
+            "interests are different");
+  }
   require(is_text(wants.language), "the language is text");
   require(wants.language.size() <= message_limits::language_length, "the language is short");
-  require_well_written(partner_found{room_id{}, user_id{}, false, wants.interests});
+  require(wants.language.empty() || is_language_tag(wants.language), "the language is a tag");
+  require_well_written(partner_found{room_id{}, user_id{}, false, std::move(spellings)});
 }
 
 /// One overload for each client event.
@@ -71,6 +84,9 @@ struct properties {
       check(*event.wants);
   }
   void operator()(const leave_room&) const {}
+  void operator()(const stop_looking_for_common_interests&) const {}
+  void operator()(const block_partner&) const {}
+  void operator()(const subscribe_stats&) const {}
   void operator()(const relay_request& event) const {
     require(is_json(event.payload), "a payload is JSON");
     require_well_written(relayed{event.kind, event.payload, user_id{}, room_id{}, time_point{}});

@@ -60,9 +60,8 @@ CAF_TEST(an object that names no event is refused) {
 
 CAF_TEST(an event that is not known is refused by its name) {
   for (const auto* name :
-       {"resume", "report_partner", "block_partner", "get_ice_servers", "subscribe_stats",
-        "stop_looking_for_common_interests", "connected", "error", "PING", "ping ", " ping", "pin",
-        "pings", "find-partner", "partner_connection_state", "👋"})
+       {"resume", "report_partner", "get_ice_servers", "unsubscribe_stats", "connected", "error",
+        "PING", "ping ", " ping", "pin", "pings", "find-partner", "partner_connection_state", "👋"})
     CAF_CHECK_EQUAL(described(R"({"event":")" + std::string{name} + R"(","data":{}})"),
                     "unknown_event: `event` names no event of this server [" + std::string{name} +
                         ']');
@@ -101,7 +100,8 @@ CAF_TEST(data may be absent or null) {
 CAF_TEST(data of another kind is refused) {
   for (const auto* name :
        {"find_partner", "next_partner", "leave_room", "webrtc_offer", "webrtc_answer",
-        "webrtc_ice_candidate", "chat_message", "connection_state", "typing", "ping"})
+        "webrtc_ice_candidate", "chat_message", "connection_state", "typing", "ping",
+        "stop_looking_for_common_interests", "block_partner", "subscribe_stats"})
     for (const auto* data : {"1", "true", R"("text")", "[]", R"([{"message":"hi"}])"})
       CAF_CHECK_EQUAL(described(R"({"event":")" + std::string{name} + R"(","data":)" + data + '}'),
                       "invalid_message: `data` must be an object [" + std::string{name} + ']');
@@ -164,6 +164,24 @@ CAF_TEST(leave_room needs nothing) {
   CAF_CHECK_EQUAL(described(R"({"event":"leave_room","data":{"roomId":7}})"), "leave_room");
 }
 
+CAF_TEST(widening and subscribing need nothing) {
+  for (const auto* name : {"stop_looking_for_common_interests", "subscribe_stats"})
+    for (const auto* data : {"", R"(,"data":null)", R"(,"data":{})", R"(,"data":{"roomId":7})"})
+      CAF_CHECK_EQUAL(described(R"({"event":")" + std::string{name} + '"' + data + '}'), name);
+}
+
+CAF_TEST(block_partner names the room or means the current one) {
+  check_readings({
+      {R"({"event":"block_partner"})", "block_partner of the current room"},
+      {R"({"event":"block_partner","data":{"roomId":null}})", "block_partner of the current room"},
+      {R"({"event":"block_partner","data":{"roomId":"x"}})", "block_partner of no room"},
+      {R"({"event":"block_partner","data":{"roomId":"017f22e2-79b0-4cc3-98c4-dc0c0c07398f"}})",
+       "block_partner of 017f22e2-79b0-4cc3-98c4-dc0c0c07398f"},
+      {R"({"event":"block_partner","data":{"roomId":7}})",
+       "invalid_message: `roomId` must be a string [block_partner]"},
+  });
+}
+
 CAF_TEST(find_partner without preferences is satisfied with anyone) {
   for (
       const auto* text :
@@ -204,11 +222,31 @@ CAF_TEST(interests are trimmed) {
                   R"(find_partner <chess><go><a b><"q"> video in <>)");
 }
 
-CAF_TEST(there may be ten interests) {
-  CAF_CHECK_EQUAL(wish(R"("interests":[)" + repeat(R"("x",)", 9) + R"("y"])"),
-                  "find_partner " + repeat("<x>", 9) + "<y> video in <>");
-  CAF_CHECK_EQUAL(wish(R"("interests":[)" + repeat(R"("x",)", 10) + R"("y"])"),
-                  wish_refused("`interests` must be at most 10 strings"));
+CAF_TEST(interests that say the same are merged and the first spelling wins) {
+  CAF_CHECK_EQUAL(wish(R"("interests":["Chess","chess"," CHESS ","go","Chess"])"),
+                  "find_partner <Chess><go> video in <>");
+  CAF_CHECK_EQUAL(wish(R"("interests":["Straße","STRASSE","strasse"])"),
+                  "find_partner <Straße> video in <>");
+}
+
+CAF_TEST(there may be ten different interests) {
+  const auto ten = R"("a","b","c","d","e","f","g","h","i","j")";
+  const auto refusal =
+      wish_refused("`interests` must be at most 10 different strings, and 100 in all");
+  CAF_CHECK_EQUAL(wish(R"("interests":[)" + std::string{ten} + "]"),
+                  "find_partner <a><b><c><d><e><f><g><h><i><j> video in <>");
+  CAF_CHECK_EQUAL(wish(R"("interests":[)" + std::string{ten} + R"(,"J"])"),
+                  "find_partner <a><b><c><d><e><f><g><h><i><j> video in <>");
+  CAF_CHECK_EQUAL(wish(R"("interests":[)" + std::string{ten} + R"(,"k"])"), refusal);
+}
+
+CAF_TEST(a list that repeats itself without end is refused) {
+  const auto listed = [](std::size_t count) {
+    return wish(R"("interests":[)" + repeat(R"("x",)", count - 1) + R"("X"])");
+  };
+  CAF_CHECK_EQUAL(listed(100), "find_partner <x> video in <>");
+  CAF_CHECK_EQUAL(listed(101), wish_refused("`interests` must be at most 10 different strings, "
+                                            "and 100 in all"));
 }
 
 CAF_TEST(an interest has 1 to 32 characters) {
@@ -247,11 +285,14 @@ CAF_TEST(mode is video or text) {
 
 CAF_TEST(language is a tag of up to 35 bytes) {
   CAF_CHECK_EQUAL(wish(R"("language":"de")"), "find_partner  video in <de>");
-  const auto longest = repeat("x", 35);
+  const auto longest = repeat("x2345678-", 3) + "y2345678";
   CAF_CHECK_EQUAL(wish(R"("language":")" + longest + '"'),
                   "find_partner  video in <" + longest + '>');
-  CAF_CHECK_EQUAL(wish(R"("language":")" + longest + "x\""),
+  CAF_CHECK_EQUAL(wish(R"("language":")" + longest + "-\""),
                   wish_refused("`language` must be at most 35 bytes long"));
+  for (const auto* tag : {"-", "en-", "-en", "en_GB", "en GB", "deutsches", "d\u00e9", "日本"})
+    CAF_CHECK_EQUAL(wish(R"("language":")" + std::string{tag} + '"'),
+                    wish_refused("`language` must be a language tag such as en or en-GB"));
   for (const auto* value : {"1", "false", "[]", R"({"tag":"de"})"})
     CAF_CHECK_EQUAL(wish(R"("language":)" + std::string{value}),
                     wish_refused("`language` must be a string"));

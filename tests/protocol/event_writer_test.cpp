@@ -123,6 +123,17 @@ CAF_TEST(left_room names the room if there was one) {
                   R"({"event":"left_room","data":{"message":"You are in no room"}})");
 }
 
+CAF_TEST(partner_blocked names the room) {
+  CAF_CHECK_EQUAL(written(partner_blocked{room}),
+                  R"({"event":"partner_blocked","data":{"roomId":")" + std::string{room_text} +
+                      R"("}})");
+}
+
+CAF_TEST(online_stats tells how many are there and how many wait) {
+  CAF_CHECK_EQUAL(written(online_stats{20'000, 17}),
+                  R"({"event":"online_stats","data":{"online":20000,"waiting":17}})");
+}
+
 CAF_TEST(an error leaves out what is not known) {
   CAF_CHECK_EQUAL(written(refused{error_code::internal, "sorry", "", std::nullopt}),
                   R"({"event":"error","data":{"message":"sorry","code":"internal"}})");

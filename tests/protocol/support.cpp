@@ -13,10 +13,16 @@ namespace {
 std::string describe(const preferences& wants) {
   std::string result;
   for (const auto& interest : wants.interests)
-    result += '<' + interest + '>';
+    result += '<' + std::string{interest.spelling()} + '>';
   result += wants.mode == chat_mode::video ? " video" : " text";
   result += " in <" + wants.language + '>';
   return wants.strict ? result + " strict" : result;
+}
+
+std::string describe(const std::optional<room_id>& room) {
+  if (!room)
+    return "the current room";
+  return room->is_nil() ? "no room" : room->to_string();
 }
 
 struct description {
@@ -29,11 +35,18 @@ struct description {
   std::string operator()(const leave_room&) const {
     return "leave_room";
   }
+  std::string operator()(const stop_looking_for_common_interests&) const {
+    return "stop_looking_for_common_interests";
+  }
+  std::string operator()(const block_partner& event) const {
+    return "block_partner of " + describe(event.room);
+  }
+  std::string operator()(const subscribe_stats&) const {
+    return "subscribe_stats";
+  }
   std::string operator()(const relay_request& event) const {
-    const auto room = !event.room            ? "the current room"
-                      : event.room->is_nil() ? "no room"
-                                             : event.room->to_string();
-    return std::string{event_name(event.kind)} + ' ' + event.payload + " to " + room;
+    return std::string{event_name(event.kind)} + ' ' + event.payload + " to " +
+           describe(event.room);
   }
   std::string operator()(const ping& event) const {
     return "ping " + (event.token.empty() ? "without token" : event.token);

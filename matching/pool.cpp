@@ -1,0 +1,159 @@
+#include "matching/pool.hpp"
+
+#include "matching/rules.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace strangelet::matching {
+
+pool::pool(const settings& how, std::uint64_t seed)
+    : how_(how),
+      topics_(how.popular_from),
+      visitors_(topics_),
+      search_(how, seed),
+      places_(&record::place),
+      due_(&record::due) {}
+
+std::optional<pairing> pool::add(ticket what, time_point now) {
+  what.since = now;
+  return enter(what, now);
+}
+
+std::optional<pairing> pool::requeue(ticket what, time_point now) {
+  what.since = std::min(what.since, now);
+  return enter(what, now);
+}
+
+std::optional<pairing> pool::enter(const ticket& what, time_point now) {
+  const auto [found, is_new] = records_.try_emplace(what.id, what, now - how_.rematch_cooldown);
+  if (!is_new)
+    return std::nullopt;
+  auto& who = found->second;
+  who.number = next_number_++;
+  who.set_wishes(what.wishes, topics_);
+  // Only now, so that what it had before is not forgotten and learned again.
+  visitors_.forget(who.user);
+  visitors_.forget_until(now - how_.visitor_memory);
+  places_.insert(who, who.since);
+  ++of(who.mode()).size;
+  return seek(who, now);
+}
+
+std::optional<pairing> pool::update(const protocol::room_id& id,
+                                    const protocol::preferences& wishes, time_point now) {
+  const auto found = records_.find(id);
+  if (found == records_.end())
+    return std::nullopt;
+  auto& who = found->second;
+  unlink(who);
+  --of(who.mode()).size;
+  const auto before = who.take_topics();
+  who.widened = false;
+  who.set_wishes(wishes, topics_);
+  for (auto* each : before)
+    topics_.release(*each);
+  ++of(who.mode()).size;
+  return seek(who, now);
+}
+
+std::optional<pairing> pool::widen(const protocol::room_id& id, time_point now) {
+  const auto found = records_.find(id);
+  if (found == records_.end())
+    return std::nullopt;
+  auto& who = found->second;
+  unlink(who);
+  who.widened = true;
+  return seek(who, now);
+}
+
+std::optional<ticket> pool::cancel(const protocol::room_id& id, time_point now) {
+  const auto found = records_.find(id);
+  if (found == records_.end())
+    return std::nullopt;
+  unlink(found->second);
+  return take(found->second, now);
+}
+
+std::vector<ticket> pool::expire(time_point limit, time_point now) {
+  std::vector<ticket> result;
+  for (const auto* first = places_.front(); first != nullptr && first->at <= limit;
+       first = places_.front()) {
+    auto& who = *first->who;
+    unlink(who);
+    result.push_back(take(who, now));
+  }
+  return result;
+}
+
+std::vector<pairing> pool::advance(time_point now) {
+  std::vector<pairing> result;
+  for (const auto* first = due_.front(); first != nullptr && first->at <= now;
+       first = due_.front()) {
+    auto& who = *first->who;
+    unlink(who);
+    if (auto made = seek(who, now))
+      result.push_back(std::move(*made));
+  }
+  visitors_.forget_until(now - how_.visitor_memory);
+  return result;
+}
+
+std::optional<time_point> pool::next_due() const noexcept {
+  if (const auto* first = due_.front())
+    return first->at;
+  return std::nullopt;
+}
+
+std::vector<waiting_ticket> pool::page(std::size_t offset, std::size_t limit) const {
+  std::vector<waiting_ticket> result;
+  for (const auto* each : places_.page(offset, limit))
+    result.push_back({each->id, each->user, each->since, each->mode(), each->spellings()});
+  return result;
+}
+
+std::optional<pairing> pool::seek(record& who, time_point now) {
+  who.is_open = takes_anyone(who, now, how_);
+  auto* found = search_.run(who, of(who.mode()).open, records_.size() + visitors_.size(), now);
+  if (found == nullptr) {
+    link(who, now);
+    return std::nullopt;
+  }
+  unlink(*found);
+  pairing made{{}, {}, shared_interests(*found, who), shared_interests(who, *found)};
+  made.waiter = take(*found, now);
+  made.seeker = take(who, now);
+  return made;
+}
+
+void pool::link(record& who, time_point now) {
+  for (std::size_t i = 0; i < who.tie_count; ++i)
+    who.ties[i].about->second.waiting.link(who.ties[i]);
+  if (who.is_open)
+    of(who.mode()).open.push_back(&who);
+  const auto change = next_change(who, now, how_);
+  if (change != time_point::max())
+    due_.insert(who, change);
+}
+
+void pool::unlink(record& who) {
+  for (std::size_t i = 0; i < who.tie_count; ++i)
+    who.ties[i].about->second.waiting.unlink(who.ties[i]);
+  if (who.is_open) {
+    auto& open = of(who.mode()).open;
+    open.erase(std::find(open.begin(), open.end(), &who));
+  }
+  if (who.due != nullptr)
+    due_.erase(who);
+}
+
+ticket pool::take(record& who, time_point now) {
+  auto result = who.to_ticket();
+  places_.erase(who);
+  --of(who.mode()).size;
+  visitors_.remember(who.user, who.take_topics(), now);
+  records_.erase(result.id);
+  return result;
+}
+
+} // namespace strangelet::matching

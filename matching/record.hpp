@@ -1,0 +1,85 @@
+#pragma once
+
+// Private to matching.
+
+#include "matching/ticket.hpp"
+#include "matching/tie_list.hpp"
+#include "matching/timeline.hpp"
+#include "matching/topic_catalog.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace strangelet::matching {
+
+/// A ticket in the pool, in little memory: interests are topics that all tickets share, a spelling
+/// is kept only where it differs from the key, and of the language only what counts. Stays where it
+/// is.
+struct record {
+  protocol::room_id id;
+  protocol::user_id user;
+  time_point since;
+  /// Its place among tickets of the same `since`.
+  std::uint64_t number = 0;
+  std::shared_ptr<const user_set> blocked;
+
+  std::unique_ptr<encounter[]> recent;
+  std::unique_ptr<tie[]> ties;
+  /// The spellings; null if all are the keys.
+  std::unique_ptr<std::string> words;
+  /// The primary subtag in lower case, its letters from the highest byte on; 0 for none.
+  std::uint64_t language = 0;
+
+  timeline::chunk* place = nullptr;
+  timeline::chunk* due = nullptr;
+
+  /// The last search that met it, and where that keeps it.
+  std::uint64_t met_by = 0;
+  std::uint32_t met_at = 0;
+
+  std::uint8_t recent_count = 0;
+  std::uint8_t tie_count = 0;
+  bool is_text = false;
+  bool strict = false;
+  bool widened = false;
+  /// Whether it is in the list of those who take anyone.
+  bool is_open = false;
+
+  /// Has no wishes yet: `set_wishes` does that. Partners of before `cooldown_begin` are forgotten.
+  record(const ticket& from, time_point cooldown_begin);
+
+  /// Replaces the wishes, and takes hold of the interests.
+  void set_wishes(const protocol::preferences& wishes, topic_catalog& topics);
+
+  /// The interests, to be released by whoever takes them. There are no ties afterwards.
+  std::vector<topic*> take_topics();
+
+  protocol::chat_mode mode() const noexcept {
+    return is_text ? protocol::chat_mode::text : protocol::chat_mode::video;
+  }
+
+  /// How the user spells the interest of each tie.
+  std::vector<std::string> spellings() const;
+
+  /// The ticket that this is: as it came, but for partners forgotten and what follows the
+  /// language's primary subtag.
+  ticket to_ticket() const;
+
+  const tie* begin() const noexcept {
+    return ties.get();
+  }
+  const tie* end() const noexcept {
+    return ties.get() + tie_count;
+  }
+};
+
+/// Whether `a` waits longer than `b`.
+bool is_older(const record& a, const record& b) noexcept;
+
+/// What `a` shares with `b`, as `a` spells it.
+std::vector<std::string> shared_interests(const record& a, const record& b);
+
+} // namespace strangelet::matching

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "matching/settings.hpp"
+#include "protocol/client_event.hpp"
+#include "protocol/uuid.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace strangelet::matching {
+
+/// A partner of late.
+struct encounter {
+  protocol::user_id partner;
+  /// When they parted.
+  time_point parted;
+};
+
+using user_set = std::unordered_set<protocol::user_id>;
+
+/// A user's request for a partner.
+struct ticket {
+  /// Partners of late and users blocked, at most. What a search costs is bounded by these.
+  static constexpr std::size_t max_recent = 5;
+  static constexpr std::size_t max_blocked = 256;
+
+  /// Also the room that the ticket may become.
+  protocol::room_id id;
+  protocol::user_id user;
+  protocol::preferences wishes;
+  /// Since when the user waits.
+  time_point since{};
+  /// Takes anyone, whatever its interests: the user said so.
+  bool widened = false;
+  /// At most `max_recent`; more than that are ignored.
+  std::vector<encounter> recent;
+  /// At most `max_blocked`, or null for none. Shared with the session that keeps it, and never
+  /// changed: a session that blocks one more makes a new set.
+  std::shared_ptr<const user_set> blocked;
+};
+
+/// Two tickets that met. Both are out of the pool.
+struct pairing {
+  /// The one who waited; its id names the room.
+  ticket waiter;
+  /// The one whose turn it was: it arrived, changed its wishes, or had waited long enough.
+  ticket seeker;
+  /// What they share, as each of the two spells it.
+  std::vector<std::string> waiter_interests;
+  std::vector<std::string> seeker_interests;
+};
+
+} // namespace strangelet::matching

@@ -1,0 +1,65 @@
+#pragma once
+
+// Private to matching.
+
+#include "matching/settings.hpp"
+#include "matching/topic_catalog.hpp"
+#include "protocol/limits.hpp"
+#include "protocol/uuid.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <unordered_map>
+#include <vector>
+
+namespace strangelet::matching {
+
+/// The interests of users who wait no longer, for some time: they still count for how common an
+/// interest is, each user once.
+class visitor_memory {
+public:
+  /// Remembers at most this many, so that it takes little memory and stays in the processor's
+  /// cache; the oldest are forgotten first.
+  static constexpr std::size_t max_size = 8'192;
+
+  explicit visitor_memory(topic_catalog& topics) : topics_(topics) {}
+
+  /// A user waits no longer; takes over its hold on the interests.
+  void remember(const protocol::user_id& user, const std::vector<topic*>& interests,
+                time_point now);
+
+  /// A user is back, or must not count any more.
+  void forget(const protocol::user_id& user);
+
+  /// Forgets those who were last seen at `limit` or before.
+  void forget_until(time_point limit);
+
+  std::size_t size() const noexcept {
+    return by_user_.size();
+  }
+
+private:
+  struct visitor {
+    protocol::user_id user;
+    time_point seen;
+    std::array<topic*, protocol::message_limits::interests> interests;
+    std::uint8_t interest_count;
+    bool is_forgotten;
+  };
+
+  /// Lets go of the interests; the place in the order stays.
+  void release(visitor& who);
+  void drop_first();
+
+  topic_catalog& topics_;
+  /// In the order in which they were seen.
+  std::deque<visitor> order_;
+  /// How many have been dropped from the order.
+  std::uint64_t dropped_ = 0;
+  /// By user: what `dropped_` was, plus the place in the order.
+  std::unordered_map<protocol::user_id, std::uint64_t> by_user_;
+};
+
+} // namespace strangelet::matching

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "matching/pool.hpp"
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace strangelet::matching::test {
+
+using std::chrono::seconds;
+
+/// Wishes in few words.
+struct wish {
+  /// Separated by commas.
+  std::string_view interests;
+  protocol::chat_mode mode = protocol::chat_mode::video;
+  std::string language{};
+  bool strict = false;
+};
+
+protocol::preferences to_preferences(const wish& what);
+
+/// A pool, people with names who come and go, and a time that passes. What happens is told in
+/// words: who waits, and who meets whom.
+class hall {
+public:
+  explicit hall(const settings& how = {}, std::uint64_t seed = 0) : pool_(how, seed) {}
+
+  /// A user asks for a partner. "waits", or whom it meets and what about.
+  std::string comes(const std::string& name, const wish& what = {});
+
+  /// The same with an older place.
+  std::string comes_back(const ticket& what);
+
+  /// Changes its wishes.
+  std::string changes(const std::string& name, const wish& what);
+
+  /// Takes anyone from now on.
+  std::string widens(const std::string& name);
+
+  /// "gone", or "unknown" if it did not wait.
+  std::string goes(const std::string& name);
+
+  /// Lets time pass, and tells who meets then: "ann meets bob after 10s" for each pair.
+  std::string pass(duration how_long);
+
+  /// They were partners until now.
+  void were_partners(const std::string& one, const std::string& other);
+
+  /// `one` blocks `other`.
+  void blocks(const std::string& one, const std::string& other);
+
+  /// Who waits, longest first: "ann bob ".
+  std::string waiting() const;
+
+  /// The pair made last.
+  const pairing& last() const {
+    return last_;
+  }
+
+  ticket make_ticket(const std::string& name, const wish& what = {});
+  std::string name_of(const protocol::user_id& user) const;
+
+  matching::pool& pool() {
+    return pool_;
+  }
+  time_point now() const {
+    return now_;
+  }
+
+private:
+  struct person {
+    protocol::user_id user{protocol::uuid::generate()};
+    protocol::room_id ticket{};
+    std::vector<encounter> recent{};
+    std::shared_ptr<const user_set> blocked{};
+  };
+
+  /// Who meets whom in a pair of which `name` is one.
+  std::string tell(const std::string& name, std::optional<pairing> made);
+
+  matching::pool pool_;
+  time_point now_{std::chrono::hours{1}};
+  std::map<std::string, person> people_;
+  pairing last_;
+};
+
+} // namespace strangelet::matching::test

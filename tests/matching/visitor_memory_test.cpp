@@ -1,0 +1,70 @@
+#define CAF_SUITE matching.visitor_memory
+
+#include "matching/visitor_memory.hpp"
+
+#include "caf/test/unit_test.hpp"
+
+using namespace strangelet::matching;
+using namespace std::chrono_literals;
+using strangelet::protocol::user_id;
+using strangelet::protocol::uuid;
+
+namespace {
+
+struct memory_fixture {
+  user_id remember(duration at) {
+    user_id user{uuid::generate()};
+    memory.remember(user, {&catalog.acquire("chess")}, time_point{at});
+    return user;
+  }
+
+  /// Users who count for the interest.
+  std::size_t counted() {
+    auto& chess = catalog.acquire("chess");
+    const auto users = chess.second.users - 1;
+    catalog.release(chess);
+    return users;
+  }
+
+  topic_catalog catalog{5};
+  visitor_memory memory{catalog};
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(visitor_memory_tests, memory_fixture)
+
+CAF_TEST(interests of visitors count until they are forgotten) {
+  const auto user = remember(1s);
+  remember(2s);
+  CAF_CHECK_EQUAL(counted(), 2u);
+  memory.forget(user);
+  memory.forget(user);
+  CAF_CHECK_EQUAL(counted(), 1u);
+  CAF_CHECK_EQUAL(memory.size(), 1u);
+}
+
+CAF_TEST(those seen long ago are forgotten) {
+  remember(1s);
+  remember(2s);
+  remember(3s);
+  memory.forget_until(time_point{2s});
+  CAF_CHECK_EQUAL(counted(), 1u);
+}
+
+CAF_TEST(a user is remembered once) {
+  const auto user = remember(1s);
+  memory.remember(user, {&catalog.acquire("chess")}, time_point{5s});
+  CAF_CHECK_EQUAL(counted(), 1u);
+  memory.forget_until(time_point{4s});
+  CAF_CHECK_EQUAL(counted(), 1u);
+}
+
+CAF_TEST(memory is bounded) {
+  for (std::size_t i = 0; i < visitor_memory::max_size + 10; ++i)
+    remember(1s);
+  CAF_CHECK_EQUAL(memory.size(), visitor_memory::max_size);
+  CAF_CHECK_EQUAL(counted(), visitor_memory::max_size);
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
