@@ -173,22 +173,24 @@ void on_readable(peer& from) {
   gone.push_back(&from);
 }
 
-void accept_one(int listener, int epoll) {
-  auto fd = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
-  if (fd < 0)
-    return;
-  int on = 1;
-  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-  epoll_event event{};
-  event.events = EPOLLIN;
-  event.data.ptr = new peer{fd};
-  epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+void accept_all(int listener, int epoll) {
+  for (;;) {
+    // TCP_NODELAY comes from the listener.
+    auto fd = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
+    if (fd < 0)
+      return;
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.ptr = new peer{fd};
+    epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+  }
 }
 
 int listen_on(std::uint16_t port) {
   auto fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   int on = 1;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -224,7 +226,7 @@ int main(int argc, char** argv) {
       if (auto* from = static_cast<peer*>(events[static_cast<std::size_t>(i)].data.ptr))
         on_readable(*from);
       else
-        accept_one(listener, epoll);
+        accept_all(listener, epoll);
     }
     for (auto* each : gone)
       delete each;

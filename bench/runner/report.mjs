@@ -104,6 +104,19 @@ function latencyTable(results) {
   return markdown([['µs', 'p50', 'p99', 'p99.9', 'max', ''], ...lines]);
 }
 
+/// How much of its core a server used: what it costs to sleep and to wake is more of the cost the less it has to do.
+function shareTable(results) {
+  const rows = results.rows.filter(({ name }) => /^(relay|sdp|match|accept|latency|loops)/.test(name));
+  const lines = rows.map((row) => [
+    row.title,
+    ...['strangelet', row.base === 'strangelet' ? 'strangelet-2' : 'floor'].map((name) => {
+      const share = medianOf(row, name, ({ serverCpuShare }) => serverCpuShare);
+      return Number.isFinite(share) ? `${Math.round(100 * share)} %` : '–';
+    }),
+  ]);
+  return markdown([['', 'Strangelet', 'compared with'], ...lines]);
+}
+
 /// Memory of a server that is filled and emptied three times, in MiB.
 function returnTable(results) {
   const lines = rowOf(results, 'return').servers.map(({ title, rounds: [{ report }] }) => {
@@ -177,10 +190,20 @@ ${goalTable(results)}
 
 ${fullTable(results)}
 
+## How busy the servers were
+
+Of their core, medians. A server that is not at its limit also pays for falling asleep and being woken; the floor, which answers each message
+at once, more often than we do, who write what came together in one go. That is how a ratio can be below one.
+
+${shareTable(results)}
+
+With two event loops the server has both cores, the generator's included.
+
 ## Latency
 
-Of relayed chat messages, 1,000 clients, in an open loop at half of the highest rate of Strangelet: messages are due at fixed
-times, and latency counts from then.
+Of relayed chat messages, 1,000 clients, in an open loop at half of the highest rate that the generator reached with Strangelet:
+messages are due at fixed times, and latency counts from then. On a shared machine with two cores most of it is the generator's own
+waiting: the row shows that we add little to it, not how fast a server answers.
 
 ${latencyTable(results)}
 
