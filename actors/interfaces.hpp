@@ -11,16 +11,25 @@
 /// The actors' interfaces: who understands what. One line above each signature says what it does.
 namespace strangelet::actors {
 
-/// One pair of strangers. Takes messages from its two members only.
+/// One pair of strangers, once both have promised to come. Takes messages from its two members
+/// only.
 using room_actor = caf::typed_actor<
     // Hands a value to the other member.
     caf::reacts_to<relay>,
-    // The sender leaves; the room tells the other member and ends.
+    // The sender leaves, or does not come; the room tells the other member and ends.
     caf::reacts_to<leave>,
     // Ends at the supervisor's word; both members are told.
     caf::reacts_to<close_room>>;
 
-/// room -> session: the ticket became this room. The first message of a room.
+/// room -> session: the ticket may become this room, if both still want to. Answered with whether
+/// the session does.
+struct invitation {
+  /// The session's own ticket.
+  protocol::room_id ticket;
+  room_actor handle;
+};
+
+/// room -> session: the ticket became this room. The first message of a room that has started.
 struct paired {
   /// The session's own ticket, so that it can tell an old answer from the one it waits for.
   protocol::room_id ticket;
@@ -28,6 +37,8 @@ struct paired {
   room_actor handle;
   protocol::user_id partner;
   bool is_initiator;
+  /// As the client of this session spells them.
+  std::vector<std::string> common_interests{};
 };
 
 /// One client: idle, waiting, or in a room.
@@ -42,25 +53,39 @@ using session_actor = caf::typed_actor<
     caf::reacts_to<ticket_queued>,
     // The ticket is out of the queue.
     caf::reacts_to<ticket_closed>,
+    // Promises to enter a room, or declines.
+    caf::replies_to<invitation>::with<bool>,
+    // Goes back into the queue, to its old place: the room does not start.
+    caf::reacts_to<called_off>,
     // Enters a room, or leaves it at once if the client has changed its mind.
     caf::reacts_to<paired>,
     // Tells the client something from its partner.
     caf::reacts_to<relay>,
     // Tells the client that the partner has gone.
-    caf::reacts_to<room_ended>>;
+    caf::reacts_to<room_ended>,
+    // Tells the client how many are there.
+    caf::reacts_to<online_numbers>>;
 
 /// The queue of those who look for a partner; there is one. Spawns the rooms.
 using matchmaker_actor = caf::typed_actor<
-    // Pairs the sender with the one who waits longest, or puts it into the queue.
+    // Pairs the sender with the best one who waits, or puts it into the queue.
     caf::reacts_to<ticket>,
     // Changes the wishes of a ticket that waits.
     caf::reacts_to<ticket_update>,
+    // Lets a ticket that waits take anyone.
+    caf::reacts_to<ticket_widen>,
+    // Keeps a ticket that waits from those whom its user has blocked.
+    caf::reacts_to<ticket_block>,
     // Takes a ticket out of the queue and answers with `ticket_closed`, if it still was there.
     caf::reacts_to<ticket_cancel>,
+    // INTERNAL: pairs those who would rather have had somebody else.
+    caf::reacts_to<patience_over>,
     // Takes out what has waited for too long; answers with the count.
     caf::replies_to<expire_tickets>::with<std::size_t>,
     // Lists a page of the queue.
-    caf::replies_to<list_waiting>::with<waiting_page>>;
+    caf::replies_to<list_waiting>::with<waiting_page>,
+    // Lists the interests of most users.
+    caf::replies_to<list_interests>::with<interests_page>>;
 
 /// The directory of sessions and rooms, the one timer, and the answers to operators; there is one.
 using supervisor_actor = caf::typed_actor<
@@ -72,14 +97,20 @@ using supervisor_actor = caf::typed_actor<
     caf::reacts_to<room_opened>,
     // Moves a room to the memory of ended ones.
     caf::reacts_to<room_closed>,
+    // Tells the sender how many are there, now and when that changes.
+    caf::reacts_to<subscribe>,
     // INTERNAL: forgets old rooms, expires old tickets.
     caf::reacts_to<tick>,
+    // INTERNAL: tells subscribers.
+    caf::reacts_to<publish_numbers>,
     // Dismisses all sessions, then ends the matchmaker and itself.
     caf::reacts_to<shut_down>,
     // The numbers of the moment.
     caf::replies_to<get_stats>::with<service_stats>,
     // A page of rooms and of the queue.
     caf::replies_to<list_rooms>::with<rooms_page>,
+    // The interests of most users.
+    caf::replies_to<list_interests>::with<interests_page>,
     // One room.
     caf::replies_to<find_room>::with<room_info>,
     // Ends a room.
@@ -97,6 +128,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_update)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_cancel)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_queued)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_closed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::invitation)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::called_off)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::paired)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::leave)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::relay)
@@ -121,3 +154,11 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::room_info)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::end_room)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::clean_up)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::clean_up_result)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_widen)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_block)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::patience_over)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::list_interests)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::interests_page)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::subscribe)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::online_numbers)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::publish_numbers)

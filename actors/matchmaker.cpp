@@ -1,80 +1,160 @@
 #include "actors/matchmaker.hpp"
 
 #include "actors/fault.hpp"
-#include "actors/room.hpp"
 
 #include <caf/stateful_actor.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <random>
 #include <utility>
 
 namespace strangelet::actors {
 
+namespace {
+
+/// How exactly patience is kept. Coarse, so that a crowd whose patience ends one after the other
+/// costs a few wake-ups and not thousands.
+constexpr auto granularity = std::chrono::milliseconds{50};
+
+} // namespace
+
 void matchmaker_state::start(const environment& env, supervisor_actor supervisor) {
   env_ = &env;
   supervisor_ = std::move(supervisor);
+  pool_.emplace(env.config.matching, std::random_device{}());
+  // Without its supervisor it is of no use; a wake-up on its way would keep it alive.
+  self_->monitor(supervisor_);
 }
 
 void matchmaker_state::on_ticket(ticket& what) {
-  auto holder = caf::actor_cast<session_actor>(self_->current_sender());
-  if (auto waiter = pool_.take_partner_for(what.user))
-    open_room(*waiter, what, std::move(holder));
-  else
-    enqueue(what, std::move(holder));
-  publish_size();
+  auto id = what.what.id;
+  holders_.insert_or_assign(id, holder{caf::actor_cast<session_actor>(self_->current_sender()),
+                                       env_->now(), what.what.wishes.mode, what.is_announced});
+  auto now = self_->clock().now();
+  conclude(id, what.comes_back ? pool_->requeue(std::move(what.what), now)
+                               : pool_->add(std::move(what.what), now));
 }
 
-void matchmaker_state::on_update(ticket_update& change) {
-  if (auto* entry = pool_.update(change.id, std::move(change.wants)))
-    announce(*entry);
+void matchmaker_state::on_update(const ticket_update& change) {
+  auto found = holders_.find(change.id);
+  if (found == holders_.end())
+    return;
+  found->second.mode = change.wants.mode;
+  conclude(change.id, pool_->update(change.id, change.wants, self_->clock().now()));
+}
+
+void matchmaker_state::on_widen(const ticket_widen& what) {
+  if (auto pair = pool_->widen(what.id, self_->clock().now()))
+    open_room(*pair);
+}
+
+void matchmaker_state::on_block(ticket_block& what) {
+  auto now = self_->clock().now();
+  auto found = pool_->cancel(what.id, now);
+  if (!found)
+    return;
+  found->blocked = std::move(what.blocked);
+  if (auto pair = pool_->requeue(std::move(*found), now))
+    open_room(*pair);
 }
 
 void matchmaker_state::on_cancel(const ticket_cancel& what) {
-  auto entry = pool_.remove(what.id);
-  if (!entry)
+  if (pool_->cancel(what.id, self_->clock().now()))
+    close(what.id, ticket_closed::cause::cancelled);
+}
+
+void matchmaker_state::on_patience_over(const patience_over& what) {
+  // Delayed messages cannot be cancelled. One that was overtaken must not set another.
+  if (wakes_at_ != what.at)
     return;
-  self_->send(entry->holder, ticket_closed{what.id, ticket_closed::cause::cancelled});
-  publish_size();
+  wakes_at_.reset();
+  for (auto& pair : pool_->advance(self_->clock().now()))
+    open_room(pair);
+  wait();
 }
 
 std::size_t matchmaker_state::expire(std::chrono::nanoseconds min_wait) {
-  std::size_t count = 0;
-  auto limit = self_->clock().now() - min_wait;
-  while (auto entry = pool_.take_older_than(limit)) {
-    self_->send(entry->holder, ticket_closed{entry->what.id, ticket_closed::cause::expired});
-    ++count;
-  }
-  publish_size();
-  return count;
+  auto now = self_->clock().now();
+  auto expired = pool_->expire(now - min_wait, now);
+  for (const auto& each : expired)
+    close(each.id, ticket_closed::cause::expired);
+  return expired.size();
 }
 
 waiting_page matchmaker_state::page(const list_waiting& what) const {
-  return pool_.page(what.offset, what.limit);
+  waiting_page result;
+  result.total = pool_->size();
+  for (auto& each : pool_->page(what.offset, what.limit))
+    result.users.push_back(
+        {each.user, each.id, holders_.at(each.id).joined_at, std::move(each.interests)});
+  return result;
 }
 
-void matchmaker_state::enqueue(ticket& what, session_actor holder) {
-  announce(pool_.add({std::move(what), std::move(holder), env_->now(), self_->clock().now()}));
+void matchmaker_state::conclude(const protocol::room_id& id,
+                                std::optional<matching::pairing>&& pair) {
+  if (pair)
+    open_room(*pair);
+  else
+    announce(id);
+  wait();
 }
 
-void matchmaker_state::open_room(queued_ticket& waiter, ticket& seeker,
-                                 session_actor seeker_handle) {
+void matchmaker_state::open_room(matching::pairing& pair) {
+  auto now = self_->clock().now();
+  auto waits = make_member(pair.waiter, pair.waiter_interests, now);
+  auto completes = make_member(pair.seeker, pair.seeker_interests, now);
+  // The room is that of the one who waits, as the client was told. If both were, it is that of the
+  // one who has waited longer.
+  if (completes.second && (!waits.second || pair.seeker.since < pair.waiter.since))
+    std::swap(waits, completes);
   // The room speaks to its members itself: what comes from one sender comes in order, so `paired`
   // is ahead of everything that the partner says.
-  self_->spawn(room,
-               room_seed{waiter.what.id,
-                         {room_member{std::move(waiter.holder), waiter.what.user, waiter.what.id},
-                          room_member{std::move(seeker_handle), seeker.user, seeker.id}},
-                         supervisor_,
-                         env_});
-  env_->numbers->matches.fetch_add(1, std::memory_order_relaxed);
+  self_->spawn(room, room_seed{waits.first.ticket,
+                               {std::move(waits.first), std::move(completes.first)},
+                               supervisor_,
+                               env_});
+  publish_size();
 }
 
-void matchmaker_state::announce(const queued_ticket& entry) {
-  self_->send(entry.holder, ticket_queued{entry.what.id, pool_.size()});
+std::pair<room_member, bool> matchmaker_state::make_member(matching::ticket& from,
+                                                           std::vector<std::string>& common,
+                                                           caf::actor_clock::time_point now) {
+  auto found = holders_.find(from.id);
+  room_member result{std::move(found->second.session), from.user, from.id, std::move(common),
+                     now - from.since};
+  auto is_announced = found->second.is_announced;
+  holders_.erase(found);
+  return {std::move(result), is_announced};
+}
+
+void matchmaker_state::announce(const protocol::room_id& id) {
+  auto& whose = holders_.at(id);
+  whose.is_announced = true;
+  self_->send(whose.session, ticket_queued{id, pool_->size(whose.mode)});
+  publish_size();
+}
+
+void matchmaker_state::close(const protocol::room_id& id, ticket_closed::cause why) {
+  auto found = holders_.find(id);
+  self_->send(found->second.session, ticket_closed{id, why});
+  holders_.erase(found);
+  publish_size();
+}
+
+void matchmaker_state::wait() {
+  auto due = pool_->next_due();
+  if (!due || (wakes_at_ && *wakes_at_ <= *due + granularity))
+    return;
+  auto now = self_->clock().now();
+  wakes_at_ = std::max(*due, now) + granularity;
+  self_->delayed_send(self_, *wakes_at_ - now, patience_over{*wakes_at_});
 }
 
 void matchmaker_state::publish_size() {
-  env_->numbers->waiting.store(pool_.size(), std::memory_order_relaxed);
+  auto& waiting = env_->numbers->waiting;
+  for (auto mode : {protocol::chat_mode::video, protocol::chat_mode::text})
+    waiting[static_cast<std::size_t>(mode)].store(pool_->size(mode), std::memory_order_relaxed);
 }
 
 matchmaker_actor::behavior_type
@@ -85,13 +165,18 @@ matchmaker(matchmaker_actor::stateful_pointer<matchmaker_state> self, const envi
     spdlog::critical("the matchmaker ends because of a fault in it: {}", describe(thrown));
     return caf::exit_reason::unhandled_exception;
   });
+  self->set_down_handler([self](const caf::down_msg&) { self->quit(); });
   state->start(*env, supervisor);
   return {
       [state](ticket& what) { state->on_ticket(what); },
-      [state](ticket_update& change) { state->on_update(change); },
+      [state](const ticket_update& change) { state->on_update(change); },
+      [state](const ticket_widen& what) { state->on_widen(what); },
+      [state](ticket_block& what) { state->on_block(what); },
       [state](const ticket_cancel& what) { state->on_cancel(what); },
+      [state](const patience_over& what) { state->on_patience_over(what); },
       [state](const expire_tickets& what) { return state->expire(what.min_wait); },
       [state](const list_waiting& what) { return state->page(what); },
+      [state](const list_interests& what) { return state->interests(what); },
   };
 }
 

@@ -2,13 +2,21 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
-#include "actors/ticket_pool.hpp"
+#include "actors/room.hpp"
+#include "matching/pool.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
 namespace strangelet::actors {
 
-/// What the matchmaker knows, and does. First come, first paired.
+/// What the matchmaker knows, and does: who meets whom is decided by `matching::pool`; this is what
+/// is around it, the sessions and the time.
 class matchmaker_state {
 public:
   explicit matchmaker_state(matchmaker_actor::pointer self) : self_(self) {}
@@ -17,23 +25,51 @@ public:
   void start(const environment& env, supervisor_actor supervisor);
 
   void on_ticket(ticket& what);
-  void on_update(ticket_update& change);
+  void on_update(const ticket_update& change);
+  void on_widen(const ticket_widen& what);
+  void on_block(ticket_block& what);
   void on_cancel(const ticket_cancel& what);
+  void on_patience_over(const patience_over& what);
   std::size_t expire(std::chrono::nanoseconds min_wait);
   waiting_page page(const list_waiting& what) const;
+
+  interests_page interests(const list_interests& what) const {
+    return {pool_->popular(what.limit)};
+  }
 
   const char* name = "matchmaker";
 
 private:
-  void enqueue(ticket& what, session_actor holder);
-  void open_room(queued_ticket& waiter, ticket& seeker, session_actor seeker_handle);
-  void announce(const queued_ticket& entry);
+  /// Whose ticket it is, as long as it is in the pool.
+  struct holder {
+    session_actor session;
+    /// For `joinedAt` in REST answers.
+    protocol::time_point joined_at;
+    protocol::chat_mode mode;
+    /// The client knows the id of the room that the ticket would become.
+    bool is_announced;
+  };
+
+  /// What came of a ticket that is in the pool: a room, or it waits.
+  void conclude(const protocol::room_id& id, std::optional<matching::pairing>&& pair);
+  void open_room(matching::pairing& pair);
+  /// With whether its client knows the id of its ticket.
+  std::pair<room_member, bool> make_member(matching::ticket& from, std::vector<std::string>& common,
+                                           caf::actor_clock::time_point now);
+  void announce(const protocol::room_id& id);
+  void close(const protocol::room_id& id, ticket_closed::cause why);
+  /// Waits for the time at which somebody's patience is over.
+  void wait();
   void publish_size();
 
   matchmaker_actor::pointer self_;
   const environment* env_ = nullptr;
   supervisor_actor supervisor_;
-  ticket_pool pool_;
+  /// Since `start`.
+  std::optional<matching::pool> pool_;
+  std::unordered_map<protocol::room_id, holder> holders_;
+  /// When the next `patience_over` that matters comes, if one is on its way.
+  std::optional<caf::actor_clock::time_point> wakes_at_;
 };
 
 /// The behaviour of the matchmaker. `env` outlives it; rooms report to `supervisor`.

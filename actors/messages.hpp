@@ -1,14 +1,21 @@
 #pragma once
 
 #include "actors/room_info.hpp"
+#include "matching/ticket.hpp"
+#include "matching/topic_catalog.hpp"
+#include "matching/wait_statistics.hpp"
 #include "protocol/client_event.hpp"
 #include "protocol/close_code.hpp"
 #include "protocol/timestamp.hpp"
 #include "protocol/uuid.hpp"
 
+#include <caf/actor_clock.hpp>
+
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,12 +31,13 @@ struct dismiss {
   std::string reason;
 };
 
-/// session -> matchmaker: enters or changes the queue. The id is also the room that the ticket
-/// becomes.
+/// session -> matchmaker: enters the queue. The id is also the room that the ticket becomes.
 struct ticket {
-  protocol::room_id id;
-  protocol::user_id user;
-  protocol::preferences wants;
+  matching::ticket what;
+  /// It was paired and called off, and goes back to its old place.
+  bool comes_back = false;
+  /// The client has been told which room the ticket becomes.
+  bool is_announced = false;
 };
 
 /// session -> matchmaker: new wishes for a ticket that keeps its place. Ignored if it was paired
@@ -37,6 +45,18 @@ struct ticket {
 struct ticket_update {
   protocol::room_id id;
   protocol::preferences wants;
+};
+
+/// session -> matchmaker: the ticket takes anyone from now on. Ignored if it was paired already.
+struct ticket_widen {
+  protocol::room_id id;
+};
+
+/// session -> matchmaker: whom the ticket's user has blocked by now. Ignored if it was paired
+/// already.
+struct ticket_block {
+  protocol::room_id id;
+  std::shared_ptr<const matching::user_set> blocked;
 };
 
 /// session -> matchmaker: withdraws a ticket. Answered with `ticket_closed` if it was still in the
@@ -63,6 +83,11 @@ struct ticket_closed {
   cause why;
 };
 
+/// room -> session: the partner did not come, so the ticket is one that waits again.
+struct called_off {
+  protocol::room_id ticket;
+};
+
 /// session -> room: the sender leaves.
 struct leave {
   end_reason why;
@@ -86,6 +111,9 @@ struct room_ended {
 /// room -> supervisor: a pair was made.
 struct room_opened {
   room_info info;
+  /// How long each of the two has waited.
+  std::array<caf::actor_clock::duration_type, 2> waits{};
+  bool have_common_interest = false;
 };
 
 /// room -> supervisor: the room is over. The last message of a room.
@@ -103,11 +131,23 @@ struct hello {
   protocol::user_id user;
 };
 
+/// session -> supervisor: wants `online_numbers` from now on.
+struct subscribe {};
+
+/// supervisor -> session: how many are there.
+struct online_numbers {
+  std::size_t online;
+  std::size_t waiting;
+};
+
 /// main -> supervisor: where sessions take their tickets to.
 struct get_matchmaker {};
 
 /// supervisor -> itself: time to clean up. INTERNAL
 struct tick {};
+
+/// supervisor -> itself: time to tell subscribers what has changed. INTERNAL
+struct publish_numbers {};
 
 /// main -> supervisor: close all sessions and end once the last has gone.
 struct shut_down {};
@@ -122,6 +162,22 @@ struct expire_tickets {
 struct list_waiting {
   std::size_t offset;
   std::size_t limit;
+};
+
+/// matchmaker -> itself: somebody's patience is over. INTERNAL
+struct patience_over {
+  /// When that was to be noticed; an earlier wake-up may have been wanted since.
+  caf::actor_clock::time_point at;
+};
+
+/// supervisor -> matchmaker: the most used interests.
+struct list_interests {
+  std::size_t limit;
+};
+
+/// The answer to `list_interests`.
+struct interests_page {
+  std::vector<matching::popular_interest> interests;
 };
 
 /// One user in the queue.
@@ -145,13 +201,20 @@ struct get_stats {};
 struct service_stats {
   std::size_t ended_rooms = 0;
   std::size_t active_rooms = 0;
-  std::size_t waiting_users = 0;
+  std::size_t waiting_video = 0;
+  std::size_t waiting_text = 0;
   std::size_t connected_users = 0;
   std::uint64_t matches_total = 0;
   std::uint64_t messages_relayed_total = 0;
   std::uint64_t messages_refused_total = 0;
   std::uint64_t late_messages_total = 0;
   std::chrono::seconds uptime{0};
+  /// Of the pairs of the last five minutes.
+  matching::wait_summary waits;
+
+  std::size_t waiting_users() const noexcept {
+    return waiting_video + waiting_text;
+  }
 };
 
 /// net -> supervisor: a page of the directory.

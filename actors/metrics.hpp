@@ -51,8 +51,8 @@ struct metrics {
   sharded_counter messages_refused;
   /// Pairs made.
   std::atomic<std::uint64_t> matches{0};
-  /// Users in the queue now.
-  std::atomic<std::size_t> waiting{0};
+  /// Users in the queue now, by `protocol::chat_mode`.
+  std::array<std::atomic<std::size_t>, 2> waiting{};
 };
 
 } // namespace strangelet::actors

@@ -25,20 +25,52 @@ std::string_view to_string(end_reason why) noexcept {
   return "failed";
 }
 
-void room_state::open(room_seed seed) {
+void room_state::gather(room_seed seed) {
   seed_ = std::move(seed);
+  invite(0);
+  invite(1);
+}
+
+void room_state::invite(std::size_t member) {
+  // A request: a session that is no more bounces it, and nobody waits for a ghost.
+  const auto& who = seed_.members[member];
+  self_
+      ->request(who.handle, caf::infinite,
+                invitation{who.ticket, caf::actor_cast<room_actor>(self_)})
+      .then([this](bool accepted) { on_answer(accepted); },
+            [this](const caf::error&) { on_answer(false); });
+}
+
+void room_state::on_answer(bool accepted) {
+  if (!accepted)
+    call_off();
+  else if (++promises_ == seed_.members.size())
+    start();
+}
+
+void room_state::start() {
+  has_started_ = true;
   auto now = seed_.env->now();
   activity_->last_activity.store(now, std::memory_order_relaxed);
+  seed_.env->numbers->matches.fetch_add(1, std::memory_order_relaxed);
   self_->send(seed_.supervisor, room_opened{{seed_.id,
                                              {seed_.members[0].user, seed_.members[1].user},
                                              now,
                                              activity_,
                                              std::nullopt,
-                                             end_reason::left}});
+                                             end_reason::left},
+                                            {seed_.members[0].wait, seed_.members[1].wait},
+                                            !seed_.members[0].common_interests.empty()});
   announce(0);
   announce(1);
   spdlog::debug("room {}: paired {} with {}", seed_.id, seed_.members[0].user,
                 seed_.members[1].user);
+}
+
+void room_state::call_off() {
+  for (const auto& member : seed_.members)
+    self_->send(member.handle, called_off{member.ticket});
+  self_->quit();
 }
 
 void room_state::on_relay(relay& what) {
@@ -53,11 +85,18 @@ void room_state::on_relay(relay& what) {
 }
 
 void room_state::on_leave(const leave& what) {
-  if (auto* from = sender())
+  auto* from = sender();
+  if (from == nullptr)
+    return;
+  if (has_started_)
     end(what.why, from);
+  else
+    call_off();
 }
 
 void room_state::end(end_reason why, const room_member* except) {
+  if (!has_started_)
+    return call_off();
   for (const auto& member : seed_.members)
     if (&member != except)
       self_->send(member.handle, room_ended{seed_.id, why});
@@ -70,7 +109,7 @@ void room_state::announce(std::size_t member) {
   const auto& self = seed_.members[member];
   const auto& partner = seed_.members[1 - member];
   self_->send(self.handle, paired{self.ticket, seed_.id, caf::actor_cast<room_actor>(self_),
-                                  partner.user, member == 1});
+                                  partner.user, member == 1, self.common_interests});
 }
 
 const room_member* room_state::sender() const {
@@ -92,7 +131,7 @@ room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self,
     state->end(end_reason::failed);
     return caf::exit_reason::unhandled_exception;
   });
-  state->open(seed);
+  state->gather(seed);
   return {
       [state](relay& what) { state->on_relay(what); },
       [state](const leave& what) { state->on_leave(what); },

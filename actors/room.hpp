@@ -8,6 +8,8 @@
 
 #include <array>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace strangelet::actors {
 
@@ -17,6 +19,10 @@ struct room_member {
   protocol::user_id user;
   /// The ticket that brought it here.
   protocol::room_id ticket;
+  /// What it shares with the other one, as its client spells it.
+  std::vector<std::string> common_interests{};
+  /// How long it has waited.
+  caf::actor_clock::duration_type wait{};
 };
 
 /// What a room starts from.
@@ -29,12 +35,21 @@ struct room_seed {
 };
 
 /// What a room knows, and does.
+///
+///              both accept                 a member leaves, or an operator closes it
+///   gathering -------------> started ---------------------------------------------> (end)
+///       |
+///       | a member declines, leaves or is no more
+///       +-------------------------------------------------------------------------> (end)
+///
+/// Nobody but the two sessions hears of a room before it has started; if it does not, whoever
+/// wanted to come waits on, in its old place.
 class room_state {
 public:
   explicit room_state(room_actor::pointer self) : self_(self) {}
 
-  /// Tells the supervisor, then both members. Must be called before any other function.
-  void open(room_seed seed);
+  /// Invites both members. Must be called before any other function.
+  void gather(room_seed seed);
 
   void on_relay(relay& what);
   void on_leave(const leave& what);
@@ -45,6 +60,10 @@ public:
   const char* name = "room";
 
 private:
+  void invite(std::size_t member);
+  void on_answer(bool accepted);
+  void start();
+  void call_off();
   void announce(std::size_t member);
 
   /// The member who sent the current message; null for anyone else.
@@ -53,6 +72,8 @@ private:
 
   room_actor::pointer self_;
   room_seed seed_;
+  std::size_t promises_ = 0;
+  bool has_started_ = false;
   std::shared_ptr<room_activity> activity_ = std::make_shared<room_activity>();
 };
 

@@ -50,21 +50,38 @@ void session_state::handle(const protocol::leave_room&) {
     leave_room(*room, end_reason::left);
   } else if (auto* queue = std::get_if<waiting>(&state_)) {
     answer.room = queue->ticket;
-    withdraw(queue->ticket);
+    withdraw(*queue);
   }
   deliver(answer);
 }
 
 void session_state::handle(const protocol::stop_looking_for_common_interests&) {
-  refuse_unknown("stop_looking_for_common_interests");
+  auto* queue = std::get_if<waiting>(&state_);
+  if (queue == nullptr)
+    return;
+  queue->is_widened = true;
+  self_->send(seed_.matchmaker, ticket_widen{queue->ticket});
 }
 
-void session_state::handle(const protocol::block_partner&) {
-  refuse_unknown("block_partner");
+void session_state::handle(const protocol::block_partner& request) {
+  const auto* room = std::get_if<in_room>(&state_);
+  if (room != nullptr && request.room.value_or(room->id) == room->id)
+    block(room->partner, room->id);
+  else if (last_room_ && (request.room ? *request.room == *last_room_ : room == nullptr))
+    block(last_partner_, *last_room_);
+  else
+    refuse_room("block_partner");
+}
+
+void session_state::block(const protocol::user_id& partner, const protocol::room_id& where) {
+  known_.block(partner);
+  if (auto* queue = std::get_if<waiting>(&state_))
+    self_->send(seed_.matchmaker, ticket_block{queue->ticket, known_.blocked()});
+  deliver(protocol::partner_blocked{where});
 }
 
 void session_state::handle(const protocol::subscribe_stats&) {
-  refuse_unknown("subscribe_stats");
+  self_->send(seed_.supervisor, subscribe{});
 }
 
 void session_state::handle(protocol::relay_request& request) {
@@ -88,38 +105,62 @@ void session_state::handle(protocol::rejected& request) {
 void session_state::look(protocol::preferences wants) {
   wants_ = std::move(wants);
   if (auto* queue = std::get_if<waiting>(&state_)) {
+    queue->is_widened = false;
     self_->send(seed_.matchmaker, ticket_update{queue->ticket, wants_});
     return;
   }
-  auto& queue = state_.emplace<waiting>(waiting{protocol::room_id{protocol::uuid::generate()}});
-  self_->send(seed_.matchmaker, ticket{queue.ticket, seed_.user, wants_});
+  hand_in(state_.emplace<waiting>(
+              waiting{protocol::room_id{protocol::uuid::generate()}, self_->clock().now()}),
+          false);
 }
 
-void session_state::withdraw(const protocol::room_id& ticket) {
-  // A request, so that a matchmaker that has ended is noticed: its mailbox bounces requests, and
-  // nobody else would settle the ticket. One that lives always answers, so there is no need for a
-  // timeout.
-  self_->request(seed_.matchmaker, caf::infinite, ticket_cancel{ticket})
-      .then([] {}, [this, ticket](const caf::error&) { settle(ticket); });
+void session_state::hand_in(const waiting& queue, bool comes_back) {
+  self_->send(seed_.matchmaker, ticket{{queue.ticket, seed_.user, wants_, queue.since,
+                                        queue.is_widened, known_.recent(), known_.blocked()},
+                                       comes_back,
+                                       queue.is_announced});
+}
+
+void session_state::withdraw(const waiting& queue) {
+  auto ticket = queue.ticket;
   withdrawn_.push_back(ticket);
+  if (queue.promised) {
+    // The room answers with `called_off`, or with `paired` if it has just started.
+    self_->send(queue.promised, leave{end_reason::left});
+  } else {
+    // A request, so that a matchmaker that has ended is noticed: its mailbox bounces requests, and
+    // nobody else would settle the ticket. One that lives always answers, so there is no need for a
+    // timeout.
+    self_->request(seed_.matchmaker, caf::infinite, ticket_cancel{ticket})
+        .then([] {}, [this, ticket](const caf::error&) { settle(ticket); });
+  }
   state_ = idle{};
 }
 
 void session_state::leave_room(in_room& room, end_reason why) {
   self_->send(room.handle, leave{why});
+  part(room);
+}
+
+void session_state::part(const in_room& room) {
   last_room_ = room.id;
+  last_partner_ = room.partner;
+  known_.part(room.partner, self_->clock().now());
   state_ = idle{};
 }
 
 void session_state::enter(const paired& what) {
   state_ = in_room{what.room, what.handle, what.partner};
-  deliver(protocol::partner_found{what.room, what.partner, what.is_initiator, {}});
+  deliver(
+      protocol::partner_found{what.room, what.partner, what.is_initiator, what.common_interests});
 }
 
 void session_state::on_ticket_queued(const ticket_queued& what) {
   auto* queue = std::get_if<waiting>(&state_);
-  if (queue != nullptr && queue->ticket == what.id)
-    deliver(protocol::waiting_for_partner{what.id, what.waiting_users});
+  if (queue == nullptr || queue->ticket != what.id)
+    return;
+  queue->is_announced = true;
+  deliver(protocol::waiting_for_partner{what.id, what.waiting_users});
 }
 
 void session_state::on_ticket_closed(const ticket_closed& what) {
@@ -131,6 +172,26 @@ void session_state::on_ticket_closed(const ticket_closed& what) {
     return;
   }
   settle(what.id);
+}
+
+bool session_state::on_invitation(const invitation& what) {
+  auto* queue = std::get_if<waiting>(&state_);
+  if (queue != nullptr && queue->ticket == what.ticket) {
+    queue->promised = what.handle;
+    return true;
+  }
+  settle(what.ticket);
+  return false;
+}
+
+void session_state::on_called_off(const called_off& what) {
+  auto* queue = std::get_if<waiting>(&state_);
+  if (queue != nullptr && queue->ticket == what.ticket) {
+    queue->promised = room_actor{};
+    hand_in(*queue, true);
+    return;
+  }
+  settle(what.ticket);
 }
 
 void session_state::on_paired(const paired& what) {
@@ -160,10 +221,13 @@ void session_state::on_room_ended(const room_ended& what) {
   if (room == nullptr || room->id != what.id)
     return;
   stop_typing(*room);
-  last_room_ = what.id;
-  state_ = idle{};
+  part(*room);
   deliver(protocol::partner_gone{what.id, what.why == end_reason::disconnected ||
                                               what.why == end_reason::failed});
+}
+
+void session_state::on_online_numbers(const online_numbers& what) {
+  deliver(protocol::online_stats{what.online, what.waiting});
 }
 
 void session_state::on_client_gone() {
@@ -173,7 +237,7 @@ void session_state::on_client_gone() {
   if (auto* room = std::get_if<in_room>(&state_))
     leave_room(*room, end_reason::disconnected);
   else if (auto* queue = std::get_if<waiting>(&state_))
-    withdraw(queue->ticket);
+    withdraw(*queue);
   finish_if_settled();
 }
 
@@ -188,7 +252,7 @@ void session_state::on_fault() {
   if (auto* room = std::get_if<in_room>(&state_))
     leave_room(*room, end_reason::failed);
   else if (auto* queue = std::get_if<waiting>(&state_))
-    withdraw(queue->ticket);
+    withdraw(*queue);
   // The port may be what has failed in the first place. What is thrown from here ends the process.
   const auto attempt = [](auto&& what) {
     try {
@@ -229,20 +293,20 @@ void session_state::refuse(error_code code, std::string message, std::string_vie
   deliver(protocol::refused{code, std::move(message), std::string{event}, std::nullopt});
 }
 
-void session_state::refuse_unknown(std::string_view event) {
-  refuse(error_code::unknown_event, "`event` names no event of this server", event);
-}
-
 void session_state::refuse_stray(const protocol::relay_request& request) {
   // Without a room id the room meant is the current one, or if that is just over, the last one.
   if (last_room_ &&
       (request.room ? request.room == last_room_ : !std::holds_alternative<in_room>(state_)))
     drop_late();
-  else if (std::holds_alternative<in_room>(state_) || last_room_)
-    refuse(error_code::wrong_room, "`roomId` is not the room you are in.",
-           event_name(request.kind));
   else
-    refuse(error_code::not_in_room, "You are not in a room.", event_name(request.kind));
+    refuse_room(event_name(request.kind));
+}
+
+void session_state::refuse_room(std::string_view event) {
+  if (std::holds_alternative<in_room>(state_) || last_room_)
+    refuse(error_code::wrong_room, "`roomId` is not the room you are in.", event);
+  else
+    refuse(error_code::not_in_room, "You are not in a room.", event);
 }
 
 void session_state::drop_late() {
@@ -275,9 +339,12 @@ session_actor::behavior_type session(session_actor::stateful_pointer<session_sta
       [state](const dismiss& how) { state->on_dismiss(how); },
       [state](const ticket_queued& what) { state->on_ticket_queued(what); },
       [state](const ticket_closed& what) { state->on_ticket_closed(what); },
+      [state](const invitation& what) { return state->on_invitation(what); },
+      [state](const called_off& what) { state->on_called_off(what); },
       [state](const paired& what) { state->on_paired(what); },
       [state](relay& what) { state->on_relay(what); },
       [state](const room_ended& what) { state->on_room_ended(what); },
+      [state](const online_numbers& what) { state->on_online_numbers(what); },
   };
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/acquaintances.hpp"
 #include "actors/client_port.hpp"
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
@@ -51,9 +52,12 @@ public:
   void on_dismiss(const dismiss& how);
   void on_ticket_queued(const ticket_queued& what);
   void on_ticket_closed(const ticket_closed& what);
+  bool on_invitation(const invitation& what);
+  void on_called_off(const called_off& what);
   void on_paired(const paired& what);
   void on_relay(relay& what);
   void on_room_ended(const room_ended& what);
+  void on_online_numbers(const online_numbers& what);
 
   /// A handler threw: gives up the room or the queue, and the connection.
   void on_fault();
@@ -65,6 +69,14 @@ private:
 
   struct waiting {
     protocol::room_id ticket;
+    /// Since when the client has been looking: its place in the queue, whatever comes between.
+    caf::actor_clock::time_point since;
+    /// The client has been told of the ticket's id.
+    bool is_announced = false;
+    /// Takes anyone: the client has said so.
+    bool is_widened = false;
+    /// The room that it has promised to enter, if there is one.
+    room_actor promised{};
   };
 
   struct in_room {
@@ -84,11 +96,15 @@ private:
   void handle(protocol::ping& request);
   void handle(protocol::rejected& request);
 
+  void block(const protocol::user_id& partner, const protocol::room_id& where);
   void look(protocol::preferences wants);
-  void withdraw(const protocol::room_id& ticket);
+  void hand_in(const waiting& queue, bool comes_back);
+  void withdraw(const waiting& queue);
   void leave_room(in_room& room, end_reason why);
   void enter(const paired& what);
   void stop_typing(in_room& room);
+  /// The room is over for this client.
+  void part(const in_room& room);
   /// The fate of a withdrawn ticket is known.
   void settle(const protocol::room_id& ticket);
   void finish_if_settled();
@@ -96,8 +112,9 @@ private:
   void deliver(const protocol::server_event& event);
   void refuse(protocol::error_code code, std::string message, std::string_view event);
   /// For events that can be read and are not served yet.
-  void refuse_unknown(std::string_view event);
   void drop_late();
+  /// The room that a client names is not one of its own.
+  void refuse_room(std::string_view event);
   void refuse_stray(const protocol::relay_request& request);
   protocol::server_event to_relayed(const in_room& room, relay& what) const;
 
@@ -108,6 +125,8 @@ private:
   protocol::preferences wants_;
   /// The room before the current one: messages for it are late, not wrong.
   std::optional<protocol::room_id> last_room_;
+  protocol::user_id last_partner_;
+  acquaintances known_;
   /// Tickets given back whose fate is not known yet.
   std::vector<protocol::room_id> withdrawn_;
   bool client_gone_ = false;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "matching/settings.hpp"
+
 #include <chrono>
 #include <cstddef>
 
@@ -10,6 +12,8 @@ namespace strangelet::actors {
 struct settings {
   /// Longest wait in the queue before `waiting_timeout`.
   std::chrono::nanoseconds max_wait = std::chrono::minutes{10};
+  /// Who meets whom.
+  matching::settings matching;
   /// How long an ended room is remembered, and how many of them.
   std::chrono::nanoseconds remember_time = std::chrono::minutes{30};
   std::size_t remember_count = 10'000;

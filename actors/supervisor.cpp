@@ -16,12 +16,16 @@ namespace {
 /// only under a load that operators want to hear of.
 constexpr auto answer_time = std::chrono::seconds{1};
 
+/// How often subscribers hear what has changed, at most.
+constexpr auto publish_period = std::chrono::seconds{5};
+
 } // namespace
 
 void supervisor_state::start(const environment& env) {
   env_ = &env;
   rooms_ = room_directory{env.config.remember_count};
   started_at_ = self_->clock().now();
+  waits_.emplace(started_at_);
   matchmaker_ = self_->spawn(matchmaker, env_, caf::actor_cast<supervisor_actor>(self_));
   self_->monitor(matchmaker_);
   self_->delayed_send(self_, env.config.tick, tick{});
@@ -41,6 +45,7 @@ void supervisor_state::on_room_opened(room_opened& what) {
   auto room = caf::actor_cast<room_actor>(self_->current_sender());
   self_->monitor(room);
   running_rooms_.emplace(room.id(), what.info.id);
+  waits_->add(what.waits[0], what.waits[1], what.have_common_interest, self_->clock().now());
   rooms_.open(std::move(what.info), std::move(room));
 }
 
@@ -50,6 +55,7 @@ void supervisor_state::on_room_closed(const room_closed& what) {
 
 void supervisor_state::on_down(const caf::down_msg& what) {
   if (sessions_.erase(what.source.id()) != 0) {
+    subscribers_.erase(what.source.id());
     finish_if_empty();
   } else if (auto found = running_rooms_.find(what.source.id()); found != running_rooms_.end()) {
     // Usually closed by its own last word already; then this changes nothing.
@@ -59,6 +65,39 @@ void supervisor_state::on_down(const caf::down_msg& what) {
     spdlog::critical("the matchmaker has died; the service stops");
     on_shut_down();
   }
+}
+
+// -- subscribers --
+
+void supervisor_state::on_subscribe() {
+  auto session = caf::actor_cast<session_actor>(self_->current_sender());
+  if (sessions_.count(session.id()) == 0 || !subscribers_.emplace(session.id(), session).second)
+    return;
+  if (!std::exchange(is_publishing_, true)) {
+    told_ = numbers();
+    self_->delayed_send(self_, publish_period, publish_numbers{});
+  }
+  self_->send(session, numbers());
+}
+
+void supervisor_state::on_publish() {
+  is_publishing_ = !subscribers_.empty();
+  if (!is_publishing_)
+    return;
+  auto now = numbers();
+  if (now.online != told_.online || now.waiting != told_.waiting) {
+    told_ = now;
+    for (const auto& [id, session] : subscribers_)
+      self_->send(session, now);
+  }
+  self_->delayed_send(self_, publish_period, publish_numbers{});
+}
+
+online_numbers supervisor_state::numbers() const {
+  std::size_t waiting = 0;
+  for (const auto& each : env_->numbers->waiting)
+    waiting += each.load(std::memory_order_relaxed);
+  return {sessions_.size(), waiting};
 }
 
 // -- time --
@@ -94,17 +133,22 @@ void supervisor_state::finish_if_empty() {
 
 // -- answers to operators --
 
-service_stats supervisor_state::stats() const {
+service_stats supervisor_state::stats() {
   const auto& numbers = *env_->numbers;
+  auto waiting_in = [&](protocol::chat_mode mode) {
+    return numbers.waiting[static_cast<std::size_t>(mode)].load(std::memory_order_relaxed);
+  };
   service_stats result;
   result.ended_rooms = rooms_.ended();
   result.active_rooms = rooms_.active();
-  result.waiting_users = numbers.waiting.load(std::memory_order_relaxed);
+  result.waiting_video = waiting_in(protocol::chat_mode::video);
+  result.waiting_text = waiting_in(protocol::chat_mode::text);
   result.connected_users = sessions_.size();
   result.matches_total = numbers.matches.load(std::memory_order_relaxed);
   result.messages_relayed_total = numbers.messages_relayed.sum();
   result.messages_refused_total = numbers.messages_refused.sum();
   result.late_messages_total = numbers.late_messages.sum();
+  result.waits = waits_->summary(self_->clock().now());
   result.uptime =
       std::chrono::duration_cast<std::chrono::seconds>(self_->clock().now() - started_at_);
   return result;
@@ -120,6 +164,15 @@ caf::typed_response_promise<rooms_page> supervisor_state::list(const list_rooms&
             promise.deliver(std::move(page));
           },
           [promise](caf::error& why) mutable { promise.deliver(std::move(why)); });
+  return promise;
+}
+
+caf::typed_response_promise<interests_page>
+supervisor_state::interests(const list_interests& what) {
+  auto promise = self_->make_response_promise<interests_page>();
+  self_->request(matchmaker_, answer_time, what)
+      .then([promise](interests_page& page) mutable { promise.deliver(std::move(page)); },
+            [promise](caf::error& why) mutable { promise.deliver(std::move(why)); });
   return promise;
 }
 
@@ -165,10 +218,13 @@ supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const envi
       [state](const hello& what) { state->on_hello(what); },
       [state](room_opened& what) { state->on_room_opened(what); },
       [state](const room_closed& what) { state->on_room_closed(what); },
+      [state](subscribe) { state->on_subscribe(); },
       [state](tick) { state->on_tick(); },
+      [state](publish_numbers) { state->on_publish(); },
       [state](shut_down) { state->on_shut_down(); },
       [state](get_stats) { return state->stats(); },
       [state](const list_rooms& what) { return state->list(what); },
+      [state](const list_interests& what) { return state->interests(what); },
       [state](const find_room& what) { return state->find(what.id); },
       [state](const end_room& what) { return state->end(what.id); },
       [state](const clean_up& what) { return state->clean(what); },

@@ -29,11 +29,14 @@ public:
   void on_room_opened(room_opened& what);
   void on_room_closed(const room_closed& what);
   void on_down(const caf::down_msg& what);
+  void on_subscribe();
+  void on_publish();
   void on_tick();
   void on_shut_down();
 
-  service_stats stats() const;
+  service_stats stats();
   caf::typed_response_promise<rooms_page> list(const list_rooms& what);
+  caf::typed_response_promise<interests_page> interests(const list_interests& what);
   caf::result<room_info> find(const protocol::room_id& id) const;
   caf::result<room_info> end(const protocol::room_id& id);
   caf::typed_response_promise<clean_up_result> clean(const clean_up& what);
@@ -46,6 +49,7 @@ private:
     protocol::user_id user;
   };
 
+  online_numbers numbers() const;
   void dismiss_session(const session_actor& session);
   void finish_if_empty();
 
@@ -57,6 +61,11 @@ private:
   /// Rooms that run, so that one that died without a word is noticed.
   std::unordered_map<caf::actor_id, protocol::room_id> running_rooms_;
   room_directory rooms_;
+  std::optional<matching::wait_statistics> waits_;
+  /// Who wants to know how many are there, and what all of them were told last.
+  std::unordered_map<caf::actor_id, session_actor> subscribers_;
+  online_numbers told_{};
+  bool is_publishing_ = false;
   bool shutting_down_ = false;
 };
 

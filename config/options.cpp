@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 constexpr std::string_view level_words[] = {"trace", "debug",    "info", "warn",
                                             "error", "critical", "off"};
 constexpr std::string_view format_words[] = {"text", "json"};
+constexpr std::string_view order_words[] = {"fifo", "random"};
 
 constexpr std::string_view no_limit = "no limit";
 
@@ -24,6 +25,8 @@ constexpr text_rule address_rule{is_address, "an IPv4 or IPv6 address"};
 
 /// Deadlines of one peer.
 constexpr duration_range deadline{10ms, 1h, no_limit};
+/// How long somebody waits for what it would like best.
+constexpr duration_range patience{10ms, 1h, "none"};
 /// The same where there must be one.
 constexpr duration_range sure_deadline{10ms, 1h};
 
@@ -111,6 +114,18 @@ constexpr option table[] = {
     {"matching", "max-wait", "longest wait for a partner",
      at([](settings& all) -> auto& { return all.actors.max_wait; }),
      duration_range{10ms, 168h, no_limit}},
+    {"matching", "interest-patience", "wait for a shared interest before anyone will do",
+     at([](settings& all) -> auto& { return all.actors.matching.interest_patience; }), patience},
+    {"matching", "fair-patience", "wait after which one goes before better matches",
+     at([](settings& all) -> auto& { return all.actors.matching.fair_patience; }), patience},
+    {"matching", "rematch-cooldown", "how long a partner of late is avoided",
+     at([](settings& all) -> auto& { return all.actors.matching.rematch_cooldown; }),
+     duration_range{10ms, 24h, "not at all"}},
+    {"matching", "rematch-patience", "wait for somebody else before a partner of late will do",
+     at([](settings& all) -> auto& { return all.actors.matching.rematch_patience; }), patience},
+    {"matching", "order", "who goes first among equally good partners",
+     at([](settings& all) -> auto& { return all.actors.matching.among_equals; }),
+     word_choice{order_words, std::size(order_words)}},
 
     {"rooms", "remember-time", "how long an ended room is remembered",
      at([](settings& all) -> auto& { return all.actors.remember_time; }),

@@ -22,6 +22,10 @@ struct answer_to<actors::list_rooms> {
   using type = actors::rooms_page;
 };
 template <>
+struct answer_to<actors::list_interests> {
+  using type = actors::interests_page;
+};
+template <>
 struct answer_to<actors::clean_up> {
   using type = actors::clean_up_result;
 };

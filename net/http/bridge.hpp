@@ -12,12 +12,13 @@
 namespace strangelet::net::http {
 
 /// What HTTP may ask of the supervisor.
-using service_query = std::variant<actors::get_stats, actors::list_rooms, actors::find_room,
-                                   actors::end_room, actors::clean_up>;
+using service_query = std::variant<actors::get_stats, actors::list_rooms, actors::list_interests,
+                                   actors::find_room, actors::end_room, actors::clean_up>;
 
 /// What it answers.
-using service_answer = std::variant<actors::service_stats, actors::rooms_page, actors::room_info,
-                                    actors::clean_up_result>;
+using service_answer =
+    std::variant<actors::service_stats, actors::rooms_page, actors::interests_page,
+                 actors::room_info, actors::clean_up_result>;
 
 /// net -> bridge: a question, and where its answer goes. The callback runs on any event loop.
 struct bridge_call {

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::string_view prefix = "/videochat";
 
-enum class resource { stats, rooms, room, cleanup, health, ready };
+enum class resource { stats, interests, rooms, room, cleanup, health, ready };
 
 struct route {
   /// One that ends with a slash goes on with a room's id.
@@ -35,6 +35,7 @@ struct route {
 
 constexpr std::array routes{
     route{"/videochat/stats", resource::stats, "GET, HEAD, OPTIONS", false},
+    route{"/videochat/interests", resource::interests, "GET, HEAD, OPTIONS", false},
     route{"/videochat/health", resource::health, "GET, HEAD, OPTIONS", false},
     route{"/videochat/ready", resource::ready, "GET, HEAD, OPTIONS", false},
     route{"/videochat/rooms", resource::rooms, "GET, HEAD, OPTIONS", true},
@@ -107,6 +108,8 @@ std::optional<http_response> answer_at_the_door(const route& target, const http_
 query_or_error read_query(const route& target, const http_request& request,
                           const actors::settings& defaults) {
   switch (target.what) {
+  case resource::interests:
+    return read_list_interests(request);
   case resource::rooms:
     return read_list_rooms(request);
   case resource::room:

@@ -11,10 +11,23 @@ using protocol::to_timestamp;
 
 namespace {
 
+/// To the millisecond: what is behind would only look exact.
+double in_seconds(matching::duration time) {
+  return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(time).count()) /
+         1000;
+}
+
 json describe(const actors::service_stats& stats) {
   return {{"totalRooms", stats.active_rooms + stats.ended_rooms},
           {"activeRooms", stats.active_rooms},
-          {"waitingUsers", stats.waiting_users},
+          {"waitingUsers", stats.waiting_users()},
+          {"waitingByMode", {{"video", stats.waiting_video}, {"text", stats.waiting_text}}},
+          {"waitSeconds",
+           {{"p50", in_seconds(stats.waits.p50)},
+            {"p90", in_seconds(stats.waits.p90)},
+            {"p99", in_seconds(stats.waits.p99)}}},
+          {"pairsPerMinute", stats.waits.pairs_per_minute},
+          {"commonInterestShare", stats.waits.share_with_common_interest},
           {"connectedUsers", stats.connected_users},
           {"uptimeSeconds", stats.uptime.count()},
           {"matchesTotal", stats.matches_total},
@@ -45,6 +58,10 @@ json describe(const actors::waiting_user& user) {
           {"interests", user.interests}};
 }
 
+json describe(const matching::popular_interest& interest) {
+  return {{"interest", interest.key}, {"users", interest.users}};
+}
+
 template <class T>
 json describe(const std::vector<T>& all) {
   auto result = json::array();
@@ -58,6 +75,10 @@ json describe(const actors::rooms_page& page) {
           {"total", page.total},
           {"waitingUsers", page.waiting.total},
           {"waiting", describe(page.waiting.users)}};
+}
+
+json describe(const actors::interests_page& page) {
+  return {{"interests", describe(page.interests)}};
 }
 
 json describe(const actors::clean_up_result& result) {

@@ -83,6 +83,13 @@ query_or_error read_list_rooms(const http_request& request) {
   return actors::list_rooms{*state, *offset, std::min(*limit, max_page)};
 }
 
+query_or_error read_list_interests(const http_request& request) {
+  auto limit = read_number(request, "limit", 20);
+  if (!limit)
+    return make_error(400, "`limit` must be a whole number, 0 or more.");
+  return actors::list_interests{std::min(*limit, max_interests)};
+}
+
 query_or_error read_room(const http_request& request, std::string_view id) {
   auto parsed = protocol::uuid::parse(id);
   if (!parsed)

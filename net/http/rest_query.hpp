@@ -18,6 +18,12 @@ inline constexpr std::size_t max_page = 1000;
 /// Reads `limit`, `offset` and `state`.
 query_or_error read_list_rooms(const http_request& request);
 
+/// Interests that one answer of `GET /videochat/interests` holds at most.
+inline constexpr std::size_t max_interests = 100;
+
+/// Reads `limit`.
+query_or_error read_list_interests(const http_request& request);
+
 /// The question about, or the order to close, the room with this id.
 query_or_error read_room(const http_request& request, std::string_view id);
 

@@ -39,6 +39,15 @@ public:
     consume_message();
   }
 
+  /// Both sessions promise to come, and the room starts.
+  void both_promise() {
+    room_acts();
+    step(alice.session);
+    step(bob.session);
+    room_acts();
+    room_acts();
+  }
+
   template <class Handle>
   static bool is(caf::resumable* job, const Handle& actor) {
     return job == dynamic_cast<caf::resumable*>(caf::actor_cast<caf::abstract_actor*>(actor));
@@ -47,6 +56,7 @@ public:
   client alice{*this, "alice"};
   client bob{*this, "bob"};
   client carol{*this, "carol"};
+  client dave{*this, "dave"};
 };
 
 } // namespace
@@ -58,8 +68,9 @@ CAF_TEST(leave overtakes the pair) {
   alice.posts(leave_room{});
   settle();
   CAF_CHECK_EQUAL(alice.news(), "left_room room 1");
-  CAF_CHECK_EQUAL(bob.news(), "partner_found alice in room 1, initiator; partner_left room 1");
+  CAF_CHECK_EQUAL(bob.news(), "waiting_for_partner in room 2, 1 waiting");
   CAF_CHECK_EQUAL(stats().active_rooms, 0u);
+  CAF_CHECK_EQUAL(stats().matches_total, 0u);
 }
 
 CAF_TEST(the withdrawal comes too late for the matchmaker) {
@@ -67,17 +78,16 @@ CAF_TEST(the withdrawal comes too late for the matchmaker) {
   step(alice.session);
   settle();
   CAF_CHECK_EQUAL(alice.news(), "left_room room 1");
-  CAF_CHECK_EQUAL(bob.news(), "partner_found alice in room 1, initiator; partner_left room 1");
+  CAF_CHECK_EQUAL(bob.news(), "waiting_for_partner in room 2, 1 waiting");
   carol.asks(find_partner{});
-  CAF_CHECK_EQUAL(carol.news(), "waiting_for_partner in room 2, 1 waiting");
+  CAF_CHECK_EQUAL(carol.news(), "partner_found bob in room 2, initiator");
 }
 
 CAF_TEST(the client is lost before it hears of the pair) {
   matchmaker_decides();
   alice.drops();
   settle();
-  CAF_CHECK_EQUAL(bob.news(),
-                  "partner_found alice in room 1, initiator; partner_disconnected from room 1");
+  CAF_CHECK_EQUAL(bob.news(), "waiting_for_partner in room 2, 1 waiting");
   CAF_CHECK(has_ended(alice.session));
   CAF_CHECK_EQUAL(stats().active_rooms, 0u);
 }
@@ -88,17 +98,17 @@ CAF_TEST(both clients are lost before they hear of the pair) {
   bob.drops();
   carol.drops();
   settle();
-  CAF_CHECK_EQUAL(running(), 2u);
+  CAF_CHECK_EQUAL(running(), 3u);
   CAF_CHECK_EQUAL(stats().active_rooms, 0u);
-  CAF_CHECK_EQUAL(stats().waiting_users, 0u);
+  CAF_CHECK_EQUAL(stats().waiting_users(), 0u);
 }
 
 CAF_TEST(the client is lost while its ticket is on the way) {
   bob.drops();
   settle();
-  CAF_CHECK_EQUAL(alice.news(), "partner_found bob in room 1; partner_disconnected from room 1");
+  CAF_CHECK_EQUAL(alice.news(), "waiting_for_partner in room 1, 1 waiting");
   CAF_CHECK(has_ended(bob.session));
-  CAF_CHECK_EQUAL(running(), 4u);
+  CAF_CHECK_EQUAL(running(), 5u);
 }
 
 CAF_TEST(leave and a second find overtake the pair) {
@@ -106,10 +116,57 @@ CAF_TEST(leave and a second find overtake the pair) {
   alice.posts(leave_room{});
   alice.posts(find_partner{});
   settle();
-  CAF_CHECK_EQUAL(alice.news(), "left_room room 1; waiting_for_partner in room 2, 1 waiting");
+  CAF_CHECK_EQUAL(alice.news(), "left_room room 1; waiting_for_partner in room 2, 1 waiting; "
+                                "partner_found bob in room 2");
+  CAF_CHECK_EQUAL(bob.news(), "partner_found alice in room 2, initiator");
+}
+
+CAF_TEST(a client that leaves between its promise and the start is not missed) {
+  matchmaker_decides();
+  room_acts();
+  step(alice.session);
+  alice.posts(leave_room{});
+  step(alice.session);
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "left_room room 1");
+  CAF_CHECK_EQUAL(bob.news(), "waiting_for_partner in room 2, 1 waiting");
+  CAF_CHECK_EQUAL(running(), 6u);
+}
+
+CAF_TEST(a client that leaves when the room has just started leaves the room) {
+  matchmaker_decides();
+  both_promise();
+  alice.posts(leave_room{});
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "partner_found bob in room 1; left_room room 1");
   CAF_CHECK_EQUAL(bob.news(), "partner_found alice in room 1, initiator; partner_left room 1");
-  carol.asks(find_partner{});
-  CAF_CHECK_EQUAL(alice.news(), "partner_found carol in room 2");
+}
+
+CAF_TEST(whoever is called off goes on waiting in its old place) {
+  matchmaker_decides();
+  bob.drops();
+  advance_time(1s);
+  carol.posts(find_partner{});
+  settle();
+  dave.asks(find_partner{});
+  CAF_CHECK_EQUAL(alice.news(), "partner_found carol in room 1");
+  // Carol was told to wait for a moment, but Alice was first.
+  CAF_CHECK_EQUAL(carol.news(), "waiting_for_partner in room 2, 1 waiting; "
+                                "partner_found alice in room 1, initiator");
+  CAF_CHECK_EQUAL(dave.news(), "waiting_for_partner in room 3, 1 waiting");
+}
+
+CAF_TEST(whoever is called off may change its wishes meanwhile) {
+  matchmaker_decides();
+  bob.drops();
+  room_acts();
+  step(alice.session);
+  alice.posts(find_partner{{{interest{"chess", "chess"}}, {}, {}, {}}});
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "waiting_for_partner in room 1, 1 waiting");
+  auto waiting = *ask<waiting_page>(matchmaker, list_waiting{0, 10});
+  CAF_REQUIRE_EQUAL(waiting.users.size(), 1u);
+  CAF_CHECK_EQUAL(waiting.users[0].interests.at(0), "chess");
 }
 
 CAF_TEST(a second find and the pair meet) {
@@ -118,7 +175,7 @@ CAF_TEST(a second find and the pair meet) {
   settle();
   CAF_CHECK_EQUAL(alice.news(), "partner_found bob in room 1");
   CAF_CHECK_EQUAL(bob.news(), "partner_found alice in room 1, initiator");
-  CAF_CHECK_EQUAL(stats().waiting_users, 0u);
+  CAF_CHECK_EQUAL(stats().waiting_users(), 0u);
 }
 
 CAF_TEST(a next and the pair meet) {
@@ -131,7 +188,7 @@ CAF_TEST(a next and the pair meet) {
 
 CAF_TEST(a next just behind the pair skips it) {
   matchmaker_decides();
-  room_acts();
+  both_promise();
   alice.posts(next_partner{});
   settle();
   CAF_CHECK_EQUAL(alice.news(), "partner_found bob in room 1; "
@@ -141,7 +198,7 @@ CAF_TEST(a next just behind the pair skips it) {
 
 CAF_TEST(a find just behind the pair is refused) {
   matchmaker_decides();
-  room_acts();
+  both_promise();
   alice.posts(find_partner{});
   settle();
   CAF_CHECK_EQUAL(alice.news(),
@@ -150,7 +207,7 @@ CAF_TEST(a find just behind the pair is refused) {
 
 CAF_TEST(the partner is found before anything from it comes) {
   matchmaker_decides();
-  room_acts();
+  both_promise();
   bob.posts(relay_request{relay_kind::offer, "{}", {}});
   step(bob.session);
   step(bob.session);
@@ -221,7 +278,7 @@ CAF_TEST(the wait is over while the client leaves the queue) {
   step(carol.session);
   settle();
   CAF_CHECK_EQUAL(carol.news(), "left_room room 2");
-  CAF_CHECK_EQUAL(stats().waiting_users, 0u);
+  CAF_CHECK_EQUAL(stats().waiting_users(), 0u);
 }
 
 CAF_TEST(the wait is over while the client is lost) {

@@ -117,7 +117,8 @@ private:
     auto* next = dynamic_cast<caf::abstract_actor*>(session)->peek_at_next_mailbox_element();
     return next->content().match_elements<protocol::client_event>() ||
            next->content().match_elements<client_gone>() ||
-           next->content().match_elements<paired>();
+           next->content().match_elements<invitation>() ||
+           next->content().match_elements<called_off>() || next->content().match_elements<paired>();
   }
 
   std::size_t job_of(const turn& next) {

@@ -70,8 +70,27 @@ std::string describe(const protocol::preferences& wants) {
   return wants.strict ? result + " strict" : result;
 }
 
+namespace {
+
+template <class All, class Name>
+std::string describe_set(const std::string& verb, const All& all, name_book& names, Name name) {
+  std::string result;
+  for (const auto& each : all)
+    result += (result.empty() ? verb : " and ") + names[name(each)];
+  return result;
+}
+
+} // namespace
+
 std::string describe(const ticket& what, name_book& names) {
-  return "ticket " + names[what.id] + " of " + names[what.user] + ", " + describe(what.wants);
+  const auto& ticket = what.what;
+  return std::string{what.comes_back ? "returned " : ""} + "ticket " + names[ticket.id] + " of " +
+         names[ticket.user] + ", " + describe(ticket.wishes) + (ticket.widened ? ", widened" : "") +
+         describe_set(", avoids ", ticket.recent, names,
+                      [](const auto& each) { return each.partner; }) +
+         (ticket.blocked == nullptr ? ""
+                                    : describe_set(", blocks ", *ticket.blocked, names,
+                                                   [](const auto& each) { return each; }));
 }
 
 std::string describe(const ticket_update& what, name_book& names) {
@@ -88,6 +107,27 @@ std::string describe(const ticket_queued& what, name_book& names) {
 
 std::string describe(const ticket_closed& what, name_book& names) {
   return (what.why == ticket_closed::cause::expired ? "expired " : "cancelled ") + names[what.id];
+}
+
+std::string describe(const ticket_widen& what, name_book& names) {
+  return "widen " + names[what.id];
+}
+
+std::string describe(const ticket_block& what, name_book& names) {
+  return "block in " + names[what.id] +
+         describe_set(": ", *what.blocked, names, [](const auto& each) { return each; });
+}
+
+std::string describe(const online_numbers& what, name_book&) {
+  return std::to_string(what.online) + " online, " + std::to_string(what.waiting) + " waiting";
+}
+
+std::string describe(const subscribe&, name_book&) {
+  return "subscribe";
+}
+
+std::string describe(const called_off& what, name_book& names) {
+  return "called off: ticket " + names[what.ticket];
 }
 
 std::string describe(const paired& what, name_book& names) {

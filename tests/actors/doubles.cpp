@@ -23,6 +23,11 @@ session_actor::behavior_type session_notes(session_actor::pointer self, session_
       note<dismiss>(heard, *names),
       note<ticket_queued>(heard, *names),
       note<ticket_closed>(heard, *names),
+      [notes](const invitation& what) {
+        *notes.room = what.handle;
+        return *notes.accepts;
+      },
+      note<called_off>(heard, *names),
       [self, notes, names](const paired& what) {
         notes.heard->write(describe(what, *names));
         *notes.room = what.handle;
@@ -30,6 +35,7 @@ session_actor::behavior_type session_notes(session_actor::pointer self, session_
       },
       note<relay>(heard, *names),
       note<room_ended>(heard, *names),
+      note<online_numbers>(heard, *names),
   };
 }
 
@@ -42,9 +48,13 @@ matchmaker_actor::behavior_type matchmaker_notes(matchmaker_actor::pointer, matc
         *notes.last = what;
       },
       note<ticket_update>(heard, *names),
+      note<ticket_widen>(heard, *names),
+      note<ticket_block>(heard, *names),
       note<ticket_cancel>(heard, *names),
+      [](const patience_over&) {},
       [](const expire_tickets&) { return std::size_t{0}; },
       [](const list_waiting&) { return waiting_page{}; },
+      [](const list_interests&) { return interests_page{}; },
   };
 }
 
@@ -60,10 +70,13 @@ supervisor_actor::behavior_type supervisor_notes(supervisor_actor::pointer,
       note<hello>(heard, *names),
       note<room_opened>(heard, *names),
       note<room_closed>(heard, *names),
+      note<subscribe>(heard, *names),
       [](tick) {},
+      [](publish_numbers) {},
       [](shut_down) {},
       [](get_stats) { return service_stats{}; },
       [](const list_rooms&) { return rooms_page{}; },
+      [](const list_interests&) { return interests_page{}; },
       [](const find_room&) { return room_info{}; },
       [](const end_room&) { return room_info{}; },
       [](const clean_up&) { return clean_up_result{}; },
@@ -77,6 +90,7 @@ session_double make_session_double(actor_fixture& fix) {
   result.heard = std::make_shared<journal>();
   result.room = std::make_shared<room_actor>();
   result.sender = std::make_shared<caf::strong_actor_ptr>();
+  result.accepts = std::make_shared<bool>(true);
   result.handle = fix.keep(fix.sys.spawn(session_notes, result, &fix.names));
   return result;
 }

@@ -24,7 +24,9 @@ struct double_of {
 };
 
 struct session_double : double_of<session_actor> {
-  /// The room that the last `paired` was about, and who sent it.
+  /// What it answers to invitations.
+  std::shared_ptr<bool> accepts;
+  /// The room of the last invitation or `paired`, and who sent the latter.
   std::shared_ptr<room_actor> room;
   std::shared_ptr<caf::strong_actor_ptr> sender;
 };

@@ -58,5 +58,5 @@ CAF_TEST(all numbers start at zero) {
   CAF_CHECK_EQUAL(numbers.late_messages.sum(), 0u);
   CAF_CHECK_EQUAL(numbers.messages_refused.sum(), 0u);
   CAF_CHECK_EQUAL(numbers.matches.load(), 0u);
-  CAF_CHECK_EQUAL(numbers.waiting.load(), 0u);
+  CAF_CHECK_EQUAL(numbers.waiting[0].load(), 0u);
 }

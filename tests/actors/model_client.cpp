@@ -87,7 +87,8 @@ void model_client::hears(const protocol::waiting_for_partner& event) {
 void model_client::hears(const protocol::partner_found& event) {
   insist(event.partner != me_, "paired with itself");
   insist(where_ == place::looking || where_ == place::waiting, "paired without having asked");
-  insist(event.is_initiator == (where_ == place::looking), "has the wrong role");
+  // Two who were told to wait may meet when a third one that was to be the partner of one is gone.
+  insist(event.is_initiator || where_ == place::waiting, "has the wrong role");
   insist(event.is_initiator || room_ == event.room, "the room is not that of the one who waited");
   go(place::in_room, event.room);
   partner_ = event.partner;

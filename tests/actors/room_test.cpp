@@ -187,4 +187,37 @@ CAF_TEST(reasons have names) {
   CAF_CHECK_EQUAL(std::string{to_string(end_reason::failed)}, "failed");
 }
 
+CAF_TEST(a room starts only when both members promise to come) {
+  forget();
+  *bob.accepts = false;
+  auto room_2 =
+      keep(sys.spawn(strangelet::actors::room, room_seed{id,
+                                                         {room_member{alice.handle, alice_id, id},
+                                                          room_member{bob.handle, bob_id, other}},
+                                                         supervisor.handle,
+                                                         &env}));
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "called off: ticket room 1");
+  CAF_CHECK_EQUAL(bob.news(), "called off: ticket room 2");
+  CAF_CHECK_EQUAL(supervisor.news(), "");
+  CAF_CHECK(has_ended(room_2));
+  CAF_CHECK_EQUAL(numbers.matches.load(), 1u);
+}
+
+CAF_TEST(a room with a member that is no more does not start) {
+  forget();
+  caf::anon_send_exit(bob.handle, caf::exit_reason::kill);
+  settle();
+  auto room_2 =
+      keep(sys.spawn(strangelet::actors::room, room_seed{id,
+                                                         {room_member{alice.handle, alice_id, id},
+                                                          room_member{bob.handle, bob_id, other}},
+                                                         supervisor.handle,
+                                                         &env}));
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "called off: ticket room 1");
+  CAF_CHECK_EQUAL(supervisor.news(), "");
+  CAF_CHECK(has_ended(room_2));
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -38,7 +38,7 @@ CAF_TEST(the one left behind is idle until it asks again) {
   CAF_CHECK_EQUAL(port->news(), "left_room");
   CAF_CHECK_EQUAL(matchmaker.news(), "");
   asks(find_partner{});
-  CAF_CHECK_EQUAL(matchmaker.news(), "ticket room 2 of alice, video");
+  CAF_CHECK_EQUAL(matchmaker.news(), "ticket room 2 of alice, video, avoids bob");
   CAF_CHECK_EQUAL(room.news(), "");
 }
 
@@ -48,7 +48,8 @@ CAF_TEST(the end of a room that was left before is not told) {
   forget();
   hears(room_ended{id, end_reason::left});
   CAF_CHECK_EQUAL(port->news(), "");
-  hears(paired{matchmaker.last->id, matchmaker.last->id, other_room.handle, carol, false});
+  hears(
+      paired{matchmaker.last->what.id, matchmaker.last->what.id, other_room.handle, carol, false});
   port->news();
   hears(room_ended{id, end_reason::left});
   CAF_CHECK_EQUAL(port->news(), "");
@@ -264,6 +265,40 @@ CAF_TEST(a session that fails because nothing can be delivered fails alone) {
   CAF_CHECK_EQUAL(room.news(), "leave: failed");
   CAF_CHECK_EQUAL(port->news(), "closed with 1011");
   CAF_CHECK(has_ended(subject));
+}
+
+CAF_TEST(an invitation for a ticket that was withdrawn is declined and settles it) {
+  auto id = waits();
+  asks(leave_room{});
+  CAF_CHECK(!invited_by(room, id));
+  CAF_CHECK(invited_by(room, waits()));
+}
+
+CAF_TEST(after a promise the room and not the matchmaker hears that the client leaves) {
+  auto id = waits();
+  CAF_CHECK(invited_by(room, id));
+  CAF_CHECK_EQUAL(port->news(), "");
+  asks(leave_room{});
+  CAF_CHECK_EQUAL(port->news(), "left_room room 1");
+  CAF_CHECK_EQUAL(room.news(), "leave: left");
+  CAF_CHECK_EQUAL(matchmaker.news(), "");
+  caf::anon_send(subject, client_gone{});
+  settle();
+  CAF_CHECK(!has_ended(subject));
+  hears(called_off{id});
+  CAF_CHECK(has_ended(subject));
+}
+
+CAF_TEST(whoever is called off hands in its ticket again as it was) {
+  auto id = waits();
+  auto since = matchmaker.last->what.since;
+  CAF_CHECK(invited_by(room, id));
+  pass(std::chrono::seconds{7});
+  hears(called_off{id});
+  CAF_CHECK_EQUAL(matchmaker.news(), "returned ticket room 1 of alice, video");
+  CAF_CHECK(matchmaker.last->what.since == since);
+  CAF_CHECK(matchmaker.last->is_announced);
+  CAF_CHECK_EQUAL(port->news(), "");
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

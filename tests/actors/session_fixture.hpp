@@ -45,6 +45,11 @@ public:
     settle();
   }
 
+  /// What the session answers to an invitation.
+  bool invited_by(const room_double& from, const protocol::room_id& ticket) {
+    return *ask<bool>(subject, invitation{ticket, from.handle});
+  }
+
   void hears_from(const room_double& from, protocol::relay_kind kind, std::string payload) {
     caf::send_as(from.handle, subject, relay{kind, std::move(payload), wall_clock::now()});
     settle();
@@ -58,7 +63,7 @@ public:
   /// Asks for a partner and is told to wait; gives the ticket.
   protocol::room_id waits() {
     asks(protocol::find_partner{});
-    auto id = matchmaker.last->id;
+    auto id = matchmaker.last->what.id;
     hears(ticket_queued{id, 1});
     forget();
     return id;

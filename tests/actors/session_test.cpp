@@ -53,7 +53,7 @@ CAF_TEST(next without a room is a search) {
 
 CAF_TEST(the client hears that it waits) {
   asks(find_partner{});
-  hears(ticket_queued{matchmaker.last->id, 3});
+  hears(ticket_queued{matchmaker.last->what.id, 3});
   CAF_CHECK_EQUAL(port->news(), "waiting_for_partner in room 1, 3 waiting");
 }
 
@@ -83,13 +83,15 @@ CAF_TEST(next without wishes keeps those given last) {
   matchmaker.news();
   asks(next_partner{});
   CAF_CHECK_EQUAL(matchmaker.news(), std::string{"update of room 1, "} + music_text);
-  hears(paired{matchmaker.last->id, matchmaker.last->id, room.handle, bob, false});
+  hears(paired{matchmaker.last->what.id, matchmaker.last->what.id, room.handle, bob, false});
   asks(next_partner{});
-  CAF_CHECK_EQUAL(matchmaker.news(), std::string{"ticket room 2 of alice, "} + music_text);
+  CAF_CHECK_EQUAL(matchmaker.news(),
+                  std::string{"ticket room 2 of alice, "} + music_text + ", avoids bob");
   asks(leave_room{});
   matchmaker.news();
   asks(next_partner{});
-  CAF_CHECK_EQUAL(matchmaker.news(), std::string{"ticket room 3 of alice, "} + music_text);
+  CAF_CHECK_EQUAL(matchmaker.news(),
+                  std::string{"ticket room 3 of alice, "} + music_text + ", avoids bob");
 }
 
 CAF_TEST(wishes given with next are kept for the next next) {
@@ -118,8 +120,8 @@ CAF_TEST(a pair is announced with room and partner and role) {
 CAF_TEST(the one who completed the pair is in the room of the one who waited) {
   asks(find_partner{});
   room_id waiters{uuid::generate()};
-  hears(paired{matchmaker.last->id, waiters, room.handle, bob, true});
-  CAF_CHECK_EQUAL(names[matchmaker.last->id], "room 1");
+  hears(paired{matchmaker.last->what.id, waiters, room.handle, bob, true});
+  CAF_CHECK_EQUAL(names[matchmaker.last->what.id], "room 1");
   CAF_CHECK_EQUAL(port->news(), "partner_found bob in room 2, initiator");
   says(relay_kind::chat, "\"hi\"", waiters);
   CAF_CHECK_EQUAL(room.news(), "chat_message \"hi\"");
@@ -133,14 +135,14 @@ CAF_TEST(find in a room is refused and changes nothing) {
   CAF_CHECK_EQUAL(room.news(), "");
   CAF_CHECK_EQUAL(numbers.messages_refused.sum(), 1u);
   asks(next_partner{});
-  CAF_CHECK_EQUAL(matchmaker.news(), "ticket room 2 of alice, video");
+  CAF_CHECK_EQUAL(matchmaker.news(), "ticket room 2 of alice, video, avoids bob");
 }
 
 CAF_TEST(next in a room leaves it and looks again) {
   enters(room, bob);
   asks(next_partner{});
   CAF_CHECK_EQUAL(room.news(), "leave: left");
-  CAF_CHECK_EQUAL(matchmaker.news(), "ticket room 2 of alice, video");
+  CAF_CHECK_EQUAL(matchmaker.news(), "ticket room 2 of alice, video, avoids bob");
   CAF_CHECK_EQUAL(port->news(), "");
 }
 
@@ -177,7 +179,7 @@ CAF_TEST(whoever has left may look again) {
   asks(leave_room{});
   forget();
   asks(find_partner{});
-  CAF_CHECK_EQUAL(matchmaker.news(), "ticket room 2 of alice, video");
+  CAF_CHECK_EQUAL(matchmaker.news(), "ticket room 2 of alice, video, avoids bob");
 }
 
 CAF_TEST(a ticket that has waited for too long is told and the client may ask again) {
@@ -203,7 +205,7 @@ CAF_TEST(a ping is answered in every state) {
   waits();
   asks(ping{"1"});
   CAF_CHECK_EQUAL(port->news(), "pong 1 at +0s");
-  hears(paired{matchmaker.last->id, matchmaker.last->id, room.handle, bob, false});
+  hears(paired{matchmaker.last->what.id, matchmaker.last->what.id, room.handle, bob, false});
   port->news();
   asks(ping{"2"});
   CAF_CHECK_EQUAL(port->news(), "pong 2 at +0s");

@@ -30,8 +30,9 @@ public:
   }
 
   void looks(const session_double& who, const protocol::user_id& user) {
-    caf::send_as(who.handle, matchmaker,
-                 ticket{protocol::room_id{protocol::uuid::generate()}, user, {}});
+    caf::send_as(
+        who.handle, matchmaker,
+        ticket{{protocol::room_id{protocol::uuid::generate()}, user, {}, {}, false, {}, {}}});
     settle();
   }
 

@@ -5,7 +5,9 @@
 
 namespace strangelet::actors::test {
 
-world::world() {
+world::world(matching_rules rules) {
+  if (rules == matching_rules::simple)
+    env.config.matching.rematch_cooldown = {};
   supervisor = keep(sys.spawn(actors::supervisor, &env));
   matchmaker = *ask<matchmaker_actor>(supervisor, get_matchmaker{});
 }

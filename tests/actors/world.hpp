@@ -15,7 +15,11 @@ namespace strangelet::actors::test {
 /// to the test.
 class world : public actor_fixture {
 public:
-  world();
+  /// Two who have parted meet again at once, or as they do by default.
+  enum class matching_rules { simple, as_usual };
+
+  /// Tests with few clients are mostly about other things than who meets whom.
+  explicit world(matching_rules rules = matching_rules::simple);
 
   /// Starts a session as the network does for a new connection.
   session_actor start_session(const protocol::user_id& user, std::weak_ptr<client_port> port);

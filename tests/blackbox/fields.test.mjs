@@ -109,7 +109,7 @@ describe('a field that is wrong', () => {
     });
     await client.expect('waiting_for_partner');
     const other = await server.connect();
-    other.send('find_partner', { mode: 'video' });
+    other.send('find_partner', { mode: 'video', interests: ['É'.repeat(32)] });
     await other.expect('partner_found');
     await client.expect('partner_found');
     other.send('connection_state', { state: 'x'.repeat(64) });

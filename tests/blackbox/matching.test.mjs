@@ -153,7 +153,7 @@ describe('looking for a partner', () => {
     await untilInterests([]);
     first.send('find_partner', { interests: ['music'], mode: 'text' });
     await first.expect('waiting_for_partner');
-    second.send('find_partner', { mode: 'text' });
+    second.send('find_partner', { interests: ['music'], mode: 'text' });
     await second.expect('partner_found');
     await first.expect('partner_found');
     first.send('next_partner', {});

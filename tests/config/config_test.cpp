@@ -55,6 +55,11 @@ interval = 90s
 timeout = 2min
 [matching]
 max-wait = 24h
+interest-patience = 20s
+fair-patience = 30s
+rematch-cooldown = 0s
+rematch-patience = 1s
+order = "random"
 [rooms]
 remember-time = 12345678ns
 remember-count = 1

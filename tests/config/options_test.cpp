@@ -23,7 +23,8 @@ bool fits(const option& each) {
   if (std::holds_alternative<field<std::chrono::nanoseconds>>(each.value))
     return std::holds_alternative<duration_range>(each.allowed);
   if (std::holds_alternative<field<log_level>>(each.value) ||
-      std::holds_alternative<field<log_format>>(each.value))
+      std::holds_alternative<field<log_format>>(each.value) ||
+      std::holds_alternative<field<strangelet::matching::order>>(each.value))
     return std::holds_alternative<word_choice>(each.allowed);
   return std::holds_alternative<text_rule>(each.allowed);
 }
@@ -52,7 +53,9 @@ CAF_TEST(these are the options) {
       "limits.fragments limits.message-timeout limits.handshake-timeout limits.request-head "
       "limits.request-body limits.queue-messages limits.queue-bytes limits.write-timeout "
       "limits.close-timeout limits.connections heartbeat.interval heartbeat.timeout "
-      "matching.max-wait rooms.remember-time rooms.remember-count supervisor.tick log.level "
+      "matching.max-wait matching.interest-patience matching.fair-patience "
+      "matching.rematch-cooldown matching.rematch-patience matching.order "
+      "rooms.remember-time rooms.remember-count supervisor.tick log.level "
       "log.format ");
 }
 
@@ -62,7 +65,7 @@ CAF_TEST(the defaults are those of the contract) {
     values += format_value(each, settings{}) + " ";
   CAF_CHECK_EQUAL(values, "0 64 \"0.0.0.0\" 8080 \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s true "
                           "65536 32 2000 64 10s 10s 8192 65536 256 524288 10s 2s 0 25s 60s 10min "
-                          "30min 10000 1s \"info\" \"text\" ");
+                          "10s 10s 60s 5s \"fifo\" 30min 10000 1s \"info\" \"text\" ");
 }
 
 CAF_TEST(each option has a rule of its type and a word of help) {

@@ -49,12 +49,14 @@ CAF_TEST(each question has its kind of answer) {
   CAF_CHECK_EQUAL(outcome, "answer 0");
   ask_bridge(actors::list_rooms{});
   CAF_CHECK_EQUAL(outcome, "answer 1");
+  ask_bridge(actors::list_interests{5});
+  CAF_CHECK_EQUAL(outcome, "answer 2");
   ask_bridge(actors::find_room{sample_room('1')});
-  CAF_CHECK_EQUAL(outcome, "answer 2");
-  ask_bridge(actors::end_room{sample_room('2')});
-  CAF_CHECK_EQUAL(outcome, "answer 2");
-  ask_bridge(actors::clean_up{1min, 1min});
   CAF_CHECK_EQUAL(outcome, "answer 3");
+  ask_bridge(actors::end_room{sample_room('2')});
+  CAF_CHECK_EQUAL(outcome, "answer 3");
+  ask_bridge(actors::clean_up{1min, 1min});
+  CAF_CHECK_EQUAL(outcome, "answer 4");
 }
 
 CAF_TEST(an error is handed on) {

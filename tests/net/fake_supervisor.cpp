@@ -64,6 +64,8 @@ supervisor_actor::behavior_type fake_supervisor(supervisor_actor::pointer self,
         for (auto& give : std::exchange(*promised, {}))
           give();
       },
+      [](subscribe) {},
+      [](publish_numbers) {},
       [](shut_down) {},
       [=](get_stats) {
         service_stats stats;
@@ -73,6 +75,10 @@ supervisor_actor::behavior_type fake_supervisor(supervisor_actor::pointer self,
       [=](const list_rooms& query) {
         rooms_page page{2, {active_room(), ended_room()}, {}};
         return answer(describe(query), caf::expected<rooms_page>{std::move(page)});
+      },
+      [=](const list_interests& query) {
+        return answer("list_interests " + std::to_string(query.limit),
+                      caf::expected<interests_page>{interests_page{{{"music", 7}}}});
       },
       [=](const find_room& query) {
         return answer("find_room " + query.id.to_string(), room_of(query.id));

@@ -29,9 +29,10 @@ struct route {
 };
 
 const route routes[] = {
-    {"/videochat/stats", "GET, HEAD, OPTIONS"}, {"/videochat/health", "GET, HEAD, OPTIONS"},
-    {"/videochat/ready", "GET, HEAD, OPTIONS"}, {"/videochat/rooms", "GET, HEAD, OPTIONS"},
-    {room_1, "GET, HEAD, DELETE, OPTIONS"},     {"/videochat/cleanup", "POST, OPTIONS"}};
+    {"/videochat/stats", "GET, HEAD, OPTIONS"},     {"/videochat/health", "GET, HEAD, OPTIONS"},
+    {"/videochat/interests", "GET, HEAD, OPTIONS"}, {"/videochat/ready", "GET, HEAD, OPTIONS"},
+    {"/videochat/rooms", "GET, HEAD, OPTIONS"},     {room_1, "GET, HEAD, DELETE, OPTIONS"},
+    {"/videochat/cleanup", "POST, OPTIONS"}};
 
 http_request with_body(http_request request, const std::string& body,
                        const std::string& type = "application/json") {
@@ -121,6 +122,22 @@ CAF_TEST(what is no id is the id of no room) {
                     "404 There is no such room.");
   }
   CAF_CHECK_EQUAL(asked(), "nothing");
+}
+
+CAF_TEST(anyone may ask for the interests of many) {
+  auto response = ask("GET", "/videochat/interests", stranger);
+  CAF_CHECK_EQUAL(response.status, 200u);
+  CAF_CHECK_EQUAL(body_of(response), R"({"interests":[{"interest":"music","users":7}]})");
+  CAF_CHECK_EQUAL(asked(), "list_interests 20");
+  auto limited_to = [this](const std::string& limit) {
+    auto question = request("GET", "/videochat/interests");
+    question.query = {{"limit", limit}};
+    return message_of(ask(question)) == "400 `limit` must be a whole number, 0 or more." ? "refused"
+                                                                                         : asked();
+  };
+  CAF_CHECK_EQUAL(limited_to("5"), "list_interests 5");
+  CAF_CHECK_EQUAL(limited_to("1000000"), "list_interests 100");
+  CAF_CHECK_EQUAL(limited_to("x"), "refused");
 }
 
 CAF_TEST(DELETE closes a room) {

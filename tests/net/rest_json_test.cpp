@@ -41,7 +41,9 @@ CAF_TEST(numbers of the moment have all their fields) {
   service_stats stats;
   stats.ended_rooms = 5;
   stats.active_rooms = 2;
-  stats.waiting_users = 1;
+  stats.waiting_video = 1;
+  stats.waiting_text = 2;
+  stats.waits = {1'500ms, 4s, 60s, 12.5, 0.25};
   stats.connected_users = 9;
   stats.matches_total = 70;
   stats.messages_relayed_total = 18'446'744'073'709'551'615U;
@@ -49,9 +51,19 @@ CAF_TEST(numbers of the moment have all their fields) {
   stats.late_messages_total = 3;
   stats.uptime = 86'400s;
   CAF_CHECK_EQUAL(to_json(stats),
-                  R"({"activeRooms":2,"connectedUsers":9,"lateMessagesTotal":3,"matchesTotal":70,)"
-                  R"("messagesRefusedTotal":4,"messagesRelayedTotal":18446744073709551615,)"
-                  R"("totalRooms":7,"uptimeSeconds":86400,"waitingUsers":1})");
+                  R"({"activeRooms":2,"commonInterestShare":0.25,"connectedUsers":9,)"
+                  R"("lateMessagesTotal":3,"matchesTotal":70,"messagesRefusedTotal":4,)"
+                  R"("messagesRelayedTotal":18446744073709551615,"pairsPerMinute":12.5,)"
+                  R"("totalRooms":7,"uptimeSeconds":86400,"waitSeconds":{"p50":1.5,"p90":4.0,)"
+                  R"("p99":60.0},"waitingByMode":{"text":2,"video":1},"waitingUsers":3})");
+}
+
+CAF_TEST(popular interests are listed with their users) {
+  CAF_CHECK_EQUAL(to_json(interests_page{}), R"({"interests":[]})");
+  CAF_CHECK_EQUAL(to_json(interests_page{{{"music", 7}, {"\xFF", 5}}}),
+                  R"({"interests":[{"interest":"music","users":7},{"interest":")"
+                  "\uFFFD"
+                  R"(","users":5}]})");
 }
 
 CAF_TEST(an active room has neither an end nor a reason) {

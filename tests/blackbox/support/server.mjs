@@ -19,6 +19,8 @@ const defaults = {
   'http.port': '0',
   'http.public-dir': site,
   'limits.enabled': 'false',
+  // Two clients are enough for most tests; that they avoid each other at first is tested by itself.
+  'matching.rematch-cooldown': '0s',
 };
 
 const running = new Set();

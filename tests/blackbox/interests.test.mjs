@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { useServer } from './support/suite.mjs';
+
+describe('interests, modes and who meets whom', () => {
+  const server = useServer({ args: ['--matching.interest-patience=1s'] });
+
+  const looking = async (data) => {
+    const client = await server.connect();
+    client.send('find_partner', data);
+    return client;
+  };
+
+  test('two who share an interest meet, past one who does not', async () => {
+    const first = await looking({ interests: ['Chess', 'tea'], strict: true });
+    await first.expect('waiting_for_partner', ({ waitingUsers }) => waitingUsers === 1);
+    const other = await looking({ interests: ['music'], strict: true });
+    await other.expect('waiting_for_partner', ({ waitingUsers }) => waitingUsers === 2);
+    const second = await looking({ interests: ['  CHESS '] });
+    const found = await second.expect('partner_found');
+    assert.deepEqual(found.commonInterests, ['CHESS']);
+    assert.equal(found.partnerId, first.userId);
+    assert.deepEqual((await first.expect('partner_found')).commonInterests, ['Chess']);
+    await other.expectNothing();
+  });
+
+  test('who shares nothing meets when its patience is over', async () => {
+    const first = await looking({ interests: ['chess'] });
+    await first.expect('waiting_for_partner');
+    const second = await looking({ interests: ['music'] });
+    await second.expect('waiting_for_partner');
+    const found = await first.expect('partner_found');
+    assert.deepEqual(found.commonInterests, []);
+    await second.expect('partner_found');
+  });
+
+  test('who is strict waits on until anyone will do', async () => {
+    const picky = await looking({ interests: ['chess'], strict: true });
+    await picky.expect('waiting_for_partner');
+    const anyone = await looking({});
+    await anyone.expect('waiting_for_partner');
+    // Two others who came later have lost patience by now.
+    const later = await looking({ interests: ['tea'], mode: 'text' });
+    await later.expect('waiting_for_partner');
+    const last = await looking({ interests: ['go'], mode: 'text' });
+    await last.expect('waiting_for_partner');
+    await last.expect('partner_found');
+    await picky.expectNothing();
+    picky.send('stop_looking_for_common_interests', {});
+    await picky.expect('partner_found', ({ partnerId }) => partnerId === anyone.userId);
+  });
+
+  test('modes never mix', async () => {
+    const video = await looking({ mode: 'video' });
+    await video.expect('waiting_for_partner', ({ waitingUsers }) => waitingUsers === 1);
+    const text = await looking({ mode: 'text' });
+    await text.expect('waiting_for_partner', ({ waitingUsers }) => waitingUsers === 1);
+    await server.untilStats({ waitingUsers: 2, waitingByMode: { video: 1, text: 1 } });
+    const third = await looking({ mode: 'text' });
+    await third.expect('partner_found', ({ partnerId }) => partnerId === text.userId);
+    await video.expectNothing();
+  });
+
+  test('the numbers tell of waits and of what is shared', async () => {
+    const { json } = await server.request('/videochat/stats');
+    assert.ok(json.pairsPerMinute > 0);
+    assert.ok(json.commonInterestShare > 0 && json.commonInterestShare < 1);
+    const { p50, p90, p99 } = json.waitSeconds;
+    assert.ok(p50 <= p90 && p90 <= p99 && p99 >= 1, JSON.stringify(json.waitSeconds));
+  });
+
+  test('an interest is told of once five users have it', async () => {
+    const common = async () => (await server.request('/videochat/interests?limit=3')).json.interests;
+    const clients = [];
+    for (let n = 0; n < 5; ++n) {
+      assert.ok(!(await common()).some(({ interest }) => interest === 'origami'));
+      clients.push(await looking({ interests: ['Origami', `only ${n}`], mode: 'text' }));
+      await clients.at(-1).next();
+    }
+    assert.deepEqual(await common(), [{ interest: 'origami', users: 5 }]);
+    assert.equal((await server.request('/videochat/interests?limit=x')).status, 400);
+  });
+});
+
+describe('partners of late', () => {
+  const server = useServer({
+    args: ['--matching.rematch-cooldown=60s', '--matching.rematch-patience=1s'],
+  });
+
+  test('they are not brought together again while there is somebody else', async () => {
+    const { first, second } = await server.pair();
+    first.send('next_partner', {});
+    await second.expect('partner_left');
+    await first.expect('waiting_for_partner');
+    second.send('find_partner', {});
+    await second.expect('waiting_for_partner', ({ waitingUsers }) => waitingUsers === 2);
+    const third = await server.connect();
+    third.send('find_partner', {});
+    await third.expect('partner_found', ({ partnerId }) => partnerId === first.userId);
+    await first.expect('partner_found');
+  });
+
+  test('they are, if nobody else comes', async () => {
+    const { first, second } = await server.pair();
+    first.send('next_partner', {});
+    await second.expect('partner_left');
+    await first.expect('waiting_for_partner');
+    second.send('find_partner', {});
+    await second.expect('waiting_for_partner');
+    await first.expect('partner_found', ({ partnerId }) => partnerId === second.userId);
+  });
+});
+
+describe('blocking', () => {
+  const server = useServer();
+
+  test('two of whom one has blocked the other never meet again', async () => {
+    const { first, second, roomId } = await server.pair();
+    first.send('block_partner', { roomId });
+    assert.deepEqual(await first.expect('partner_blocked'), { roomId });
+    await second.expectNothing();
+    second.send('next_partner', {});
+    await first.expect('partner_left');
+    await second.expect('waiting_for_partner');
+    first.send('find_partner', {});
+    await first.expect('waiting_for_partner', ({ waitingUsers }) => waitingUsers === 2);
+    const third = await server.connect();
+    third.send('find_partner', {});
+    await third.expect('partner_found', ({ partnerId }) => partnerId === second.userId);
+    await first.expectNothing();
+  });
+
+  test('the last partner may be blocked too, and nobody else', async () => {
+    const { first, second, roomId } = await server.pair();
+    first.send('leave_room', {});
+    await first.expect('left_room');
+    await second.expect('partner_left');
+    first.send('block_partner', { roomId });
+    await first.expect('partner_blocked');
+    first.send('block_partner', { roomId: second.userId });
+    await first.expectError('wrong_room', { event: 'block_partner' });
+    const stranger = await server.connect();
+    stranger.send('block_partner', {});
+    await stranger.expectError('not_in_room', { event: 'block_partner' });
+  });
+});
+
+describe('how many are there', () => {
+  const server = useServer();
+
+  test('a subscriber is told at once, and when it has changed', async () => {
+    const client = await server.connect();
+    client.send('subscribe_stats', {});
+    assert.deepEqual(await client.expect('online_stats'), { online: 1, waiting: 0 });
+    const other = await server.connect();
+    other.send('find_partner', {});
+    await other.expect('waiting_for_partner');
+    await client.expectNothing();
+    assert.deepEqual(await client.expect('online_stats'), { online: 2, waiting: 1 });
+  });
+});
