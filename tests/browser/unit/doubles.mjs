@@ -100,3 +100,16 @@ export function fakeStream(...kinds) {
 
 /// Lets everything run that waits for promises only.
 export const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+/// As much of a Storage as memory.js uses.
+export class FakeStorage {
+  #items = new Map();
+
+  getItem(key) {
+    return this.#items.get(key) ?? null;
+  }
+
+  setItem(key, value) {
+    this.#items.set(key, String(value));
+  }
+}
