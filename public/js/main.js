@@ -28,11 +28,11 @@ const chat = new Chat({
   send: (message) => session.send('chat_message', { message }),
   typing: (isTyping) => session.send('typing', { isTyping }),
 });
-const stats = new Stats((online) => view.showOnline(online));
 const signaling = new Signaling(new URL('/ws', location.href.replace(/^http/, 'ws')).href, {
-  message: (event, data) => session.receive(event, data),
+  message: (event, data) => stats.receive(event, data) || session.receive(event, data),
   status: socketChanged,
 });
+const stats = new Stats((event) => signaling.send(event), (online) => view.showOnline(online));
 const session = new Session(signaling, {
   phase: phaseChanged,
   room: openRoom,

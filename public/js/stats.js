@@ -1,20 +1,31 @@
 const everyMs = 10_000;
 
-/** Asks how many people are online, now and then, while somebody can see the answer. */
+/**
+ * How many people are online. The server says so whenever the number changes; one that does not know how is asked over
+ * REST now and then, while somebody can see the answer.
+ */
 export class Stats {
+  #send;
   #show;
   #timer;
   #running = false;
+  #asking = false;
 
-  /** @param {(online: number) => void} show */
-  constructor(show) {
+  /**
+   * @param {(event: string) => boolean} send over the socket
+   * @param {(online: number) => void} show
+   */
+  constructor(send, show) {
+    this.#send = send;
     this.#show = show;
     document.addEventListener('visibilitychange', () => this.refresh());
   }
 
+  /** There is a connection. Its server need not be the one of before. */
   start() {
     this.#running = true;
-    this.refresh();
+    this.#asking = false;
+    this.#send('subscribe_stats');
   }
 
   stop() {
@@ -22,17 +33,34 @@ export class Stats {
     clearTimeout(this.#timer);
   }
 
-  /** Asks now: something has happened that may have changed the number. */
+  /** @returns {boolean} whether the event was one about the number, and nobody else's business */
+  receive(event, data) {
+    if (event === 'online_stats') this.#count(data.online);
+    else if (event === 'error' && data.event === 'subscribe_stats') this.#ask();
+    else return false;
+    return true;
+  }
+
+  /** Something has happened that may have changed the number: asks now, if it is to be asked for at all. */
   async refresh() {
     clearTimeout(this.#timer);
-    if (!this.#running || document.hidden) return;
+    if (!this.#running || !this.#asking || document.hidden) return;
     this.#timer = setTimeout(() => this.refresh(), everyMs);
     try {
       const response = await fetch('/videochat/stats', { cache: 'no-store' });
       const { connectedUsers } = await response.json();
-      if (this.#running && response.ok && Number.isInteger(connectedUsers)) this.#show(connectedUsers);
+      if (response.ok) this.#count(connectedUsers);
     } catch {
       // A number that is ten seconds old does no harm; the socket reports a lost server.
     }
+  }
+
+  #ask() {
+    this.#asking = true;
+    this.refresh();
+  }
+
+  #count(online) {
+    if (this.#running && Number.isInteger(online)) this.#show(online);
   }
 }

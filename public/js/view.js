@@ -82,6 +82,8 @@ export class View {
   showConnected(connected) {
     document.body.dataset.socket = connected ? 'open' : 'closed';
     if (!connected) this.#online.textContent = offlineWords;
+    // Until the new number comes, no word is better than a wrong one.
+    else if (this.#online.textContent === offlineWords) this.#online.hidden = true;
   }
 
   /** The status line is a live region: the same words once more would be read out once more. */

@@ -75,7 +75,8 @@ describe('next and stop', () => {
     await second.reaches('looking');
     await first.press('Start');
     await Promise.all([first.reaches('talking'), second.reaches('talking')]);
-    assert.deepEqual(first.sent.slice(0, 3).map(({ event }) => event), ['find_partner', 'leave_room', 'find_partner']);
+    const moves = first.asked().filter((event) => /^(find|next|leave)_/.test(event));
+    assert.deepEqual(moves, ['find_partner', 'leave_room', 'find_partner']);
   });
 
   test('a partner who closes the page is reported as gone', async () => {

@@ -23,14 +23,27 @@ describe('the page', () => {
     await visitor.sees('1 online');
   });
 
-  test('says how many are online again when a partner was found', async () => {
+  test('is told how many are online, and asks nobody', async () => {
+    const requests = [];
+    const first = await demo.visit({ tapped: true });
+    first.page.on('request', (request) => requests.push(request.url()));
+    await first.sees('1 online');
+    await demo.visit();
+    await first.sees('2 online');
+    assert.ok(first.asked().includes('subscribe_stats'));
+    assert.deepEqual(requests, []);
+  });
+
+  test('asks how many are online where the server cannot tell, and again when a partner was found', async () => {
     // Without the timer that asks now and then.
     const onlyOnce = () => {
       const original = window.setTimeout;
       window.setTimeout = (action, ms, ...rest) => (ms === 10_000 ? 0 : original(action, ms, ...rest));
     };
-    const first = await demo.visit({ init: onlyOnce });
+    const first = await demo.visit({ init: onlyOnce, ignored: 'subscribe_stats' });
+    first.inject('error', { code: 'unknown_event', event: 'subscribe_stats', message: 'There is no such event' });
     await first.sees('1 online');
+    await first.seesNo('There is no such event');
     const second = await demo.visit();
     await meet(first, second);
     await first.sees('2 online');

@@ -31,10 +31,11 @@ export class Visitor {
   received = [];
 
   /// `devices: false` refuses camera and microphone; `offline: true` puts up with a server that goes away;
-  /// `tapped: true` lets the test see and inject messages; `init` runs before the page's scripts; `path` is the page's;
+  /// `tapped: true` lets the test see and inject messages, and `ignored` too, which names an event that does not reach
+  /// the server; `init` runs before the page's scripts; `path` is the page's;
   /// all other options go to the browser context.
   static async enter(browser, url, options = {}) {
-    const { devices = true, offline = false, tapped = false, init, path = '/', ...context } = options;
+    const { devices = true, offline = false, ignored, tapped = Boolean(ignored), init, path = '/', ...context } = options;
     const visitor = new Visitor();
     visitor.context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context });
     visitor.page = await visitor.context.newPage();
@@ -43,7 +44,7 @@ export class Visitor {
     await visitor.page.addInitScript(observe);
     if (!devices) await visitor.page.addInitScript(refuseDevices);
     if (init) await visitor.page.addInitScript(init);
-    if (tapped) await visitor.#tap();
+    if (tapped) await visitor.#tap(ignored);
     await visitor.page.goto(url + path);
     await visitor.page.waitForSelector('body[data-socket="open"]');
     return visitor;
@@ -57,10 +58,13 @@ export class Visitor {
     });
   }
 
-  async #tap() {
+  async #tap(ignored) {
     await this.page.routeWebSocket(/\/ws$/, (route) => {
       const server = route.connectToServer();
-      route.onMessage((text) => (this.sent.push(JSON.parse(text)), server.send(text)));
+      route.onMessage((text) => {
+        this.sent.push(JSON.parse(text));
+        if (this.sent.at(-1).event !== ignored) server.send(text);
+      });
       server.onMessage((text) => (this.received.push(JSON.parse(text)), route.send(text)));
       this.inject = (event, data) => route.send(JSON.stringify({ event, data }));
     });
@@ -72,6 +76,11 @@ export class Visitor {
 
   press(name) {
     return this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  /// The names of the events that the page sent; with `tapped: true`.
+  asked() {
+    return this.sent.map(({ event }) => event);
   }
 
   write(text) {
