@@ -4,6 +4,8 @@ import { Typing } from './typing.js';
 const maxMessages = 300;
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 
+const list = new Intl.ListFormat('en');
+
 /** The conversation in text: the log and the composer. What a stranger writes only ever becomes a text node. */
 export class Chat {
   #log = document.getElementById('log');
@@ -32,9 +34,9 @@ export class Chat {
     this.close();
   }
 
-  /** A new partner: an empty log and an open composer. */
-  open() {
-    this.#log.replaceChildren();
+  /** A new partner: an empty log and an open composer. @param {string[]} shared interests that the partner has too */
+  open(shared) {
+    this.#log.replaceChildren(...(shared.length > 0 ? [inCommon(shared)] : []));
     this.#lastSent = null;
     this.#enable(true);
   }
@@ -107,6 +109,18 @@ export class Chat {
     this.#message.placeholder = on ? 'Write a message' : 'Nobody is here to read';
     this.#sendButton.setAttribute('aria-disabled', String(!on));
   }
+}
+
+/** An interest is what a stranger wrote, too: each stands for itself, whatever its script and direction. */
+function inCommon(interests) {
+  const line = element('p', 'shared', 'You have ');
+  for (const { type, value } of list.formatToParts(interests)) {
+    const part = document.createElement(type === 'element' ? 'bdi' : 'span');
+    part.textContent = value;
+    line.append(part);
+  }
+  line.append(' in common.');
+  return line;
 }
 
 function time(date) {

@@ -1,12 +1,14 @@
 import { Call } from './call.js';
 import { Chat } from './chat.js';
+import { Chips } from './chips.js';
 import { Media } from './media.js';
+import { Preferences } from './preferences.js';
 import { Session } from './session.js';
 import { Signaling } from './signaling.js';
 import { Stage } from './stage.js';
 import { Stats } from './stats.js';
 import { View } from './view.js';
-import { errorWords, mediaWords, socketWords } from './words.js';
+import { blockedWords, errorWords, interestProblem, mediaWords, outOfReachWords, socketWords } from './words.js';
 
 /** Wires the modules together; everything that is decided is decided in them. */
 
@@ -17,10 +19,13 @@ let call = null;
 
 const stage = new Stage();
 const media = new Media(showMedia);
+const preferences = new Preferences();
 const view = new View({
   primary: () => (session.phase === 'idle' ? start() : session.look()),
-  textOnly: () => start({ withoutMedia: true }),
-  stop,
+  stop: () => session.stop(),
+  mode: chooseMode,
+  anyone: widen,
+  block: () => session.block() || view.notify(outOfReachWords),
   mic: () => media.toggle('audio'),
   camera: () => media.toggle('video'),
 });
@@ -28,6 +33,7 @@ const chat = new Chat({
   send: (message) => session.send('chat_message', { message }),
   typing: (isTyping) => session.send('typing', { isTyping }),
 });
+const chips = new Chips(preferences.interests, interestsChanged);
 const signaling = new Signaling(new URL('/ws', location.href.replace(/^http/, 'ws')).href, {
   message: (event, data) => stats.receive(event, data) || session.receive(event, data),
   status: socketChanged,
@@ -35,14 +41,16 @@ const signaling = new Signaling(new URL('/ws', location.href.replace(/^http/, 'w
 const stats = new Stats((event) => signaling.send(event), (online) => view.showOnline(online));
 const session = new Session(signaling, {
   phase: phaseChanged,
+  waiting: (waitingUsers) => view.showWaiting(waitingUsers),
   room: openRoom,
   roomClosed: closeRoom,
+  blocked: () => view.notify(blockedWords),
   inRoom: fromPartner,
   error: serverRefused,
-});
+}, () => preferences.request);
 
-async function start({ withoutMedia = false } = {}) {
-  if (!withoutMedia) {
+async function start() {
+  if (preferences.mode === 'video') {
     view.showPhase('asking');
     const outcome = await media.open();
     if (outcome === 'cancelled') return;
@@ -51,20 +59,39 @@ async function start({ withoutMedia = false } = {}) {
   session.look();
 }
 
-function stop() {
-  media.close();
-  session.stop();
+function chooseMode(mode) {
+  preferences.mode = mode;
+  view.showMode(mode);
+}
+
+function interestsChanged() {
+  preferences.keep();
+  session.wishAgain();
+  if (session.phase === 'looking') view.showSearch(search());
+}
+
+function widen() {
+  session.widen();
+  view.showSearch(search());
+}
+
+function search() {
+  return preferences.interests.size > 0 && !session.isWide ? 'narrow' : 'wide';
 }
 
 function phaseChanged(phase, reason) {
-  view.showPhase(phase, reason);
+  if (phase === 'idle') media.close();
+  if (phase === 'looking') view.showWaiting();
+  view.showPhase(phase, phase === 'looking' ? search() : reason);
   if (phase !== 'talking') return;
   view.guardNext(doubleClickMs);
   stats.refresh();
 }
 
 function openRoom(room) {
-  chat.open();
+  chat.open(room.shared);
+  // Who only wants to write makes no connection, and so shows nobody an address.
+  if (preferences.mode === 'text') return callChanged('unused');
   try {
     call = new Call({ ...room, stream: media.stream }, {
       send: (event, data) => session.send(event, data),
@@ -98,7 +125,9 @@ function fromPartner(event, data) {
 }
 
 function serverRefused(error) {
-  view.notify(errorWords(error));
+  const problem = interestProblem(error);
+  if (problem) chips.refuse(problem);
+  else view.notify(errorWords(error));
   if (error.event === 'chat_message') chat.refuseLast();
 }
 
@@ -107,7 +136,7 @@ function socketChanged(status) {
   view.showConnected(open);
   if (status.state !== 'connecting') view.notify(socketWords(status), !open);
   if (!open) session.connectionLost();
-  if (status.state === 'closed') stop();
+  if (status.state === 'closed') session.stop();
   if (open) stats.start();
   else stats.stop();
 }
@@ -121,5 +150,6 @@ function showMedia() {
 addEventListener('online', () => signaling.hurry());
 document.addEventListener('visibilitychange', () => document.hidden || signaling.hurry());
 showMedia();
+view.showMode(preferences.mode);
 view.showPhase('idle');
 signaling.open();

@@ -1,5 +1,8 @@
 import { Drain } from './drain.js';
 
+/** Wishes that change while looking are sent together after this time: the server takes two searches per second. */
+const gatherMs = 600;
+
 /*
  *           look              partner_found
  *   idle ──────────▶ looking ──────────────▶ talking
@@ -20,24 +23,35 @@ export class Session {
   #drain;
   #phase = 'idle';
   #room = null;
+  /** The id of the room that the partner has just left: its partner can still be blocked. */
+  #endedRoom = null;
   #userId = null;
   #iceServers = [];
+  #wishes;
+  #wide = false;
+  /** The server is to hear of `#wide` as soon as it has a ticket of ours. */
+  #widening = false;
   /** `left_room` answers still to come: until then, what arrives was sent before the server knew that we left. */
   #leaving = 0;
-  #retry;
+  #retry = null;
 
   /**
    * @param {{send: Function, open: Function, comeBackAfter: Function}} socket
    * @param {object} on
    * @param {(phase: 'idle'|'looking'|'talking'|'ended', reason?: string) => void} on.phase
-   * @param {(room: {id: string, isInitiator: boolean, iceServers: object[]}) => void} on.room a partner was found
+   * @param {(waitingUsers: number) => void} on.waiting in the queue, which has this many in it, us included
+   * @param {(room: {id: string, isInitiator: boolean, iceServers: object[], shared: string[]}) => void} on.room
+   *   a partner was found, who has the interests in `shared` too
    * @param {() => void} on.roomClosed
+   * @param {() => void} on.blocked the partner will not be met again
    * @param {(event: string, data: object) => void} on.inRoom sent by the partner in the current room, and nothing else
    * @param {(error: {code: string, message: string, event?: string, retryAfterMs?: number}) => void} on.error
+   * @param {() => object} [wishes] the preferences that a search carries, asked for when it is sent
    */
-  constructor(socket, on) {
+  constructor(socket, on, wishes = () => ({})) {
     this.#socket = socket;
     this.#on = on;
+    this.#wishes = wishes;
     this.#drain = new Drain(socket, () => this.#phase === 'talking');
   }
 
@@ -45,17 +59,49 @@ export class Session {
     return this.#phase;
   }
 
+  /** Whether the present search is for anyone, with common interests or without. */
+  get isWide() {
+    return this.#wide;
+  }
+
   /** Looks for a partner; leaves the present one, if any. */
   look() {
     const event = this.#room === null ? 'find_partner' : 'next_partner';
     this.#closeRoom();
+    this.#wide = false;
     this.#enter('looking');
     if (!this.#drain.move()) this.#ask(event);
   }
 
+  /** The wishes are others now: a search that is on goes on with them, and is no longer for anyone. */
+  wishAgain() {
+    if (this.#phase !== 'looking') return;
+    this.#wide = false;
+    // What is to be repeated later will carry the wishes of then.
+    if (this.#retry === null) this.#later(() => this.#ask('find_partner'), gatherMs);
+  }
+
+  /** Takes anyone from now on, for as long as this search lasts. */
+  widen() {
+    if (this.#phase !== 'looking') return;
+    this.#wide = true;
+    // The server widens the ticket that it has; one that it is still to get will be widened then.
+    if (this.#retry === null) this.#socket.send('stop_looking_for_common_interests');
+    else this.#widening = true;
+  }
+
+  /**
+   * Asks never to meet this partner, or the one who has just left, again. The server's answer goes on to the next.
+   *
+   * @returns {boolean} false when there is nobody, or no connection
+   */
+  block() {
+    const roomId = this.#room?.id ?? this.#endedRoom;
+    return roomId !== null && this.#socket.send('block_partner', { roomId });
+  }
+
   /** Leaves the room or the queue. */
   stop() {
-    clearTimeout(this.#retry);
     this.#closeRoom();
     if (this.#phase === 'looking' || this.#phase === 'talking') this.#leave();
     this.#enter('idle');
@@ -69,9 +115,10 @@ export class Session {
 
   /** The socket is gone, and with it all that the server knew of us. The wish for a partner outlives it. */
   connectionLost() {
-    clearTimeout(this.#retry);
+    this.#cancelRetry();
     this.#drain.cancel();
     this.#leaving = 0;
+    this.#endedRoom = null;
     if (this.#phase === 'talking') this.#end('connection_lost');
   }
 
@@ -87,14 +134,25 @@ export class Session {
       this.#iceServers = Array.isArray(iceServers) ? iceServers : [];
       if (this.#phase === 'looking') this.#ask('find_partner');
     },
-    partner_found: ({ roomId, isInitiator }) => {
+    waiting_for_partner: ({ waitingUsers }) => {
       if (this.#phase !== 'looking' || this.#leaving > 0) return;
-      this.#room = { id: roomId, isInitiator: isInitiator === true, iceServers: this.#iceServers };
+      if (this.#widening) this.#socket.send('stop_looking_for_common_interests');
+      this.#widening = false;
+      this.#on.waiting(waitingUsers);
+    },
+    partner_found: ({ roomId, isInitiator, commonInterests }) => {
+      if (this.#phase !== 'looking' || this.#leaving > 0) return;
+      const shared = Array.isArray(commonInterests) ? commonInterests.filter(isText) : [];
+      this.#room = { id: roomId, isInitiator: isInitiator === true, iceServers: this.#iceServers, shared };
       this.#enter('talking');
       this.#on.room(this.#room);
     },
-    partner_left: (data) => this.#isCurrent(data) && this.#end('partner_left'),
-    partner_disconnected: (data) => this.#isCurrent(data) && this.#end('partner_disconnected'),
+    partner_left: (data) => this.#isCurrent(data) && this.#partnerGone('partner_left'),
+    partner_disconnected: (data) => this.#isCurrent(data) && this.#partnerGone('partner_disconnected'),
+    partner_blocked: (data) => {
+      this.#on.blocked();
+      if (this.#isCurrent(data) || data.roomId === this.#endedRoom) this.look();
+    },
     left_room: () => this.#left(),
     error: (error) => this.#failed(error),
     server_draining: ({ reconnectAfterMs = 0 }) => {
@@ -117,7 +175,9 @@ export class Session {
   }
 
   #searchRefused({ code, event, retryAfterMs = 2000 }) {
-    if (code === 'rate_limited') this.#later(() => this.#ask(event), retryAfterMs);
+    // Not to be repeated as it is. Leaving puts things right, whether we are idle there, waiting, or in a room still.
+    if (code === 'invalid_message') this.stop();
+    else if (code === 'rate_limited') this.#later(() => this.#ask(event), retryAfterMs);
     else if (code === 'server_draining') this.#drain.announce(retryAfterMs);
     // The two ends disagree for a moment, as when the partner left while "next" was on its way: follow the server.
     else if (code === 'already_in_room') this.#ask('next_partner');
@@ -131,13 +191,22 @@ export class Session {
   }
 
   #later(action, delayMs) {
+    this.#cancelRetry();
+    this.#retry = setTimeout(() => {
+      this.#retry = null;
+      action();
+    }, delayMs);
+  }
+
+  #cancelRetry() {
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(action, delayMs);
+    this.#retry = null;
   }
 
   #ask(event) {
-    clearTimeout(this.#retry);
-    this.#socket.send(event);
+    this.#cancelRetry();
+    this.#widening = this.#wide;
+    this.#socket.send(event, this.#wishes());
   }
 
   #leave() {
@@ -148,9 +217,14 @@ export class Session {
     if (this.#leaving > 0) this.#leaving--;
   }
 
-  #end(reason) {
+  #partnerGone(reason) {
+    this.#end(reason, this.#room.id);
+  }
+
+  #end(reason, endedRoom = null) {
     this.#closeRoom();
     this.#enter('ended', reason);
+    this.#endedRoom = endedRoom;
     this.#drain.move();
   }
 
@@ -161,7 +235,13 @@ export class Session {
   }
 
   #enter(phase, reason) {
+    this.#cancelRetry();
+    this.#endedRoom = null;
     this.#phase = phase;
     this.#on.phase(phase, reason);
   }
+}
+
+function isText(value) {
+  return typeof value === 'string';
 }

@@ -1,10 +1,13 @@
-import { callWords, offlineWords, onlineWords, phaseWords } from './words.js';
+import { Confirm } from './confirm.js';
+import { callWords, offlineWords, onlineWords, phaseWords, queueWords } from './words.js';
 
 const noticeMs = 8000;
 const tools = {
   audio: { id: 'mic', icon: 'mic', on: 'Mute', off: 'Unmute', none: 'No mic' },
   video: { id: 'camera', icon: 'camera', on: 'Camera off', off: 'Camera on', none: 'No camera' },
 };
+/** How a conversation ends without us, after which the partner can still be blocked. */
+const partnerGone = new Set(['partner_left', 'partner_disconnected']);
 const primaryLabels = { idle: 'Start', asking: 'One moment…', looking: 'Looking…', talking: 'Next', ended: 'Next' };
 
 /** The page around pictures and chat: the phase, its words, the buttons. The looks follow from `data-*` on the body. */
@@ -13,33 +16,62 @@ export class View {
   #notice = byId('notice');
   #primary = byId('primary');
   #online = byId('online');
+  #wishes = byId('wishes');
+  #confirm;
   #noticeTimer;
 
-  /** @param {{primary: Function, stop: Function, textOnly: Function, mic: Function, camera: Function}} on clicks */
+  /**
+   * @param {object} on what the user does; all of them clicks, but for:
+   * @param {(mode: 'video'|'text') => void} on.mode
+   * @param {() => void} on.block and it was confirmed
+   */
   constructor(on) {
     this.#primary.addEventListener('click', () => isEnabled(this.#primary) && on.primary());
     byId('stop').addEventListener('click', () => {
       on.stop();
       this.#primary.focus();
     });
-    byId('text-only').addEventListener('click', () => {
-      on.textOnly();
+    byId('anyone').addEventListener('click', () => {
+      on.anyone();
       // The button that was pressed goes away; the focus must not go with it.
       this.#primary.focus();
     });
+    for (const choice of document.getElementsByName('mode')) choice.addEventListener('change', () => on.mode(choice.value));
+    this.#confirm = new Confirm(on.block);
     byId('mic').addEventListener('click', on.mic);
     byId('camera').addEventListener('click', on.camera);
   }
 
-  /** @param {'idle'|'asking'|'looking'|'talking'|'ended'} phase @param {string} [reason] */
+  /** @param {'idle'|'asking'|'looking'|'talking'|'ended'} phase @param {string} [reason] of looking: the kind of search */
   showPhase(phase, reason) {
     document.body.dataset.phase = phase;
     delete document.body.dataset.call;
-    this.#say(phaseWords(phase, reason));
+    const blockable = phase === 'talking' || partnerGone.has(reason);
+    this.#moveFocus(phase, blockable);
+    byId('block').hidden = !blockable;
+    if (phase === 'looking') this.showSearch(reason);
+    else this.#say(phaseWords(phase, reason));
     label(this.#primary, primaryLabels[phase]);
     // Not `disabled`, which would drop the keyboard focus.
     setEnabled(this.#primary, phase !== 'looking' && phase !== 'asking');
     document.title = { talking: 'Talking – Strangelet', ended: 'Over – Strangelet' }[phase] ?? 'Strangelet';
+  }
+
+  /** While looking. @param {'narrow'|'wide'} search whether those with common interests come first */
+  showSearch(search) {
+    document.body.dataset.search = search;
+    this.#say(phaseWords('looking', search));
+  }
+
+  /** @param {number} [waitingUsers] in the queue; without it, that is not known yet */
+  showWaiting(waitingUsers) {
+    byId('queue').textContent = queueWords(waitingUsers);
+  }
+
+  /** @param {'video'|'text'} mode */
+  showMode(mode) {
+    document.body.dataset.mode = mode;
+    for (const choice of document.getElementsByName('mode')) choice.checked = choice.value === mode;
   }
 
   /** Holds "Next" back for a moment, so that the second click of a double click does not skip a new partner. */
@@ -84,6 +116,17 @@ export class View {
     if (!connected) this.#online.textContent = offlineWords;
     // Until the new number comes, no word is better than a wrong one.
     else if (this.#online.textContent === offlineWords) this.#online.hidden = true;
+  }
+
+  /**
+   * What goes away must not take the focus with it. From the field for interests it goes to the log: a key that was
+   * meant for the field must neither write to a stranger nor press "Next".
+   */
+  #moveFocus(phase, blockable) {
+    const wishing = this.#wishes.contains(document.activeElement);
+    if (!blockable && this.#confirm.close()) this.#primary.focus();
+    else if (wishing && phase === 'talking') byId('log').focus();
+    else if (wishing && phase !== 'idle' && phase !== 'looking') this.#primary.focus();
   }
 
   /** The status line is a live region: the same words once more would be read out once more. */

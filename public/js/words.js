@@ -1,3 +1,5 @@
+import { maxInterests, maxLength } from './interests.js';
+
 /** What the page says about a phase, and about why it was entered. */
 const phases = {
   idle: '',
@@ -7,7 +9,8 @@ const phases = {
   ended: 'The conversation is over.',
 };
 
-const endings = {
+const reasons = {
+  narrow: 'Looking for somebody who shares an interest…',
   partner_left: 'The stranger left. Press Next to meet somebody new.',
   partner_disconnected: 'The stranger’s connection was lost. Press Next to meet somebody new.',
   connection_lost: 'Your connection was lost, and the conversation with it. Press Next to meet somebody new.',
@@ -32,12 +35,42 @@ const errors = {
   banned: 'You are not welcome here any more.',
   internal: 'Something went wrong on the server. Please try again.',
   server_draining: 'The server is about to restart. You will be reconnected.',
+  unknown_event: 'This server cannot do that.',
+};
+
+const interestNews = {
+  added: (interest) => `${interest} added.`,
+  known: (interest) => `${interest} is there already.`,
+  removed: (interest) => `${interest} removed.`,
+  long: () => `An interest has at most ${maxLength} characters.`,
+  full: () => `${maxInterests} interests are as many as there can be. Remove one first.`,
 };
 
 /** @param {string} phase @param {string} [reason] @returns {string} */
 export function phaseWords(phase, reason) {
-  return endings[reason] ?? phases[phase] ?? '';
+  return reasons[reason] ?? phases[phase] ?? '';
 }
+
+/** @param {number} waitingUsers in the queue, oneself included @returns {string} */
+export function queueWords(waitingUsers) {
+  if (!Number.isInteger(waitingUsers)) return '';
+  const others = waitingUsers - 1;
+  if (others < 1) return 'Nobody else is waiting.';
+  return others === 1 ? 'One other person is waiting.' : `${others.toLocaleString('en')} others are waiting.`;
+}
+
+/**
+ * @param {'added'|'known'|'removed'|'long'|'full'} outcome
+ * @param {string} [interest]
+ * @returns {string}
+ */
+export function interestWords(outcome, interest) {
+  return interestNews[outcome](interest);
+}
+
+/** Said when a partner has been blocked, and when that was not possible. */
+export const blockedWords = 'Blocked. The two of you will not be paired again.';
+export const outOfReachWords = 'Without the connection of then, this stranger cannot be blocked any more.';
 
 /**
  * @param {string} state see Call's on.state
@@ -70,6 +103,15 @@ export function errorWords({ code, message, event, retryAfterMs }) {
   if ((code === 'not_in_room' || code === 'wrong_room') && !chat) return '';
   if (code === 'already_in_room') return '';
   return errors[code] ?? message ?? 'The server refused that.';
+}
+
+/**
+ * @param {{code: string, message: string, event?: string}} error
+ * @returns {string} empty unless a search was refused for its interests
+ */
+export function interestProblem({ code, message, event }) {
+  if (code !== 'invalid_message' || !isSearch(event) || !/\binterests?\b/i.test(message)) return '';
+  return message[0].toUpperCase() + message.slice(1);
 }
 
 /** @param {{state: string, delayMs?: number, code?: number}} status of the socket @returns {string} */

@@ -49,10 +49,15 @@ describe('the page', () => {
     await first.sees('2 online');
   });
 
-  test('says what a call tells the stranger before one is begun', async () => {
+  test('says what a call tells the stranger before one is begun, and that none is in text mode', async () => {
     const visitor = await demo.visit();
     await visitor.sees('the stranger can learn your IP address');
+    await visitor.choose('Text only');
+    await visitor.sees('no direct connection between the two browsers');
+    await visitor.seesNo('the stranger can learn your IP address');
+    await visitor.choose('Video');
     await visitor.press('Start');
+    await visitor.reaches('looking');
     await visitor.seesNo('the stranger can learn your IP address');
   });
 
@@ -82,8 +87,10 @@ describe('the page', () => {
   test('can be used with the keyboard alone, and the focus is never lost', async () => {
     const [first, second] = [await demo.visit(), await demo.visit()];
     const focused = () => first.page.evaluate(() => document.activeElement.id);
-    await first.page.keyboard.press('Tab');
-    assert.equal(await focused(), 'primary');
+    for (const id of ['', 'interest', 'primary']) {
+      await first.page.keyboard.press('Tab');
+      assert.equal(await focused(), id);
+    }
     await first.page.keyboard.press('Enter');
     await first.reaches('looking');
     assert.equal(await focused(), 'primary');
@@ -94,10 +101,11 @@ describe('the page', () => {
       await first.page.keyboard.press('Tab');
       assert.equal(await focused(), id);
     }
-    for (const id of ['message', 'log', 'primary', 'stop']) {
+    for (const id of ['message', 'log', 'primary', 'stop', 'block']) {
       await first.page.keyboard.press('Shift+Tab');
       assert.equal(await focused(), id);
     }
+    await first.page.keyboard.press('Tab');
     await first.page.keyboard.press('Enter');
     await first.reaches('idle');
     assert.equal(await focused(), 'primary');
@@ -113,21 +121,30 @@ describe('the page', () => {
     assert.equal(unnamed, 0);
   });
 
-  test('fits a phone in every phase', async () => {
-    const [first, second] = [await demo.visit(phone), await demo.visit()];
-    const fits = () => first.page.evaluate(() => {
-      const { scrollWidth, scrollHeight } = document.documentElement;
-      return scrollWidth <= innerWidth && scrollHeight <= innerHeight;
+  for (const width of [320, 390])
+    test(`fits a phone of ${width} px in every phase`, async () => {
+      const [first, second] = [await demo.visit({ ...phone, viewport: { width, height: 844 } }), await demo.visit()];
+      const fits = () => first.page.evaluate(() => {
+        const { scrollWidth, scrollHeight } = document.documentElement;
+        const outside = [...document.querySelectorAll('button, input')].filter((each) => {
+          const { left, right } = each.getBoundingClientRect();
+          return left < 0 || right > innerWidth;
+        });
+        return scrollWidth <= innerWidth && scrollHeight <= innerHeight && outside.length === 0;
+      });
+      assert.ok(await fits(), 'idle');
+      await first.name(...Array.from({ length: 9 }, (_, n) => `interest number ${n}`), 'W'.repeat(32));
+      assert.ok(await fits(), 'idle, with all the interests there can be');
+      await second.name('interest number 3', 'W'.repeat(32));
+      await meet(first, second);
+      assert.ok(await fits(), 'talking');
+      await first.seesPartner();
+      await second.say('A'.repeat(300));
+      await first.sees('AAAA');
+      await first.press('Block');
+      assert.ok(await fits(), 'with a picture, a long word and a question');
+      await second.press('Stop');
+      await first.reaches('ended');
+      assert.ok(await fits(), 'ended');
     });
-    assert.ok(await fits(), 'idle');
-    await meet(first, second);
-    assert.ok(await fits(), 'talking');
-    await first.seesPartner();
-    await second.say('A'.repeat(300));
-    await first.sees('AAAA');
-    assert.ok(await fits(), 'with a picture and a long word');
-    await second.press('Stop');
-    await first.reaches('ended');
-    assert.ok(await fits(), 'ended');
-  });
 });

@@ -73,12 +73,25 @@ describe('two visitors', () => {
     await second.untilMessages(['Stranger: hello']);
   });
 
-  test('can talk when both chose text only, and no connection between them is kept', async () => {
-    const [first, second] = [await demo.visit(), await demo.visit()];
-    await meet(first, second, 'Text only');
+  test('can talk when both chose text only, without camera and without a connection between them', async () => {
+    const countRequests = () => {
+      window.requests = 0;
+      navigator.mediaDevices.getUserMedia = () => (++window.requests, Promise.reject(new DOMException('no', 'NotAllowedError')));
+    };
+    const [first, second] = [await demo.visit({ init: countRequests }), await demo.visit({ init: countRequests })];
+    for (const visitor of [first, second]) await visitor.choose('Text only');
+    await meet(first, second);
     await Promise.all([first.sees('in text only'), second.sees('in text only')]);
     await second.say('hello');
     await first.untilMessages(['Stranger: hello']);
+    for (const visitor of [first, second])
+      assert.deepEqual(await visitor.page.evaluate(() => [window.requests, window.peers.length]), [0, 0]);
+  });
+
+  test('do not keep a connection when neither has a camera or a microphone', async () => {
+    const [first, second] = [await demo.visit({ devices: false }), await demo.visit({ devices: false })];
+    await meet(first, second);
+    await Promise.all([first.sees('in text only'), second.sees('in text only')]);
     for (const visitor of [first, second])
       assert.equal(await visitor.call((peer) => peer.signalingState), 'closed');
   });

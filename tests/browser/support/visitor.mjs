@@ -78,6 +78,24 @@ export class Visitor {
     return this.page.getByRole('button', { name, exact: true }).click();
   }
 
+  /// Adds interests with the keyboard.
+  async name(...interests) {
+    for (const interest of interests) {
+      await this.page.getByLabel('Interests', { exact: true }).fill(interest);
+      await this.page.keyboard.press('Enter');
+    }
+  }
+
+  /// What the chips say.
+  interests() {
+    return this.page.locator('#chips bdi').allTextContents();
+  }
+
+  /// Chooses how to talk: 'Video' or 'Text only'.
+  choose(mode) {
+    return this.page.getByRole('radio', { name: mode, exact: true }).check();
+  }
+
   /// The names of the events that the page sent; with `tapped: true`.
   asked() {
     return this.sent.map(({ event }) => event);

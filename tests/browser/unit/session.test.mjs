@@ -5,8 +5,9 @@ import { useClock } from './clock.mjs';
 
 describe('the session', () => {
   const clock = useClock();
-  let session, log, sent, opened, connected;
+  let session, log, sent, opened, connected, wishes;
   beforeEach(() => {
+    wishes = undefined;
     log = [];
     sent = [];
     opened = 0;
@@ -18,11 +19,13 @@ describe('the session', () => {
     };
     session = new Session(socket, {
       phase: (phase, reason) => log.push(reason ? `${phase}: ${reason}` : phase),
-      room: ({ id }) => log.push(`room ${id}`),
+      waiting: (waitingUsers) => log.push(`${waitingUsers} waiting`),
+      room: ({ id, shared }) => log.push([`room ${id}`, ...shared].join(', ')),
       roomClosed: () => log.push('room closed'),
+      blocked: () => log.push('blocked'),
       inRoom: (event) => log.push(event),
       error: ({ code }) => log.push(`error ${code}`),
-    });
+    }, () => wishes);
     session.receive('connected', { userId: 'me' });
   });
   const found = (roomId) => session.receive('partner_found', { roomId, partnerId: 'you', isInitiator: true });
@@ -165,6 +168,158 @@ describe('the session', () => {
     session.look();
     session.receive('error', { code: 'waiting_timeout' });
     assert.deepEqual(log.at(-1), 'ended: waiting_timeout');
+  });
+
+  test('every search carries the wishes of its moment', () => {
+    wishes = { interests: ['chess'] };
+    talk();
+    wishes = { interests: ['jazz'] };
+    session.look();
+    session.receive('error', { code: 'rate_limited', event: 'next_partner', retryAfterMs: 100 });
+    wishes = { interests: ['tea'] };
+    clock.tick(100);
+    session.connectionLost();
+    session.receive('connected', { userId: 'again' });
+    assert.deepEqual(sent, [
+      ['next_partner', { interests: ['jazz'] }],
+      ['next_partner', { interests: ['tea'] }],
+      ['find_partner', { interests: ['tea'] }],
+    ]);
+  });
+
+  test('wishes that change while looking are sent together, and at most twice in a second', () => {
+    session.look();
+    session.wishAgain();
+    clock.tick(500);
+    session.wishAgain();
+    assert.deepEqual(sent, ['find_partner']);
+    clock.tick(500);
+    assert.deepEqual(sent, ['find_partner', 'find_partner']);
+  });
+
+  test('wishes that change outside of a search send nothing, nor do those of a search that is over', () => {
+    session.wishAgain();
+    talk();
+    session.wishAgain();
+    session.look();
+    session.wishAgain();
+    found('B');
+    clock.tick(5000);
+    assert.deepEqual(sent, ['next_partner']);
+  });
+
+  test('a search that is to be repeated later is not repeated sooner by other wishes', () => {
+    talk();
+    session.look();
+    session.receive('error', { code: 'rate_limited', event: 'next_partner', retryAfterMs: 3000 });
+    session.wishAgain();
+    clock.tick(2999);
+    assert.deepEqual(sent, ['next_partner']);
+    clock.tick(1);
+    assert.deepEqual(sent, ['next_partner', 'next_partner']);
+  });
+
+  test('hears how many wait, unless it has stopped looking', () => {
+    session.look();
+    session.receive('waiting_for_partner', { roomId: 'A', waitingUsers: 3 });
+    session.stop();
+    session.receive('waiting_for_partner', { roomId: 'A', waitingUsers: 4 });
+    assert.deepEqual(log, ['looking', '3 waiting', 'idle']);
+  });
+
+  test('hears what it shares with a partner, and drops what is no text', () => {
+    session.look();
+    session.receive('partner_found', { roomId: 'A', commonInterests: ['chess', 7, null, 'jazz'] });
+    assert.equal(log.at(-1), 'room A, chess, jazz');
+  });
+
+  const widen = 'stop_looking_for_common_interests';
+
+  test('takes anyone when told to, for as long as the search lasts', () => {
+    session.widen();
+    assert.deepEqual(sent, []);
+    session.look();
+    session.widen();
+    assert.deepEqual(sent, ['find_partner', widen]);
+    assert.equal(session.isWide, true);
+    found('A');
+    session.look();
+    assert.equal(session.isWide, false);
+  });
+
+  test('a new ticket of the same search is for anyone, too', () => {
+    session.look();
+    session.widen();
+    session.connectionLost();
+    session.receive('connected', { userId: 'again' });
+    for (const waitingUsers of [1, 2]) session.receive('waiting_for_partner', { roomId: 'B', waitingUsers });
+    assert.deepEqual(sent, ['find_partner', widen, 'find_partner', widen]);
+  });
+
+  test('anyone is wanted after the interests that were on their way', () => {
+    session.look();
+    session.wishAgain();
+    session.widen();
+    clock.tick(600);
+    session.receive('waiting_for_partner', { roomId: 'A', waitingUsers: 1 });
+    assert.deepEqual(sent, ['find_partner', 'find_partner', widen]);
+    session.wishAgain();
+    assert.equal(session.isWide, false);
+  });
+
+  test('a block goes on to the next partner when the server has confirmed it', () => {
+    talk();
+    session.block();
+    assert.deepEqual([log, sent], [[], [['block_partner', { roomId: 'A' }]]]);
+    session.receive('partner_blocked', { roomId: 'A' });
+    assert.deepEqual(log, ['blocked', 'room closed', 'looking']);
+    assert.equal(sent[1], 'next_partner');
+  });
+
+  test('who has just left can still be blocked', () => {
+    talk();
+    session.receive('partner_left', { roomId: 'A' });
+    session.block();
+    assert.deepEqual(sent, [['block_partner', { roomId: 'A' }]]);
+    session.receive('partner_blocked', { roomId: 'A' });
+    assert.equal(session.phase, 'looking');
+    assert.equal(sent[1], 'find_partner');
+  });
+
+  test('nobody is blocked where nobody was', () => {
+    assert.equal(session.block(), false);
+    talk();
+    session.connectionLost();
+    assert.equal(session.block(), false);
+    talk('B');
+    session.receive('partner_left', { roomId: 'B' });
+    session.connectionLost();
+    assert.equal(session.block(), false);
+    session.look();
+    assert.equal(session.block(), false);
+    assert.deepEqual(sent, ['find_partner']);
+  });
+
+  test('a block that is confirmed late ends no other conversation', () => {
+    talk();
+    session.block();
+    session.look();
+    found('B');
+    log.length = 0;
+    session.receive('partner_blocked', { roomId: 'A' });
+    assert.deepEqual([log, session.phase], [['blocked'], 'talking']);
+  });
+
+  test('a search that the server does not understand ends, in whatever state the server is', () => {
+    for (const event of ['find_partner', 'next_partner']) {
+      talk();
+      session.look();
+      log.length = sent.length = 0;
+      session.receive('error', { code: 'invalid_message', event, message: 'interests must be an array of strings' });
+      assert.deepEqual(log, ['error invalid_message', 'idle']);
+      assert.deepEqual(sent, ['leave_room']);
+      session.receive('left_room', {});
+    }
   });
 
   test('ignores what it does not know', () => {
