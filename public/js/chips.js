@@ -110,6 +110,8 @@ export class Chips {
   #complain(words) {
     this.#problem.textContent = words;
     this.#field.setAttribute('aria-invalid', String(words !== ''));
+    // With many chips or a keyboard on the screen, it may be out of sight.
+    if (words) this.#problem.scrollIntoView({ block: 'nearest' });
   }
 
   #say(words) {

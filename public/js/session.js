@@ -85,9 +85,8 @@ export class Session {
   widen() {
     if (this.#phase !== 'looking') return;
     this.#wide = true;
-    // The server widens the ticket that it has; one that it is still to get will be widened then.
+    // It is for the ticket that the server has; the next one will be widened when it is there.
     if (this.#retry === null) this.#socket.send('stop_looking_for_common_interests');
-    else this.#widening = true;
   }
 
   /**

@@ -135,6 +135,13 @@ describe('the page', () => {
       assert.ok(await fits(), 'idle');
       await first.name(...Array.from({ length: 9 }, (_, n) => `interest number ${n}`), 'W'.repeat(32));
       assert.ok(await fits(), 'idle, with all the interests there can be');
+      await first.name('one too many');
+      await first.sees('Remove one first.');
+      assert.ok(await first.page.evaluate(() => {
+        const edge = (id) => document.querySelector(id).getBoundingClientRect().bottom;
+        return edge('#interest-problem') <= edge('.curtain');
+      }), 'the problem is in sight');
+      await first.page.getByLabel('Interests', { exact: true }).fill('');
       await second.name('interest number 3', 'W'.repeat(32));
       await meet(first, second);
       assert.ok(await fits(), 'talking');

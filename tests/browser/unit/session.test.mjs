@@ -295,6 +295,8 @@ describe('the session', () => {
     session.receive('partner_left', { roomId: 'B' });
     session.connectionLost();
     assert.equal(session.block(), false);
+    talk('C');
+    session.receive('partner_left', { roomId: 'C' });
     session.look();
     assert.equal(session.block(), false);
     assert.deepEqual(sent, ['find_partner']);

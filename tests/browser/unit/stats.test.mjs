@@ -44,7 +44,9 @@ describe('the number of people online', () => {
     await settle();
     stats.stop();
     stats.start();
+    stats.refresh();
     clock.tick(60_000);
+    await settle();
     assert.deepEqual([sent, asked], [['subscribe_stats', 'subscribe_stats'], 1]);
   });
 
