@@ -15,14 +15,18 @@ const flags = [
   '--allow-loopback-in-peer-connection',
 ];
 
-/// With the abuse limits on, as a real visitor would find it.
-const launch = () => startServer({
-  args: [`--http.public-dir=${fileURLToPath(new URL('../../../public', import.meta.url))}`, '--limits.enabled=true'],
+/// With the abuse limits on, as a real visitor would find it, but with little patience before two meet again who have
+/// just met: in most tests, there is nobody else.
+const launch = (args) => startServer({
+  args: [
+    `--http.public-dir=${fileURLToPath(new URL('../../../public', import.meta.url))}`, '--limits.enabled=true',
+    '--matching.rematch-patience=100ms', ...args,
+  ],
 });
 
 /// To be called inside a `describe`: `{url, visit(options), stopServer(), startServer(), cut()}`. Visitors leave when
-/// their test ends, and each of them must have had nothing to complain about.
-export function useDemo() {
+/// their test ends, and each of them must have had nothing to complain about. `args` are further ones for the server.
+export function useDemo(...args) {
   let server, relay, browser;
   let visitors = [];
   const demo = {
@@ -32,7 +36,7 @@ export function useDemo() {
       return visitor;
     },
     startServer: async () => {
-      server = await launch();
+      server = await launch(args);
       relay.pointTo(server.httpPort);
     },
     stopServer: async () => {
