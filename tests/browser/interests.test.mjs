@@ -90,10 +90,16 @@ describe('interests', () => {
 
   test('survive a reload, and so does the mode', async () => {
     const visitor = await demo.visit({ tapped: true });
-    await visitor.name('chess', 'jazz');
+    const reload = async () => {
+      await visitor.page.reload();
+      await visitor.page.waitForSelector('body[data-socket="open"]');
+    };
+    await visitor.name('chess', 'jazz', 'tea');
+    await visitor.press('Remove tea');
+    await reload();
+    assert.deepEqual(await visitor.interests(), ['chess', 'jazz']);
     await visitor.choose('Text only');
-    await visitor.page.reload();
-    await visitor.page.waitForSelector('body[data-socket="open"]');
+    await reload();
     assert.deepEqual(await visitor.interests(), ['chess', 'jazz']);
     assert.ok(await visitor.page.getByRole('radio', { name: 'Text only' }).isChecked());
     await visitor.press('Start');
