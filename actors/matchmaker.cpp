@@ -32,8 +32,10 @@ void matchmaker_state::on_ticket(ticket& what) {
   holders_.insert_or_assign(id, holder{caf::actor_cast<session_actor>(self_->current_sender()),
                                        env_->now(), what.what.wishes.mode, what.is_announced});
   auto now = self_->clock().now();
-  conclude(id, what.comes_back ? pool_->requeue(std::move(what.what), now)
-                               : pool_->add(std::move(what.what), now));
+  conclude(id,
+           what.comes_back ? pool_->requeue(std::move(what.what), now)
+                           : pool_->add(std::move(what.what), now),
+           what.is_silent);
 }
 
 void matchmaker_state::on_update(const ticket_update& change) {
@@ -92,9 +94,11 @@ waiting_page matchmaker_state::page(const list_waiting& what) const {
 }
 
 void matchmaker_state::conclude(const protocol::room_id& id,
-                                std::optional<matching::pairing>&& pair) {
+                                std::optional<matching::pairing>&& pair, bool is_silent) {
   if (pair)
     open_room(*pair);
+  else if (is_silent)
+    publish_size();
   else
     announce(id);
   wait();

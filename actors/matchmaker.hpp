@@ -51,7 +51,8 @@ private:
   };
 
   /// What came of a ticket that is in the pool: a room, or it waits.
-  void conclude(const protocol::room_id& id, std::optional<matching::pairing>&& pair);
+  void conclude(const protocol::room_id& id, std::optional<matching::pairing>&& pair,
+                bool is_silent = false);
   void open_room(matching::pairing& pair);
   /// With whether its client knows the id of its ticket.
   std::pair<room_member, bool> make_member(matching::ticket& from, std::vector<std::string>& common,

@@ -38,6 +38,8 @@ struct ticket {
   bool comes_back = false;
   /// The client has been told which room the ticket becomes.
   bool is_announced = false;
+  /// The client waits already and has asked for nothing since: it need not hear that it waits.
+  bool is_silent = false;
 };
 
 /// session -> matchmaker: new wishes for a ticket that keeps its place. Ignored if it was paired

@@ -106,6 +106,7 @@ void session_state::look(protocol::preferences wants) {
   wants_ = std::move(wants);
   if (auto* queue = std::get_if<waiting>(&state_)) {
     queue->is_widened = false;
+    queue->owes_answer = true;
     self_->send(seed_.matchmaker, ticket_update{queue->ticket, wants_});
     return;
   }
@@ -118,7 +119,8 @@ void session_state::hand_in(const waiting& queue, bool comes_back) {
   self_->send(seed_.matchmaker, ticket{{queue.ticket, seed_.user, wants_, queue.since,
                                         queue.is_widened, known_.recent(), known_.blocked()},
                                        comes_back,
-                                       queue.is_announced});
+                                       queue.is_announced,
+                                       comes_back && queue.is_announced && !queue.owes_answer});
 }
 
 void session_state::withdraw(const waiting& queue) {
@@ -160,6 +162,7 @@ void session_state::on_ticket_queued(const ticket_queued& what) {
   if (queue == nullptr || queue->ticket != what.id)
     return;
   queue->is_announced = true;
+  queue->owes_answer = false;
   deliver(protocol::waiting_for_partner{what.id, what.waiting_users});
 }
 

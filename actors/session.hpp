@@ -77,6 +77,8 @@ private:
     bool is_widened = false;
     /// The room that it has promised to enter, if there is one.
     room_actor promised{};
+    /// The client has asked again, and has not been told since that it waits.
+    bool owes_answer = false;
   };
 
   struct in_room {

@@ -50,8 +50,16 @@ describe('many requests of a client that does not read', () => {
     }
     socket.socket.end(`${ask}\r\n`.repeat(half - 1) + `${ask}Connection: close\r\n\r\n`);
     for (let n = 0; n < 3; ++n) await server.request('/videochat/health');
+    // Counted as they come: to collect them all would take longer than to send them.
+    let answers = 0;
+    let rest = '';
+    socket.socket.removeAllListeners('data').on('data', (bytes) => {
+      const parts = (rest + bytes.toString('latin1')).split('HTTP/1.1 200');
+      answers += parts.length - 1;
+      rest = parts.at(-1).slice(-11);
+    });
     socket.resume();
     await within(socket.ended, 'end of the connection');
-    assert.equal(socket.received.toString().split('HTTP/1.1 200').length - 1, 2 * half);
+    assert.equal(answers, 2 * half);
   });
 });
