@@ -18,7 +18,7 @@ public:
   /// forgotten.
   void block(const protocol::user_id& partner);
 
-  /// Oldest first, each partner once.
+  /// Oldest first, each partner once; the last one is the partner of the last room.
   const std::vector<matching::encounter>& recent() const noexcept {
     return recent_;
   }

@@ -47,8 +47,7 @@ void matchmaker_state::on_update(const ticket_update& change) {
 }
 
 void matchmaker_state::on_widen(const ticket_widen& what) {
-  if (auto pair = pool_->widen(what.id, self_->clock().now()))
-    open_room(*pair);
+  conclude(what.id, pool_->widen(what.id, self_->clock().now()), true);
 }
 
 void matchmaker_state::on_block(ticket_block& what) {
@@ -57,8 +56,7 @@ void matchmaker_state::on_block(ticket_block& what) {
   if (!found)
     return;
   found->blocked = std::move(what.blocked);
-  if (auto pair = pool_->requeue(std::move(*found), now))
-    open_room(*pair);
+  conclude(what.id, pool_->requeue(std::move(*found), now), true);
 }
 
 void matchmaker_state::on_cancel(const ticket_cancel& what) {

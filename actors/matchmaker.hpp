@@ -50,7 +50,7 @@ private:
     bool is_announced;
   };
 
-  /// What came of a ticket that is in the pool: a room, or it waits.
+  /// What came of a ticket: a room, or it waits, of which its client is told unless `is_silent`.
   void conclude(const protocol::room_id& id, std::optional<matching::pairing>&& pair,
                 bool is_silent = false);
   void open_room(matching::pairing& pair);

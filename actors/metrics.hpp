@@ -1,5 +1,7 @@
 #pragma once
 
+#include "protocol/client_event.hpp"
+
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -53,6 +55,10 @@ struct metrics {
   std::atomic<std::uint64_t> matches{0};
   /// Users in the queue now, by `protocol::chat_mode`.
   std::array<std::atomic<std::size_t>, 2> waiting{};
+
+  std::size_t waiting_in(protocol::chat_mode mode) const noexcept {
+    return waiting[static_cast<std::size_t>(mode)].load(std::memory_order_relaxed);
+  }
 };
 
 } // namespace strangelet::actors

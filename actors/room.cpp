@@ -85,13 +85,8 @@ void room_state::on_relay(relay& what) {
 }
 
 void room_state::on_leave(const leave& what) {
-  auto* from = sender();
-  if (from == nullptr)
-    return;
-  if (has_started_)
+  if (auto* from = sender())
     end(what.why, from);
-  else
-    call_off();
 }
 
 void room_state::end(end_reason why, const room_member* except) {

@@ -54,7 +54,8 @@ public:
   void on_relay(relay& what);
   void on_leave(const leave& what);
 
-  /// Tells all members but `except`, then the supervisor, and quits.
+  /// Tells all members but `except`, then the supervisor, and quits. Calls the room off if it has
+  /// not started.
   void end(end_reason why, const room_member* except = nullptr);
 
   const char* name = "room";

@@ -68,7 +68,7 @@ void session_state::handle(const protocol::block_partner& request) {
   if (room != nullptr && request.room.value_or(room->id) == room->id)
     block(room->partner, room->id);
   else if (last_room_ && (request.room ? *request.room == *last_room_ : room == nullptr))
-    block(last_partner_, *last_room_);
+    block(known_.recent().back().partner, *last_room_);
   else
     refuse_room("block_partner");
 }
@@ -146,7 +146,6 @@ void session_state::leave_room(in_room& room, end_reason why) {
 
 void session_state::part(const in_room& room) {
   last_room_ = room.id;
-  last_partner_ = room.partner;
   known_.part(room.partner, self_->clock().now());
   state_ = idle{};
 }

@@ -127,7 +127,6 @@ private:
   protocol::preferences wants_;
   /// The room before the current one: messages for it are late, not wrong.
   std::optional<protocol::room_id> last_room_;
-  protocol::user_id last_partner_;
   acquaintances known_;
   /// Tickets given back whose fate is not known yet.
   std::vector<protocol::room_id> withdrawn_;

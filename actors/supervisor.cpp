@@ -33,10 +33,10 @@ void supervisor_state::start(const environment& env) {
 
 // -- the directory --
 
-void supervisor_state::on_hello(const hello& what) {
+void supervisor_state::on_hello() {
   auto session = caf::actor_cast<session_actor>(self_->current_sender());
   self_->monitor(session);
-  sessions_.emplace(session.id(), session_entry{session, what.user});
+  sessions_.emplace(session.id(), session);
   if (shutting_down_)
     dismiss_session(session);
 }
@@ -94,10 +94,9 @@ void supervisor_state::on_publish() {
 }
 
 online_numbers supervisor_state::numbers() const {
-  std::size_t waiting = 0;
-  for (const auto& each : env_->numbers->waiting)
-    waiting += each.load(std::memory_order_relaxed);
-  return {sessions_.size(), waiting};
+  const auto& all = *env_->numbers;
+  return {sessions_.size(),
+          all.waiting_in(protocol::chat_mode::video) + all.waiting_in(protocol::chat_mode::text)};
 }
 
 // -- time --
@@ -116,7 +115,7 @@ void supervisor_state::on_shut_down() {
   if (std::exchange(shutting_down_, true))
     return;
   for (const auto& [id, session] : sessions_)
-    dismiss_session(session.handle);
+    dismiss_session(session);
   finish_if_empty();
 }
 
@@ -135,14 +134,11 @@ void supervisor_state::finish_if_empty() {
 
 service_stats supervisor_state::stats() {
   const auto& numbers = *env_->numbers;
-  auto waiting_in = [&](protocol::chat_mode mode) {
-    return numbers.waiting[static_cast<std::size_t>(mode)].load(std::memory_order_relaxed);
-  };
   service_stats result;
   result.ended_rooms = rooms_.ended();
   result.active_rooms = rooms_.active();
-  result.waiting_video = waiting_in(protocol::chat_mode::video);
-  result.waiting_text = waiting_in(protocol::chat_mode::text);
+  result.waiting_video = numbers.waiting_in(protocol::chat_mode::video);
+  result.waiting_text = numbers.waiting_in(protocol::chat_mode::text);
   result.connected_users = sessions_.size();
   result.matches_total = numbers.matches.load(std::memory_order_relaxed);
   result.messages_relayed_total = numbers.messages_relayed.sum();
@@ -215,7 +211,7 @@ supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const envi
   state->start(*env);
   return {
       [state](get_matchmaker) { return state->queue(); },
-      [state](const hello& what) { state->on_hello(what); },
+      [state](const hello&) { state->on_hello(); },
       [state](room_opened& what) { state->on_room_opened(what); },
       [state](const room_closed& what) { state->on_room_closed(what); },
       [state](subscribe) { state->on_subscribe(); },

@@ -25,7 +25,7 @@ public:
     return matchmaker_;
   }
 
-  void on_hello(const hello& what);
+  void on_hello();
   void on_room_opened(room_opened& what);
   void on_room_closed(const room_closed& what);
   void on_down(const caf::down_msg& what);
@@ -44,11 +44,6 @@ public:
   const char* name = "supervisor";
 
 private:
-  struct session_entry {
-    session_actor handle;
-    protocol::user_id user;
-  };
-
   online_numbers numbers() const;
   void dismiss_session(const session_actor& session);
   void finish_if_empty();
@@ -57,7 +52,7 @@ private:
   const environment* env_ = nullptr;
   matchmaker_actor matchmaker_;
   caf::actor_clock::time_point started_at_;
-  std::unordered_map<caf::actor_id, session_entry> sessions_;
+  std::unordered_map<caf::actor_id, session_actor> sessions_;
   /// Rooms that run, so that one that died without a word is noticed.
   std::unordered_map<caf::actor_id, protocol::room_id> running_rooms_;
   room_directory rooms_;

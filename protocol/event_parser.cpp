@@ -30,12 +30,10 @@ result read_next_partner(field_reader& in) {
   return event;
 }
 
-result read_leave_room(field_reader&) {
-  return leave_room{};
-}
-
-result read_stop_looking_for_common_interests(field_reader&) {
-  return stop_looking_for_common_interests{};
+/// An event without fields.
+template <class Event>
+result read_empty(field_reader&) {
+  return Event{};
 }
 
 result read_block_partner(field_reader& in) {
@@ -43,10 +41,6 @@ result read_block_partner(field_reader& in) {
   if (!in.room(event.room))
     return std::nullopt;
   return event;
-}
-
-result read_subscribe_stats(field_reader&) {
-  return subscribe_stats{};
 }
 
 result read_ping(field_reader& in) {
@@ -111,9 +105,9 @@ constexpr known_event known_events[] = {
     {"next_partner", read_next_partner},
     {"find_partner", read_find_partner},
     {"ping", read_ping},
-    {"leave_room", read_leave_room},
-    {"subscribe_stats", read_subscribe_stats},
-    {"stop_looking_for_common_interests", read_stop_looking_for_common_interests},
+    {"leave_room", read_empty<leave_room>},
+    {"subscribe_stats", read_empty<subscribe_stats>},
+    {"stop_looking_for_common_interests", read_empty<stop_looking_for_common_interests>},
     {"block_partner", read_block_partner},
 };
 

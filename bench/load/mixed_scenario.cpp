@@ -93,14 +93,6 @@ public:
     return plans_.empty() ? bench_clock::time_point::max() : plans_.top().due;
   }
 
-  client* next_to_reconnect() override {
-    if (again_.empty())
-      return nullptr;
-    auto* next = again_.back();
-    again_.pop_back();
-    return next;
-  }
-
 private:
   void hear(client& from, const event& what) override {
     ++operations;
@@ -165,7 +157,7 @@ private:
     case step::talk:
       return talk(who);
     case step::come_back:
-      return again_.push_back(people_[who].self);
+      return reconnect(*people_[who].self);
     }
   }
 
@@ -200,7 +192,6 @@ private:
   std::chrono::milliseconds pause_;
   std::vector<person> people_;
   std::priority_queue<planned, std::vector<planned>, std::greater<>> plans_;
-  std::vector<client*> again_;
   payload offer_ = payload::description("offer", sdp_size);
   payload answer_ = payload::description("answer", sdp_size);
   payload candidate_ = payload::candidate();

@@ -3,7 +3,6 @@
 #include "bench/load/payloads.hpp"
 
 #include <stdexcept>
-#include <vector>
 
 namespace strangelet::bench {
 
@@ -59,23 +58,13 @@ public:
     return "accepted connection";
   }
 
-  client* next_to_reconnect() override {
-    if (again_.empty())
-      return nullptr;
-    auto* next = again_.back();
-    again_.pop_back();
-    return next;
-  }
-
 private:
   void hear(client& from, const event&) override {
     ++operations;
     ++ready;
     from.close();
-    again_.push_back(&from);
+    reconnect(from);
   }
-
-  std::vector<client*> again_;
 };
 
 } // namespace
@@ -97,6 +86,14 @@ void scenario::on_lost(client&, const std::string& why) {
 
 bench_clock::time_point scenario::do_due(bench_clock::time_point) {
   return bench_clock::time_point::max();
+}
+
+client* scenario::next_to_reconnect() {
+  if (again_.empty())
+    return nullptr;
+  auto* next = again_.back();
+  again_.pop_back();
+  return next;
 }
 
 void scenario::note_latency(const event& what) {

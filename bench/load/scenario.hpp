@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace strangelet::bench {
 
@@ -40,16 +41,22 @@ public:
   virtual bench_clock::time_point do_due(bench_clock::time_point now);
 
   /// Called between events for clients that are to be connected again. Null if there is none.
-  virtual client* next_to_reconnect() {
-    return nullptr;
-  }
+  client* next_to_reconnect();
 
 protected:
   virtual void greet(client&) {}
   virtual void hear(client& from, const event& what) = 0;
 
+  /// Connects a client again that is closed, at the next opportunity.
+  void reconnect(client& who) {
+    again_.push_back(&who);
+  }
+
   /// Adds the latency of a relayed event.
   void note_latency(const event& what);
+
+private:
+  std::vector<client*> again_;
 };
 
 /// The time in ns, as it is put into payloads.

@@ -1,6 +1,7 @@
 #include "net/http/http_session.hpp"
 
 #include "net/http/web_service.hpp"
+#include "net/log_format.hpp"
 #include "net/websocket/handshake.hpp"
 #include "net/websocket/websocket_session.hpp"
 
@@ -164,8 +165,7 @@ void http_session::reply(http_response response) {
 void http_session::reply_and_close(const http_response& response) {
   keep_alive_ = false;
   head_only_ = false;
-  spdlog::warn("a request from {} is refused with {}", connection_.peer().to_string(),
-               response.status);
+  spdlog::warn("a request from {} is refused with {}", connection_.peer(), response.status);
   reply(response);
 }
 

@@ -1,9 +1,11 @@
 #include "net/http/rest_api.hpp"
 
 #include "actors/fault.hpp"
+#include "actors/log_format.hpp"
 #include "net/http/operator_rights.hpp"
 #include "net/http/rest_json.hpp"
 #include "net/http/rest_query.hpp"
+#include "net/log_format.hpp"
 #include "protocol/timestamp.hpp"
 
 #include <caf/send.hpp>
@@ -123,9 +125,9 @@ query_or_error read_query(const route& target, const http_request& request,
 
 void log_action(const service_query& query, const boost::asio::ip::address& peer) {
   if (const auto* room = std::get_if<actors::end_room>(&query))
-    spdlog::info("an operator at {} closes room {}", peer.to_string(), room->id.to_string());
+    spdlog::info("an operator at {} closes room {}", peer, room->id);
   else if (std::holds_alternative<actors::clean_up>(query))
-    spdlog::info("an operator at {} cleans up", peer.to_string());
+    spdlog::info("an operator at {} cleans up", peer);
 }
 
 } // namespace

@@ -17,13 +17,19 @@ namespace {
 class room_fixture : public actor_fixture {
 public:
   room_fixture() {
+    subject = open_room();
+  }
+
+  /// A room that has asked both whether they come.
+  room_actor open_room() {
     room_seed seed{
         id,
         {room_member{alice.handle, alice_id, id}, room_member{bob.handle, bob_id, other}},
         supervisor.handle,
         &env};
-    subject = keep(sys.spawn(room, seed));
+    auto result = keep(sys.spawn(room, seed));
     settle();
+    return result;
   }
 
   void forget() {
@@ -190,13 +196,7 @@ CAF_TEST(reasons have names) {
 CAF_TEST(a room starts only when both members promise to come) {
   forget();
   *bob.accepts = false;
-  auto room_2 =
-      keep(sys.spawn(strangelet::actors::room, room_seed{id,
-                                                         {room_member{alice.handle, alice_id, id},
-                                                          room_member{bob.handle, bob_id, other}},
-                                                         supervisor.handle,
-                                                         &env}));
-  settle();
+  auto room_2 = open_room();
   CAF_CHECK_EQUAL(alice.news(), "called off: ticket room 1");
   CAF_CHECK_EQUAL(bob.news(), "called off: ticket room 2");
   CAF_CHECK_EQUAL(supervisor.news(), "");
@@ -208,13 +208,7 @@ CAF_TEST(a room with a member that is no more does not start) {
   forget();
   caf::anon_send_exit(bob.handle, caf::exit_reason::kill);
   settle();
-  auto room_2 =
-      keep(sys.spawn(strangelet::actors::room, room_seed{id,
-                                                         {room_member{alice.handle, alice_id, id},
-                                                          room_member{bob.handle, bob_id, other}},
-                                                         supervisor.handle,
-                                                         &env}));
-  settle();
+  auto room_2 = open_room();
   CAF_CHECK_EQUAL(alice.news(), "called off: ticket room 1");
   CAF_CHECK_EQUAL(supervisor.news(), "");
   CAF_CHECK(has_ended(room_2));
