@@ -128,7 +128,10 @@ const reactions = {
     member.become('waiting');
   },
   partner_found(member, found) {
-    if (found.isInitiator) lookIsAnswered(member, 'partner_found');
+    // Of two who both wait, because the partner of one was gone before their room began, one is the
+    // initiator without having asked again.
+    if (found.isInitiator && (member.looks > 0 || member.state !== 'waiting'))
+      lookIsAnswered(member, 'partner_found');
     else member.insist(member.state === 'waiting', 'found without having waited');
     member.insist(found.roomId !== member.room?.roomId, 'the same room twice');
     member.become('in_room', { ...found, heard: 0 });
