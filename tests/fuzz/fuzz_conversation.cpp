@@ -24,7 +24,7 @@ using namespace strangelet::protocol;
 
 constexpr std::size_t max_crowd = 6;
 /// More would only repeat itself, slowly.
-constexpr int max_steps = 400;
+constexpr int max_steps = 200;
 
 class fuzzed_town : public actors::test::town {
 public:
