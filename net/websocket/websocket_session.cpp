@@ -32,7 +32,7 @@ std::size_t relayed_size(const protocol::server_event& event) {
 } // namespace
 
 websocket_session::websocket_session(connection& owner)
-    : connection_(owner), reader_(owner.home().shared().reading) {}
+    : connection_(owner), reader_(owner.home().reading()) {}
 
 void websocket_session::on_start() {
   auto& shared = connection_.home().shared();
@@ -131,7 +131,7 @@ bool websocket_session::is_overrun(std::size_t size) {
   // What is under way to this loop is bounded by nothing else. One read of the partner's may hold
   // thousands of messages, though, so it is no slow consumer who gets them all at once.
   auto bytes = posted_bytes_.fetch_add(size, std::memory_order_relaxed) + size;
-  auto limit = connection_.home().config().limits.queue_bytes;
+  auto limit = connection_.home().queue_bytes();
   if (posted_.load(std::memory_order_relaxed) < max_under_way && (limit == 0 || bytes <= limit))
     return false;
   posted_bytes_.fetch_sub(size, std::memory_order_relaxed);
