@@ -118,7 +118,9 @@ int run(const config::settings& values) {
   std::atomic<bool> is_serving{true};
   std::atomic<bool> has_failed{false};
   actors::metrics numbers;
+  actors::account_blocks blocks;
   actors::environment env{values.actors, &numbers};
+  env.blocks = &blocks;
   config::system_config system_config{values};
   system_config.load<net::loop_scheduler>();
   caf::actor_system system{system_config};

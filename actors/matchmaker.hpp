@@ -28,6 +28,7 @@ public:
   void on_update(const ticket_update& change);
   void on_widen(const ticket_widen& what);
   void on_block(ticket_block& what);
+  void on_account_block(const account_block& what);
   void on_cancel(const ticket_cancel& what);
   void on_patience_over(const patience_over& what);
   std::size_t expire(std::chrono::nanoseconds min_wait);
@@ -48,6 +49,8 @@ private:
     protocol::chat_mode mode;
     /// The client knows the id of the room that the ticket would become.
     bool is_announced;
+    /// Nil if the user has not signed in.
+    protocol::person_id account;
   };
 
   /// What came of a ticket: a room, or it waits, of which its client is told unless `is_silent`.
@@ -58,6 +61,8 @@ private:
   std::pair<room_member, bool> make_member(matching::ticket& from, std::vector<std::string>& common,
                                            caf::actor_clock::time_point now);
   void announce(const protocol::room_id& id);
+  /// The ticket is in the pool no more.
+  holder release(const protocol::room_id& id);
   void close(const protocol::room_id& id, ticket_closed::cause why);
   /// Waits for the time at which somebody's patience is over.
   void wait();
@@ -69,6 +74,8 @@ private:
   /// Since `start`.
   std::optional<matching::pool> pool_;
   std::unordered_map<protocol::room_id, holder> holders_;
+  /// The tickets of those who have signed in.
+  std::unordered_multimap<protocol::person_id, protocol::room_id> by_account_;
   /// When the next `patience_over` that matters comes, if one is on its way.
   std::optional<caf::actor_clock::time_point> wakes_at_;
 };

@@ -66,17 +66,23 @@ void session_state::handle(const protocol::stop_looking_for_common_interests&) {
 void session_state::handle(const protocol::block_partner& request) {
   const auto* room = std::get_if<in_room>(&state_);
   if (room != nullptr && request.room.value_or(room->id) == room->id)
-    block(room->partner, room->id);
+    block(room->partner_person, room->id);
   else if (last_room_ && (request.room ? *request.room == *last_room_ : room == nullptr))
     block(known_.recent().back().partner, *last_room_);
   else
     refuse_room("block_partner");
 }
 
-void session_state::block(const protocol::user_id& partner, const protocol::room_id& where) {
-  known_.block(partner);
-  if (auto* queue = std::get_if<waiting>(&state_))
-    self_->send(seed_.matchmaker, ticket_block{queue->ticket, known_.blocked()});
+void session_state::block(const protocol::person_id& partner, const protocol::room_id& where) {
+  if (!seed_.account.is_nil()) {
+    // Other sessions of the account may wait too.
+    self_->send(seed_.matchmaker,
+                account_block{seed_.account, seed_.env->blocks->block(seed_.account, partner)});
+  } else {
+    known_.block(partner);
+    if (auto* queue = std::get_if<waiting>(&state_))
+      self_->send(seed_.matchmaker, ticket_block{queue->ticket, known_.blocked()});
+  }
   deliver(protocol::partner_blocked{where});
 }
 
@@ -116,11 +122,12 @@ void session_state::look(protocol::preferences wants) {
 }
 
 void session_state::hand_in(const waiting& queue, bool comes_back) {
-  self_->send(seed_.matchmaker, ticket{{queue.ticket, seed_.user, wants_, queue.since,
-                                        queue.is_widened, known_.recent(), known_.blocked()},
-                                       comes_back,
-                                       queue.is_announced,
-                                       comes_back && queue.is_announced && !queue.owes_answer});
+  self_->send(seed_.matchmaker,
+              ticket{{queue.ticket, seed_.user, wants_, queue.since, queue.is_widened,
+                      known_.recent(), known_.blocked(), seed_.account},
+                     comes_back,
+                     queue.is_announced,
+                     comes_back && queue.is_announced && !queue.owes_answer});
 }
 
 void session_state::withdraw(const waiting& queue) {
@@ -146,12 +153,13 @@ void session_state::leave_room(in_room& room, end_reason why) {
 
 void session_state::part(const in_room& room) {
   last_room_ = room.id;
-  known_.part(room.partner, self_->clock().now());
+  known_.part(room.partner_person, self_->clock().now());
   state_ = idle{};
 }
 
 void session_state::enter(const paired& what) {
-  state_ = in_room{what.room, what.handle, what.partner};
+  state_ = in_room{what.room, what.handle, what.partner,
+                   protocol::person_of(what.partner, what.partner_account)};
   deliver(
       protocol::partner_found{what.room, what.partner, what.is_initiator, what.common_interests});
 }

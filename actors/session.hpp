@@ -23,6 +23,8 @@ struct session_seed {
   matchmaker_actor matchmaker;
   supervisor_actor supervisor;
   const environment* env;
+  /// The account of a user who has signed in; else nil.
+  protocol::person_id account{};
 };
 
 /// What a session knows, and does.
@@ -85,6 +87,7 @@ private:
     protocol::room_id id;
     room_actor handle;
     protocol::user_id partner;
+    protocol::person_id partner_person;
     bool partner_types = false;
   };
 
@@ -98,7 +101,7 @@ private:
   void handle(protocol::ping& request);
   void handle(protocol::rejected& request);
 
-  void block(const protocol::user_id& partner, const protocol::room_id& where);
+  void block(const protocol::person_id& partner, const protocol::room_id& where);
   void look(protocol::preferences wants);
   void hand_in(const waiting& queue, bool comes_back);
   void withdraw(const waiting& queue);
