@@ -71,6 +71,7 @@ server::server(caf::actor_system& system, const settings& config, const actors::
     : loops_(loop_scheduler::of(system)),
       config_(config),
       files_(read_files(config.http.public_dir)),
+      auth_(config.auth, config.limits.enabled),
       websocket_listener_(listen(loops_.loop(0), http::entrance::websocket, "websocket",
                                  config.websocket.address, config.websocket.port)),
       http_listener_(listen(loops_.loop(0), http::entrance::http, "http", config.http.address,
@@ -84,7 +85,8 @@ server::server(caf::actor_system& system, const settings& config, const actors::
               supervisor,
               matchmaker,
               web_,
-              {config.limits.message_size, config.limits.fragments}} {
+              {config.limits.message_size, config.limits.fragments},
+              auth_} {
   for (std::size_t i = 0; i < loops_.loop_count(); ++i)
     shards_.push_back(std::make_unique<shard>(loops_.loop(i), shared_));
 }

@@ -2,6 +2,7 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "net/auth/authenticator.hpp"
 #include "net/http/rest_api.hpp"
 #include "net/http/static_files.hpp"
 #include "net/http/web_service.hpp"
@@ -44,6 +45,12 @@ public:
     return shared_.connections.load(std::memory_order_relaxed);
   }
 
+  /// Reads the files of `[auth] keys` again; thread-safe. Throws `std::exception` with a sentence
+  /// for people if it cannot, and goes on with the keys of before.
+  void reload_keys() {
+    auth_.reload();
+  }
+
   /// Takes no new connections, lets the supervisor dismiss all sessions, and returns when the last
   /// connection has closed; after `grace` those that are left are cut off.
   void stop(std::chrono::milliseconds grace);
@@ -53,6 +60,7 @@ private:
   const settings& config_;
   // What may throw comes first, before there is an actor to clean up.
   http::static_files files_;
+  auth::authenticator auth_;
   listener websocket_listener_;
   listener http_listener_;
   http::bridge_actor bridge_;

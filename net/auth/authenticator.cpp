@@ -1,0 +1,65 @@
+#include "net/auth/authenticator.hpp"
+
+#include "net/auth/bearer.hpp"
+
+#include <atomic>
+#include <string>
+#include <utility>
+
+namespace strangelet::net::auth {
+
+namespace {
+
+/// A refusal with a challenge (RFC 6750, section 3). Without a `code` the client has just not said
+/// who it is. `text` holds no quotes.
+http::http_response challenge(unsigned status, const std::string& code, std::string_view text) {
+  std::string value = "Bearer realm=\"strangelet\"";
+  if (!code.empty())
+    value.append(", error=\"")
+        .append(code)
+        .append("\", error_description=\"")
+        .append(text)
+        .append("\"");
+  return http::make_error(status, text).set("WWW-Authenticate", std::move(value));
+}
+
+} // namespace
+
+authenticator::authenticator(const settings& how, bool counts)
+    : settings_(how), slots_(counts ? how.account_connections : 0), verifier_(read()) {}
+
+std::shared_ptr<const token_verifier> authenticator::read() const {
+  if (settings_.mode == mode::none)
+    return nullptr;
+  return std::make_shared<const token_verifier>(
+      settings_.algorithm, key_set::read(settings_.algorithm, settings_.keys),
+      token_verifier::rules{settings_.issuer, settings_.audience,
+                            std::chrono::ceil<std::chrono::seconds>(settings_.leeway)});
+}
+
+void authenticator::reload() {
+  std::atomic_store(&verifier_, read());
+}
+
+std::variant<admission, http::http_response> authenticator::admit(const http::http_request& request,
+                                                                  token_time now) {
+  const auto verifier = std::atomic_load(&verifier_);
+  if (verifier == nullptr)
+    return admission{};
+  const auto tokens = find_tokens(request);
+  if (tokens.empty())
+    return challenge(401, {}, "A token is needed to connect.");
+  // Whoever checks another one than we do would think it is somebody else.
+  if (tokens.size() > 1)
+    return challenge(400, "invalid_request", "A token must be given in one way only.");
+  auto verdict = verifier->verify(tokens.front(), now);
+  if (const auto* why = std::get_if<refusal>(&verdict))
+    return challenge(401, "invalid_token", describe(*why));
+  admission result{std::get<identity>(verdict), nullptr};
+  result.place = slots_.take(result.who->account);
+  if (result.place == nullptr)
+    return http::make_error(429, "The account has too many connections.").set("Retry-After", "5");
+  return result;
+}
+
+} // namespace strangelet::net::auth
