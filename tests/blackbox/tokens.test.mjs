@@ -1,8 +1,10 @@
 // Signing in with JSON Web Tokens: which are accepted, in which ways, and what the others are told.
 import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { handshakeHead, rawConnect, readAnswer } from './support/raw.mjs';
 import { runToEnd, startServer } from './support/server.mjs';
 import { useServer } from './support/suite.mjs';
@@ -321,4 +323,43 @@ describe('the start with tokens', () => {
       serverArgs('HS256', [new Issuer('HS256', 'a').name, new Issuer('HS256', 'a').name]),
       /second key named a/,
     ));
+});
+
+describe('scripts/mint-token', () => {
+  const script = fileURLToPath(new URL('../../scripts/mint-token', import.meta.url));
+  const mint = (issuer, ...args) =>
+    execFileSync(script, [`--key=${issuer.privatePath}`, `--alg=${issuer.alg}`, ...args])
+      .toString()
+      .trim();
+
+  for (const alg of algorithms)
+    it(`makes tokens with ${alg} that the server takes, or not, as told`, async () => {
+      const issuer = new Issuer(alg, 'k');
+      const rules = ['--auth.issuer=me', '--auth.audience=you'];
+      const server = await startServer({ args: [...issuer.args, ...rules] });
+      const status = async (...args) =>
+        (await handshake(server.wsPort, inQuery(mint(issuer, ...args)))).status;
+      const names = ['--iss=me', '--aud=you', '--kid=k', '--sub=a "quoted\\ name'];
+      assert.equal(await status(...names), 101);
+      assert.equal(await status(...names, '--exp=-60'), 401);
+      assert.equal(await status(...names, '--nbf=60'), 401);
+      assert.equal(await status(...names, '--kid=other'), 401);
+      assert.equal(await status('--kid=k'), 401);
+      await server.stop();
+    });
+
+  it('says how it is used, and what is wrong', () => {
+    assert.match(execFileSync(script, ['--help']).toString(), /--alg=ALG/);
+    for (const [args, words] of [
+      [[], /--key=FILE is needed/],
+      [['--key=/no/such/file'], /cannot read/],
+      [['--what'], /unknown argument/],
+      [[`--key=${script}`, '--alg=none'], /not one of/],
+      [[`--key=${script}`, '--exp=soon'], /no number/],
+    ]) {
+      const { status, stderr } = spawnSync(script, args);
+      assert.equal(status, 1);
+      assert.match(stderr.toString(), words);
+    }
+  });
 });

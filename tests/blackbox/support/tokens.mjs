@@ -19,6 +19,7 @@ const signers = {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     return {
       file: publicKey.export({ type: 'spki', format: 'pem' }),
+      privateFile: privateKey.export({ type: 'pkcs8', format: 'pem' }),
       signature: (text) => sign('sha256', Buffer.from(text), privateKey).toString('base64url'),
     };
   },
@@ -26,6 +27,7 @@ const signers = {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     return {
       file: publicKey.export({ type: 'spki', format: 'pem' }),
+      privateFile: privateKey.export({ type: 'pkcs8', format: 'pem' }),
       signature: (text) =>
         sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString(
           'base64url',
@@ -46,6 +48,13 @@ export class Issuer {
     this.#signer = signers[alg]();
     this.path = join(scratchFolder(), 'key');
     writeFileSync(this.path, this.#signer.file, { mode: 0o600 });
+  }
+
+  /// What `scripts/mint-token` signs with.
+  get privatePath() {
+    if (!this.#signer.privateFile) return this.path;
+    writeFileSync(`${this.path}.private`, this.#signer.privateFile, { mode: 0o600 });
+    return `${this.path}.private`;
   }
 
   /// How the server's configuration names the key.
