@@ -304,7 +304,8 @@ CAF_TEST(an account is an issuer and a subject) {
   CAF_CHECK(account_of("a", "b") != account_of("b", "a"));
   CAF_CHECK(account_of("ab", "c") != account_of("a", "bc"));
   CAF_CHECK(account_of("", "1:b") != account_of("1:b", ""));
-  CAF_CHECK_EQUAL(account_of("a", "b").to_string()[14], '8');
+  // Of a version that no user id has.
+  CAF_CHECK_EQUAL(account_of("a", "b").to_string().substr(14, 1), "8");
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
