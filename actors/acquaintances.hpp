@@ -19,6 +19,10 @@ public:
     blocked_.add(partner);
   }
 
+  bool has_blocked(const protocol::person_id& partner) const noexcept {
+    return blocked_.has(partner);
+  }
+
   /// Oldest first, each partner once; the last one is the partner of the last room.
   const std::vector<matching::encounter>& recent() const noexcept {
     return recent_;

@@ -3,7 +3,7 @@
 namespace strangelet::actors {
 
 void block_list::add(const protocol::person_id& whom) {
-  if (set_ != nullptr && set_->count(whom) != 0)
+  if (has(whom))
     return;
   // A new set: the matchmaker may still look at the one before.
   auto changed = set_ == nullptr ? std::make_shared<matching::person_set>()

@@ -13,6 +13,10 @@ public:
   /// Past the maximum the one who was blocked first is forgotten.
   void add(const protocol::person_id& whom);
 
+  bool has(const protocol::person_id& whom) const noexcept {
+    return set_ != nullptr && set_->count(whom) != 0;
+  }
+
   /// Null if there are none. Never changes once it was given out.
   const std::shared_ptr<const matching::person_set>& all() const noexcept {
     return set_;

@@ -11,8 +11,11 @@ void visitor_memory::remember(const protocol::person_id& person,
   who.interest_count = static_cast<std::uint8_t>(interests.size());
   std::copy(interests.begin(), interests.end(), who.interests.begin());
   by_person_.emplace(person, dropped_ + order_.size() - 1);
-  if (order_.size() > max_size)
+  while (by_person_.size() > max_size)
     drop_first();
+  // Users who come and go all the time leave empty places behind somebody who does not.
+  if (order_.size() > 2 * max_size)
+    compact();
 }
 
 void visitor_memory::forget(const protocol::person_id& person) {
@@ -32,6 +35,15 @@ void visitor_memory::release(visitor& who) {
   for (std::size_t i = 0; i < who.interest_count; ++i)
     topics_.release(*who.interests[i]);
   who.is_forgotten = true;
+}
+
+void visitor_memory::compact() {
+  order_.erase(std::remove_if(order_.begin(), order_.end(),
+                              [](const auto& each) { return each.is_forgotten; }),
+               order_.end());
+  dropped_ = 0;
+  for (std::size_t i = 0; i < order_.size(); ++i)
+    by_person_[order_[i].person] = i;
 }
 
 void visitor_memory::drop_first() {

@@ -45,11 +45,11 @@ public:
     return shared_.connections.load(std::memory_order_relaxed);
   }
 
-  /// Reads the files of `[auth] keys` again; thread-safe. Throws `std::exception` with a sentence
-  /// for people if it cannot, and goes on with the keys of before.
-  void reload_keys() {
-    auth_.reload();
-  }
+  /// From now on these settings are in force, for open connections too. Addresses, ports, the
+  /// static files, the number of loops and the time for the supervisor's answer stay as they are.
+  /// Throws `std::exception` with a sentence for people if keys cannot be read, and changes nothing
+  /// then.
+  void reload(const settings& next);
 
   /// Takes no new connections, lets the supervisor dismiss all sessions, and returns when the last
   /// connection has closed; after `grace` those that are left are cut off.
@@ -57,7 +57,8 @@ public:
 
 private:
   loop_scheduler& loops_;
-  const settings& config_;
+  /// What the server has started with.
+  const settings config_;
   // What may throw comes first, before there is an actor to clean up.
   http::static_files files_;
   auth::authenticator auth_;

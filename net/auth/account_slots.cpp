@@ -12,6 +12,11 @@ account_slots::slot account_slots::take(const protocol::person_id& account) {
   return slot{this, returner{account}};
 }
 
+void account_slots::set_max(std::size_t max_per_account) {
+  const std::lock_guard guard{mutex_};
+  max_ = max_per_account;
+}
+
 void account_slots::release(const protocol::person_id& account) {
   const std::lock_guard guard{mutex_};
   const auto found = taken_.find(account);

@@ -16,6 +16,9 @@ public:
   /// 0: any number.
   explicit account_slots(std::size_t max_per_account) : max_(max_per_account) {}
 
+  /// Whoever has more than that keeps them.
+  void set_max(std::size_t max_per_account);
+
   /// Gives a place back.
   class returner {
   public:
@@ -39,8 +42,8 @@ public:
 private:
   void release(const protocol::person_id& account);
 
-  const std::size_t max_;
   std::mutex mutex_;
+  std::size_t max_;
   std::unordered_map<protocol::person_id, std::size_t> taken_;
 };
 

@@ -23,22 +23,28 @@ http::http_response challenge(unsigned status, const std::string& code, std::str
   return http::make_error(status, text).set("WWW-Authenticate", std::move(value));
 }
 
+std::size_t max_connections(const settings& how, bool counts) noexcept {
+  return counts ? how.account_connections : 0;
+}
+
+/// Null if nobody is asked.
+std::shared_ptr<const token_verifier> make_verifier(const settings& how) {
+  if (how.mode == mode::none)
+    return nullptr;
+  return std::make_shared<const token_verifier>(
+      how.algorithm, key_set::read(how.algorithm, how.keys),
+      token_verifier::rules{how.issuer, how.audience,
+                            std::chrono::ceil<std::chrono::seconds>(how.leeway)});
+}
+
 } // namespace
 
 authenticator::authenticator(const settings& how, bool counts)
-    : settings_(how), slots_(counts ? how.account_connections : 0), verifier_(read()) {}
+    : slots_(max_connections(how, counts)), verifier_(make_verifier(how)) {}
 
-std::shared_ptr<const token_verifier> authenticator::read() const {
-  if (settings_.mode == mode::none)
-    return nullptr;
-  return std::make_shared<const token_verifier>(
-      settings_.algorithm, key_set::read(settings_.algorithm, settings_.keys),
-      token_verifier::rules{settings_.issuer, settings_.audience,
-                            std::chrono::ceil<std::chrono::seconds>(settings_.leeway)});
-}
-
-void authenticator::reload() {
-  std::atomic_store(&verifier_, read());
+void authenticator::reload(const settings& how, bool counts) {
+  std::atomic_store(&verifier_, make_verifier(how));
+  slots_.set_max(max_connections(how, counts));
 }
 
 std::variant<admission, http::http_response> authenticator::admit(const http::http_request& request,

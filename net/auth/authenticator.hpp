@@ -31,14 +31,12 @@ public:
   std::variant<admission, http::http_response> admit(const http::http_request& request,
                                                      token_time now);
 
-  /// Reads the key files again. Whoever is connected stays so; what is asked meanwhile is answered
-  /// with the keys of before. Throws as the constructor does, and changes nothing then.
-  void reload();
+  /// From now on these settings are in force; the key files are read again. Whoever is connected
+  /// stays so; what is asked meanwhile is answered with the keys of before. Throws as the
+  /// constructor does, and changes nothing then.
+  void reload(const settings& how, bool counts);
 
 private:
-  std::shared_ptr<const token_verifier> read() const;
-
-  const settings settings_;
   account_slots slots_;
   /// Replaced as a whole, with the atomic functions for shared pointers. Null: nobody is asked.
   std::shared_ptr<const token_verifier> verifier_;

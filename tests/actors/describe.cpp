@@ -95,11 +95,15 @@ std::string describe(const ticket& what, name_book& names) {
 }
 
 std::string describe(const ticket_update& what, name_book& names) {
-  return "update of " + names[what.id] + ", " + describe(what.wants);
+  return "update of " + names[what.id] + ", " + (what.wants ? describe(*what.wants) : "as it is");
 }
 
 std::string describe(const ticket_cancel& what, name_book& names) {
   return "cancel " + names[what.id];
+}
+
+std::string describe(const forget_user& what, name_book& names) {
+  return "forget " + names[what.who];
 }
 
 std::string describe(const ticket_queued& what, name_book& names) {
@@ -169,7 +173,7 @@ std::string describe(const close_room&, name_book&) {
 }
 
 std::string describe(const hello& what, name_book& names) {
-  return "hello of " + names[what.user];
+  return "hello of " + names[what.who];
 }
 
 std::string describe(const dismiss& what, name_book&) {

@@ -5,10 +5,12 @@ import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { connect } from './support/client.mjs';
 import { handshakeHead, rawConnect, readAnswer } from './support/raw.mjs';
 import { runToEnd, startServer } from './support/server.mjs';
 import { useServer } from './support/suite.mjs';
 import { algorithms, inSeconds, Issuer, serverArgs } from './support/tokens.mjs';
+import { until } from './support/waits.mjs';
 
 /// The answer to a handshake with this query and these headers.
 async function handshake(port, { path = '/', headers = {} } = {}) {
@@ -177,6 +179,32 @@ describe('two keys', () => {
     assert.match(unknown.json.message, /unknown key/);
     const unnamed = await handshake(server.wsPort, inQuery(next.token({}, { kid: undefined })));
     assert.match(unnamed.json.message, /unknown key/);
+  });
+});
+
+describe('a key that is replaced', () => {
+  it('is read again on SIGHUP, or not at all', async () => {
+    const [old, next] = [new Issuer(), new Issuer()];
+    const server = await startServer({ args: old.args });
+    const hangUp = async (words) => {
+      const seen = server.logs().length;
+      server.process.kill('SIGHUP');
+      await until(() => words.test(server.logs().slice(seen)), `${words} in the log`);
+    };
+    const status = async (issuer) =>
+      (await handshake(server.wsPort, inQuery(issuer.token()))).status;
+    const client = await connect(`${server.wsUrl}?token=${old.token()}`);
+    writeFileSync(old.path, 'short');
+    await hangUp(/reload: auth\.keys: .*secret of 5 bytes.*everything stays as it was/);
+    assert.equal(await status(old), 101);
+    writeFileSync(old.path, next.keyFile);
+    await hangUp(/reload: done/);
+    assert.equal(await status(old), 401);
+    assert.equal(await status(next), 101);
+    // Whoever is there stays.
+    await client.expectNothing();
+    await client.close();
+    await server.stop();
   });
 });
 

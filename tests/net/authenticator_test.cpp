@@ -73,7 +73,7 @@ CAF_TEST(without authentication everybody is admitted and nobody known) {
   auto verdict = subject.admit(with_token("x"), now);
   CAF_REQUIRE_EQUAL(outcome(verdict), "admitted");
   CAF_CHECK(!std::get<admission>(verdict).who.has_value());
-  subject.reload();
+  subject.reload(config, true);
   CAF_CHECK_EQUAL(outcome(subject.admit({}, now)), "admitted");
 }
 
@@ -126,7 +126,7 @@ CAF_TEST(keys are read again) {
   const auto token = with_token(next.sign(R"({"exp":1000060,"sub":"ann"})"));
   folder.add("key", next.key_file());
   CAF_CHECK_EQUAL(outcome(subject.admit(token, now)).substr(0, 3), "401");
-  subject.reload();
+  subject.reload(config, true);
   CAF_CHECK_EQUAL(outcome(subject.admit(token, now)), "admitted");
   CAF_CHECK_EQUAL(outcome(subject.admit(from("ann"), now)).substr(0, 3), "401");
 }
@@ -136,7 +136,7 @@ CAF_TEST(keys that cannot be read leave those of before) {
   folder.add("key", "short");
   std::string why;
   try {
-    subject.reload();
+    subject.reload(config, true);
   } catch (const std::runtime_error& e) {
     why = e.what();
   }
