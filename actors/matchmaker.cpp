@@ -42,7 +42,7 @@ void matchmaker_state::on_ticket(ticket& what) {
   holders_.insert_or_assign(
       id, holder{caf::actor_cast<session_actor>(self_->current_sender()),
                  env_->now() - std::chrono::duration_cast<protocol::time_point::duration>(waited),
-                 what.what.wishes.mode, what.is_announced, what.revision});
+                 what.what.wishes.mode, what.is_announced, what.revision, account});
   if (what.comes_back)
     conclude(id, pool_->requeue(std::move(what.what), now), cause::chance, what.answers);
   else
