@@ -107,8 +107,14 @@ void reload(const config_reader& read, config::settings& values, net::server& se
   auto meanwhile = plan.values.log;
   meanwhile.level = std::min(meanwhile.level, values.log.level);
   config::change_logging(meanwhile);
+  try {
+    server.reload(plan.values.net);
+  } catch (const std::exception& e) {
+    spdlog::error("reload: {}; everything stays as it was", e.what());
+    config::change_logging(values.log);
+    return;
+  }
   values = plan.values;
-  server.reload(values.net);
   for (const auto& each : plan.changes)
     spdlog::info("reload: {}", each);
   for (const auto& each : plan.needs_restart)
@@ -158,7 +164,9 @@ int run(const config::settings& values, const config_reader& read) {
   std::atomic<bool> is_serving{true};
   std::atomic<bool> has_failed{false};
   actors::metrics numbers;
+  actors::account_blocks blocks;
   actors::environment env{values.actors, &numbers};
+  env.blocks = &blocks;
   config::system_config system_config{values};
   system_config.load<net::loop_scheduler>();
   caf::actor_system system{system_config};

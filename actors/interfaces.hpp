@@ -41,6 +41,8 @@ struct paired {
   bool is_initiator;
   /// As the client of this session spells them.
   std::vector<std::string> common_interests{};
+  /// Nil if the partner has not signed in.
+  protocol::person_id partner_account{};
 };
 
 /// One client: idle, waiting, or in a room.
@@ -78,6 +80,8 @@ using matchmaker_actor = caf::typed_actor<
     caf::reacts_to<ticket_widen>,
     // Keeps a ticket that waits from those whom its user has blocked.
     caf::reacts_to<ticket_block>,
+    // The same for all tickets of an account.
+    caf::reacts_to<account_block>,
     // Counts a user no more who is gone.
     caf::reacts_to<forget_user>,
     // Takes a ticket out of the queue and answers with `ticket_closed`, if it still was there.
@@ -160,6 +164,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::clean_up)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::clean_up_result)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_widen)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_block)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::account_block)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::forget_user)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::patience_over)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::list_interests)

@@ -63,13 +63,19 @@ struct ticket_widen {
 /// already.
 struct ticket_block {
   protocol::room_id id;
-  std::shared_ptr<const matching::user_set> blocked;
+  std::shared_ptr<const matching::person_set> blocked;
   std::uint32_t revision = 0;
+};
+
+/// session -> matchmaker: whom an account has blocked by now, for all of its tickets that wait.
+struct account_block {
+  protocol::person_id account;
+  std::shared_ptr<const matching::person_set> blocked;
 };
 
 /// session -> matchmaker: the user is gone, and counts no more for how common its interests are.
 struct forget_user {
-  protocol::user_id user;
+  protocol::person_id who;
 };
 
 /// session -> matchmaker: withdraws a ticket. Answered with `ticket_closed` if it was still in the

@@ -103,8 +103,9 @@ void room_state::end(end_reason why, const room_member* except) {
 void room_state::announce(std::size_t member) {
   const auto& self = seed_.members[member];
   const auto& partner = seed_.members[1 - member];
-  self_->send(self.handle, paired{self.ticket, seed_.id, caf::actor_cast<room_actor>(self_),
-                                  partner.user, member == 1, self.common_interests});
+  self_->send(self.handle,
+              paired{self.ticket, seed_.id, caf::actor_cast<room_actor>(self_), partner.user,
+                     member == 1, self.common_interests, partner.account});
 }
 
 const room_member* room_state::sender() const {

@@ -66,18 +66,32 @@ void session_state::handle(const protocol::stop_looking_for_common_interests&) {
 void session_state::handle(const protocol::block_partner& request) {
   const auto* room = std::get_if<in_room>(&state_);
   if (room != nullptr && request.room.value_or(room->id) == room->id)
-    block(room->partner, room->id);
+    block(room->partner_person, room->id);
   else if (last_room_ && (request.room ? *request.room == *last_room_ : room == nullptr))
     block(known_.recent().back().partner, *last_room_);
   else
     refuse_room("block_partner");
 }
 
-void session_state::block(const protocol::user_id& partner, const protocol::room_id& where) {
-  known_.block(partner);
+void session_state::block(const protocol::person_id& partner, const protocol::room_id& where) {
+  const auto is_signed_in = !seed_.account.is_nil();
+  if (!is_signed_in)
+    known_.block(partner);
+  const auto blocked =
+      is_signed_in ? seed_.env->blocks->block(seed_.account, partner) : known_.blocked();
   if (auto* queue = std::get_if<waiting>(&state_))
-    self_->send(seed_.matchmaker, ticket_block{queue->ticket, known_.blocked(), ++queue->revision});
+    self_->send(seed_.matchmaker, ticket_block{queue->ticket, blocked, ++queue->revision});
+  // Other sessions of the account may wait too.
+  if (is_signed_in)
+    self_->send(seed_.matchmaker, account_block{seed_.account, blocked});
   deliver(protocol::partner_blocked{where});
+}
+
+bool session_state::has_blocked(const protocol::person_id& partner) const {
+  if (seed_.account.is_nil())
+    return known_.has_blocked(partner);
+  const auto blocked = seed_.env->blocks->of(seed_.account);
+  return blocked != nullptr && blocked->count(partner) != 0;
 }
 
 void session_state::handle(const protocol::subscribe_stats&) {
@@ -127,12 +141,13 @@ void session_state::look_again(waiting& queue, std::optional<protocol::preferenc
 }
 
 void session_state::hand_in(const waiting& queue, bool comes_back) {
-  self_->send(seed_.matchmaker, ticket{{queue.ticket, seed_.user, wants_, queue.since,
-                                        queue.is_widened, known_.recent(), known_.blocked()},
-                                       comes_back,
-                                       queue.is_announced,
-                                       queue.owed_answers,
-                                       queue.revision});
+  self_->send(seed_.matchmaker,
+              ticket{{queue.ticket, seed_.user, wants_, queue.since, queue.is_widened,
+                      known_.recent(), known_.blocked(), seed_.account},
+                     comes_back,
+                     queue.is_announced,
+                     queue.owed_answers,
+                     queue.revision});
 }
 
 void session_state::withdraw(const waiting& queue) {
@@ -158,12 +173,13 @@ void session_state::leave_room(in_room& room, end_reason why) {
 
 void session_state::part(const in_room& room) {
   last_room_ = room.id;
-  known_.part(room.partner, self_->clock().now());
+  known_.part(room.partner_person, self_->clock().now());
   state_ = idle{};
 }
 
 void session_state::enter(const paired& what) {
-  state_ = in_room{what.room, what.handle, what.partner};
+  state_ = in_room{what.room, what.handle, what.partner,
+                   protocol::person_of(what.partner, what.partner_account)};
   deliver(
       protocol::partner_found{what.room, what.partner, what.is_initiator, what.common_interests});
 }
@@ -226,7 +242,7 @@ void session_state::on_called_off(const called_off& what) {
 void session_state::on_paired(const paired& what) {
   auto* queue = std::get_if<waiting>(&state_);
   if (queue != nullptr && queue->ticket == what.ticket) {
-    if (known_.has_blocked(what.partner))
+    if (has_blocked(protocol::person_of(what.partner, what.partner_account)))
       refuse_company(*queue, what);
     else
       enter(what);
@@ -312,7 +328,7 @@ void session_state::finish_if_settled() {
   if (!client_gone_ || !withdrawn_.empty())
     return;
   if (has_named_interests_)
-    self_->send(seed_.matchmaker, forget_user{seed_.user});
+    self_->send(seed_.matchmaker, forget_user{protocol::person_of(seed_.user, seed_.account)});
   self_->quit();
 }
 

@@ -24,6 +24,8 @@ struct session_seed {
   matchmaker_actor matchmaker;
   supervisor_actor supervisor;
   const environment* env;
+  /// The account of a user who has signed in; else nil.
+  protocol::person_id account{};
 };
 
 /// What a session knows, and does.
@@ -88,6 +90,7 @@ private:
     protocol::room_id id;
     room_actor handle;
     protocol::user_id partner;
+    protocol::person_id partner_person;
     bool partner_types = false;
   };
 
@@ -101,7 +104,9 @@ private:
   void handle(protocol::ping& request);
   void handle(protocol::rejected& request);
 
-  void block(const protocol::user_id& partner, const protocol::room_id& where);
+  void block(const protocol::person_id& partner, const protocol::room_id& where);
+  /// By this session, or by another one of its account.
+  bool has_blocked(const protocol::person_id& partner) const;
   /// Without new wishes the last ones are kept.
   void look(std::optional<protocol::preferences> wants);
   void look_again(waiting& queue, std::optional<protocol::preferences> wants);

@@ -78,7 +78,12 @@ bool queue_holds_a_message(const settings& all) {
   return limits.queue_bytes == 0 || limits.queue_bytes >= limits.message_size;
 }
 
+bool tokens_have_keys(const settings& all) {
+  return all.net.auth.mode == net::auth::mode::none || !all.net.auth.keys.empty();
+}
+
 constexpr joint_rule joint_rules[] = {
+    {"auth.keys", "auth.mode", tokens_have_keys, "the file of at least one key"},
     {"heartbeat.timeout", "heartbeat.interval", ping_comes_before_drop,
      "a longer time, or 0s for no limit"},
     {"http.port", "websocket.port", listeners_are_apart, "another port or another address"},

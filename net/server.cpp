@@ -71,6 +71,7 @@ server::server(caf::actor_system& system, const settings& config, const actors::
     : loops_(loop_scheduler::of(system)),
       config_(config),
       files_(read_files(config.http.public_dir)),
+      auth_(config.auth, config.limits.enabled),
       websocket_listener_(listen(loops_.loop(0), http::entrance::websocket, "websocket",
                                  config.websocket.address, config.websocket.port)),
       http_listener_(listen(loops_.loop(0), http::entrance::http, "http", config.http.address,
@@ -78,7 +79,7 @@ server::server(caf::actor_system& system, const settings& config, const actors::
       bridge_(system.spawn(http::bridge, supervisor, config.http.answer_timeout)),
       rest_({config.http.admin_token, env.config}, bridge_),
       web_(rest_, files_, config.http.cors_origins),
-      shared_{system, config_, env, supervisor, matchmaker, web_} {
+      shared_{system, config_, env, supervisor, matchmaker, web_, auth_} {
   for (std::size_t i = 0; i < loops_.loop_count(); ++i)
     shards_.push_back(std::make_unique<shard>(loops_.loop(i), shared_));
 }
@@ -106,6 +107,8 @@ std::uint16_t server::http_port() const {
 }
 
 void server::reload(const settings& next) {
+  // This one may fail, and then nothing has changed.
+  auth_.reload(next.auth, next.limits.enabled);
   // What is read by all loops is replaced first; each loop's own copy follows on that loop.
   rest_.set_admin_token(next.http.admin_token);
   web_.set_cors_origins(next.http.cors_origins);

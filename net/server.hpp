@@ -2,6 +2,7 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "net/auth/authenticator.hpp"
 #include "net/http/rest_api.hpp"
 #include "net/http/static_files.hpp"
 #include "net/http/web_service.hpp"
@@ -46,6 +47,8 @@ public:
 
   /// From now on these settings are in force, for open connections too. Addresses, ports, the
   /// static files, the number of loops and the time for the supervisor's answer stay as they are.
+  /// Throws `std::exception` with a sentence for people if keys cannot be read, and changes nothing
+  /// then.
   void reload(const settings& next);
 
   /// Takes no new connections, lets the supervisor dismiss all sessions, and returns when the last
@@ -58,6 +61,7 @@ private:
   const settings config_;
   // What may throw comes first, before there is an actor to clean up.
   http::static_files files_;
+  auth::authenticator auth_;
   listener websocket_listener_;
   listener http_listener_;
   http::bridge_actor bridge_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/auth/settings.hpp"
 #include "protocol/limits.hpp"
 
 #include <chrono>
@@ -84,6 +85,7 @@ struct settings {
   http_settings http;
   limit_settings limits;
   heartbeat_settings heartbeat;
+  auth::settings auth;
 };
 
 } // namespace strangelet::net

@@ -2,6 +2,7 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "net/auth/authenticator.hpp"
 #include "net/byte_handler.hpp"
 #include "net/connection.hpp"
 #include "net/event_loop.hpp"
@@ -35,6 +36,7 @@ struct service {
   actors::supervisor_actor supervisor;
   actors::matchmaker_actor matchmaker;
   http::web_service& web;
+  auth::authenticator& auth;
   /// Open connections on all loops.
   std::atomic<std::size_t> connections{0};
 };

@@ -1,5 +1,6 @@
 #include "net/http/http_session.hpp"
 
+#include "net/auth/bearer.hpp"
 #include "net/http/web_service.hpp"
 #include "net/log_format.hpp"
 #include "net/websocket/handshake.hpp"
@@ -112,8 +113,20 @@ void http_session::upgrade(const http_request& request) {
     reply(std::move(answer));
     return;
   }
+  auto& shared = connection_.home().shared();
+  auto verdict =
+      shared.auth.admit(request, std::chrono::floor<std::chrono::seconds>(shared.env.now()));
+  if (auto* refused = std::get_if<http_response>(&verdict)) {
+    // Neither the target nor a field: they may hold a token.
+    spdlog::debug("a client from {} is refused with {}", connection_.peer(), refused->status);
+    reply(std::move(*refused));
+    return;
+  }
+  if (auth::offers_bearer(request))
+    answer.set("Sec-WebSocket-Protocol", auth::bearer_subprotocol);
   connection_.write(serialise(answer, false, true));
-  connection_.become(std::make_unique<websocket::websocket_session>(connection_),
+  connection_.become(std::make_unique<websocket::websocket_session>(
+                         connection_, std::move(std::get<auth::admission>(verdict))),
                      std::move(input_));
 }
 

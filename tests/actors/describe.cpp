@@ -90,7 +90,8 @@ std::string describe(const ticket& what, name_book& names) {
                       [](const auto& each) { return each.partner; }) +
          (ticket.blocked == nullptr ? ""
                                     : describe_set(", blocks ", *ticket.blocked, names,
-                                                   [](const auto& each) { return each; }));
+                                                   [](const auto& each) { return each; })) +
+         (ticket.account.is_nil() ? "" : ", account " + names[ticket.account]);
 }
 
 std::string describe(const ticket_update& what, name_book& names) {
@@ -102,7 +103,7 @@ std::string describe(const ticket_cancel& what, name_book& names) {
 }
 
 std::string describe(const forget_user& what, name_book& names) {
-  return "forget " + names[what.user];
+  return "forget " + names[what.who];
 }
 
 std::string describe(const ticket_queued& what, name_book& names) {
@@ -119,6 +120,11 @@ std::string describe(const ticket_widen& what, name_book& names) {
 
 std::string describe(const ticket_block& what, name_book& names) {
   return "block in " + names[what.id] +
+         describe_set(": ", *what.blocked, names, [](const auto& each) { return each; });
+}
+
+std::string describe(const account_block& what, name_book& names) {
+  return "block for " + names[what.account] +
          describe_set(": ", *what.blocked, names, [](const auto& each) { return each; });
 }
 
@@ -167,7 +173,7 @@ std::string describe(const close_room&, name_book&) {
 }
 
 std::string describe(const hello& what, name_book& names) {
-  return "hello of " + names[what.user];
+  return "hello of " + names[what.who];
 }
 
 std::string describe(const dismiss& what, name_book&) {

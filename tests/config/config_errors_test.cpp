@@ -273,6 +273,13 @@ CAF_TEST(the listeners must not share a port of one address) {
   accepted(with("0.0.0.0", "0.0.0.0", "0"));
 }
 
+CAF_TEST(who wants tokens needs keys) {
+  CAF_CHECK_EQUAL(argument_problem("--auth.mode=jwt"),
+                  "auth.keys: [] (default) is not allowed with auth.mode: \"jwt\" (command line); "
+                  "expected the file of at least one key");
+  accepted(load_args({"--auth.mode=jwt", "--auth.keys=[\"a:key.pem\"]"}));
+}
+
 CAF_TEST(the queue must hold the largest message) {
   CAF_CHECK_EQUAL(argument_problem("--limits.queue-bytes=65535"),
                   "limits.queue-bytes: 65535 (command line) is not allowed with "
