@@ -53,6 +53,8 @@ struct metrics {
   sharded_counter messages_refused;
   /// Pairs made.
   std::atomic<std::uint64_t> matches{0};
+  /// Sessions in the directory now.
+  std::atomic<std::size_t> sessions{0};
   /// Users in the queue now, by `protocol::chat_mode`.
   std::array<std::atomic<std::size_t>, 2> waiting{};
 

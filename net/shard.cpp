@@ -87,8 +87,9 @@ void shard::run_at_turn_end() {
   done.swap(buried_);
 }
 
-void shard::shut_down(std::function<void()> on_empty) {
+void shard::shut_down(std::function<void()> on_empty, const actors::dismiss& farewell) {
   stopping_ = true;
+  farewell_ = farewell;
   on_empty_ = std::move(on_empty);
   connections_.for_each([](connection& member) { member.handler().on_shut_down(); });
   report_if_empty();

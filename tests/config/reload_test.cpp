@@ -75,7 +75,7 @@ CAF_TEST(these options can change while the server runs) {
     if (each.is_reloadable() && each.section != "limits")
       names += each.name() + " ";
   CAF_CHECK_EQUAL(names, "http.admin-token http.cors-origins http.keep-alive heartbeat.interval "
-                         "heartbeat.timeout log.level log.format ");
+                         "heartbeat.timeout server.drain-time log.level log.format ");
 }
 
 CAF_TEST(all limits can change while the server runs) {
