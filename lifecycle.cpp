@@ -9,6 +9,7 @@
 #include <cstring>
 #include <sstream>
 #include <string>
+#include <unistd.h>
 #include <utility>
 #include <variant>
 
@@ -20,6 +21,9 @@ using namespace std::chrono_literals;
 
 /// Time for the closing handshakes of all clients; a stop takes less than five seconds.
 constexpr auto stop_grace = 3s;
+
+/// Seconds after which a process that does not get its stop done is ended by SIGALRM.
+constexpr unsigned stop_limit = 30;
 
 /// How often a server that serves looks after its memory, and one that drains whether it is done.
 constexpr auto serving_pause = 1'000ms;
@@ -58,6 +62,8 @@ void lifecycle::run(const sigset_t& signals) {
   }
   if (is_serving_.exchange(false))
     spdlog::info("stopping: {}", number == 0 ? "drained" : strsignal(number));
+  // Should an actor not end for which the stop waits, the process must all the same.
+  alarm(stop_limit);
   server_.stop(stop_grace, farewell);
 }
 

@@ -6,6 +6,9 @@
 #include "net/http/operator_rights.hpp"
 #include "net/loop_scheduler.hpp"
 #include "net/server.hpp"
+#ifdef STRANGELET_FAULTY
+#include "faulty/clock.hpp"
+#endif
 
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
@@ -72,9 +75,9 @@ actors::matchmaker_actor matchmaker_of(caf::actor_system& system,
 /// Serves until it is stopped. `is_serving` turns false when the server begins to stop.
 void serve(caf::actor_system& system, const config::settings& values,
            const lifecycle::config_reader& read, const actors::environment& env,
-           const actors::supervisor_actor& supervisor, const sigset_t& signals,
-           std::atomic<bool>& is_serving) {
-  net::server server{system, values.net, env, supervisor, matchmaker_of(system, supervisor)};
+           const actors::supervisor_actor& supervisor, const actors::matchmaker_actor& matchmaker,
+           const sigset_t& signals, std::atomic<bool>& is_serving) {
+  net::server server{system, values.net, env, supervisor, matchmaker};
   server.start();
   log_listeners(values, server);
   lifecycle{server, *env.numbers, values, read, is_serving}.run(signals);
@@ -86,25 +89,34 @@ int run(const config::settings& values, const lifecycle::config_reader& read) {
   spdlog::info("strangelet {} starts as process {}", config::version(), getpid());
   log_configuration(values);
   raise_descriptor_limit();
+  // Whoever reads the log may end before we do.
+  signal(SIGPIPE, SIG_IGN);
 
-  // Without its supervisor the service is none: end as if told to, but say so in the exit code.
+  // Without its supervisor or its matchmaker the service is none: end as if told to, but say so in
+  // the exit code.
   std::atomic<bool> is_serving{true};
   std::atomic<bool> has_failed{false};
   actors::metrics numbers;
   actors::environment env{values.actors, &numbers};
+#ifdef STRANGELET_FAULTY
+  env.now = &faulty::now;
+#endif
   config::system_config system_config{values};
   system_config.load<net::loop_scheduler>();
   caf::actor_system system{system_config};
   auto supervisor = system.spawn(actors::supervisor, &env);
-  supervisor->attach_functor([&] {
+  const auto fail = [&](const char* who) {
     if (is_serving.exchange(false)) {
       has_failed = true;
-      spdlog::critical("the supervisor has ended; the service stops");
+      spdlog::critical("{} has ended; the service stops", who);
       kill(getpid(), SIGTERM);
     }
-  });
+  };
+  auto matchmaker = matchmaker_of(system, supervisor);
+  supervisor->attach_functor([=] { fail("the supervisor"); });
+  matchmaker->attach_functor([=] { fail("the matchmaker"); });
   try {
-    serve(system, values, read, env, supervisor, signals, is_serving);
+    serve(system, values, read, env, supervisor, matchmaker, signals, is_serving);
   } catch (const std::exception& e) {
     is_serving = false;
     has_failed = true;

@@ -51,6 +51,8 @@ struct metrics {
   sharded_counter late_messages;
   /// Messages answered with an `error`.
   sharded_counter messages_refused;
+  /// Exceptions in a session, a room or a connection, which has ended because of it.
+  sharded_counter faults;
   /// Pairs made.
   std::atomic<std::uint64_t> matches{0};
   /// Sessions in the directory now.

@@ -364,9 +364,8 @@ protocol::server_event session_state::to_relayed(const in_room& room, relay& wha
 session_actor::behavior_type session(session_actor::stateful_pointer<session_state> self,
                                      const session_seed& seed) {
   auto* state = &self->state;
-  self->set_exception_handler([state](std::exception_ptr& thrown) -> caf::error {
-    spdlog::error("a session ends because of a fault in it: {}", describe(thrown));
-    state->on_fault();
+  self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {
+    contain(thrown, "a session", *env->numbers, [state] { state->on_fault(); });
     return caf::exit_reason::unhandled_exception;
   });
   state->start(seed);

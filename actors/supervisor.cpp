@@ -181,6 +181,7 @@ service_stats supervisor_state::stats() {
   result.messages_relayed_total = numbers.messages_relayed.sum();
   result.messages_refused_total = numbers.messages_refused.sum();
   result.late_messages_total = numbers.late_messages.sum();
+  result.faults_total = numbers.faults.sum();
   result.waits = waits_->summary(self_->clock().now());
   result.uptime =
       std::chrono::duration_cast<std::chrono::seconds>(self_->clock().now() - started_at_);

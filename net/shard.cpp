@@ -79,7 +79,7 @@ void shard::need_turn_end() {
 void shard::run_at_turn_end() {
   // By index: a connection that is lost when it is flushed may make others write.
   for (std::size_t i = 0; i < unflushed_.size(); ++i)
-    unflushed_[i]->flush();
+    unflushed_[i]->guard([member = unflushed_[i]] { member->flush(); });
   unflushed_.clear();
   awaits_turn_end_ = false;
   // By value: whoever is destroyed may bury another.

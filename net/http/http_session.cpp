@@ -139,7 +139,7 @@ void http_session::ask_service(const http_request& request) {
                           [this, number, keep, answer = std::move(response)]() mutable {
                             // Something else may have taken over while the answer was late.
                             if (&keep->handler() == this)
-                              on_answer(number, std::move(answer));
+                              keep->guard([&] { on_answer(number, std::move(answer)); });
                           });
       });
 }

@@ -142,7 +142,7 @@ void websocket_session::post(F task) {
   posted_.fetch_add(1, std::memory_order_relaxed);
   boost::asio::post(connection_.home().loop().context(),
                     [this, run = std::move(task), keep = connection_.shared_from_this()] {
-                      run();
+                      keep->guard(run);
                       posted_.fetch_sub(1, std::memory_order_release);
                     });
 }
