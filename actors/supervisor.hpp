@@ -48,9 +48,17 @@ public:
   const char* name = "supervisor";
 
 private:
+  /// Who wants to know how many are there, and what it knows.
+  struct subscriber {
+    session_actor session;
+    online_numbers told;
+    caf::actor_clock::time_point told_at;
+  };
+
   online_numbers numbers() const;
   void publish_count();
   void notify(const session_actor& session);
+  void tell(subscriber& who);
   void finish_if_empty();
 
   supervisor_actor::pointer self_;
@@ -63,8 +71,7 @@ private:
   room_directory rooms_;
   std::optional<matching::wait_statistics> waits_;
   /// Who wants to know how many are there, and what all of them were told last.
-  std::unordered_map<caf::actor_id, session_actor> subscribers_;
-  online_numbers told_{};
+  std::unordered_map<caf::actor_id, subscriber> subscribers_;
   bool is_publishing_ = false;
   /// Present from `on_drain` on.
   std::optional<departures> departures_;
