@@ -122,9 +122,8 @@ const room_member& room_state::partner_of(const room_member& member) const {
 room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self,
                                const room_seed& seed) {
   auto* state = &self->state;
-  self->set_exception_handler([state](std::exception_ptr& thrown) -> caf::error {
-    spdlog::error("a room ends because of a fault in it: {}", describe(thrown));
-    state->end(end_reason::failed);
+  self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {
+    contain(thrown, "a room", *env->numbers, [state] { state->end(end_reason::failed); });
     return caf::exit_reason::unhandled_exception;
   });
   state->gather(seed);

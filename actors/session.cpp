@@ -33,6 +33,8 @@ void session_state::handle(protocol::find_partner& request) {
   if (std::holds_alternative<in_room>(state_))
     refuse(error_code::already_in_room,
            "You are in a room already; use next_partner or leave_room first.", "find_partner");
+  else if (draining_)
+    refuse_to_look("find_partner");
   else
     look(std::move(request.wants));
 }
@@ -40,6 +42,10 @@ void session_state::handle(protocol::find_partner& request) {
 void session_state::handle(protocol::next_partner& request) {
   if (auto* room = std::get_if<in_room>(&state_))
     leave_room(*room, end_reason::left);
+  if (draining_) {
+    refuse_to_look("next_partner");
+    return go_if_draining();
+  }
   look(std::move(request.wants));
 }
 
@@ -53,6 +59,8 @@ void session_state::handle(const protocol::leave_room&) {
     withdraw(*queue);
   }
   deliver(answer);
+  if (answer.room)
+    go_if_draining();
 }
 
 void session_state::handle(const protocol::stop_looking_for_common_interests&) {
@@ -272,6 +280,7 @@ void session_state::on_room_ended(const room_ended& what) {
   part(*room);
   deliver(protocol::partner_gone{what.id, what.why == end_reason::disconnected ||
                                               what.why == end_reason::failed});
+  go_if_draining();
 }
 
 void session_state::on_online_numbers(const online_numbers& what) {
@@ -294,6 +303,32 @@ void session_state::on_dismiss(const dismiss& how) {
     port->close(how.code, how.reason);
   else
     on_client_gone();
+}
+
+// -- the server drains --
+
+void session_state::on_drain_notice(const drain_notice& what) {
+  draining_ = what.reconnect_after;
+  deliver(protocol::server_draining{what.reconnect_after});
+  if (auto* queue = std::get_if<waiting>(&state_))
+    withdraw(*queue);
+}
+
+void session_state::on_retire() {
+  if (!std::holds_alternative<in_room>(state_))
+    on_dismiss(come_back());
+}
+
+void session_state::go_if_draining() {
+  if (draining_)
+    on_retire();
+}
+
+void session_state::refuse_to_look(std::string_view event) {
+  seed_.env->numbers->messages_refused.add();
+  deliver(protocol::refused{error_code::server_draining,
+                            "The server is about to restart; look again after that.",
+                            std::string{event}, draining_});
 }
 
 void session_state::on_fault() {
@@ -378,9 +413,8 @@ protocol::server_event session_state::to_relayed(const in_room& room, relay& wha
 session_actor::behavior_type session(session_actor::stateful_pointer<session_state> self,
                                      const session_seed& seed) {
   auto* state = &self->state;
-  self->set_exception_handler([state](std::exception_ptr& thrown) -> caf::error {
-    spdlog::error("a session ends because of a fault in it: {}", describe(thrown));
-    state->on_fault();
+  self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {
+    contain(thrown, "a session", *env->numbers, [state] { state->on_fault(); });
     return caf::exit_reason::unhandled_exception;
   });
   state->start(seed);
@@ -388,6 +422,8 @@ session_actor::behavior_type session(session_actor::stateful_pointer<session_sta
       [state](protocol::client_event& event) { state->on_client_event(event); },
       [state](client_gone) { state->on_client_gone(); },
       [state](const dismiss& how) { state->on_dismiss(how); },
+      [state](const drain_notice& what) { state->on_drain_notice(what); },
+      [state](retire) { state->on_retire(); },
       [state](const ticket_queued& what) { state->on_ticket_queued(what); },
       [state](const ticket_closed& what) { state->on_ticket_closed(what); },
       [state](const invitation& what) { return state->on_invitation(what); },

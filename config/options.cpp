@@ -161,6 +161,10 @@ constexpr option table[] = {
     {"supervisor", "tick", "period of the clean-up; what is late waits for it",
      at([](settings& all) -> auto& { return all.actors.tick; }), duration_range{10ms, 1min}},
 
+    {"server", "drain-time", "how long conversations may go on after SIGTERM",
+     at([](settings& all) -> auto& { return all.server.drain_time; }),
+     duration_range{10ms, 24h, "an immediate stop"}},
+
     {"log", "level", "least level of what is logged",
      at([](settings& all) -> auto& { return all.log.level; }),
      word_choice{level_words, std::size(level_words)}},
@@ -172,13 +176,8 @@ constexpr option table[] = {
 /// Sections and options that a running server takes again on SIGHUP. All that is theirs must be
 /// looked up when it is needed (`net::shard::config`), or handed on by `net::server::reload`.
 constexpr std::string_view reloadable[] = {
-    "http.admin-token",
-    "http.cors-origins",
-    "http.keep-alive",
-    "auth",
-    "limits",
-    "heartbeat",
-    "log",
+    "http.admin-token", "http.cors-origins", "http.keep-alive", "auth",
+    "limits",           "heartbeat",         "server",          "log",
 };
 
 // One overload for each kind of rule: what it allows, in words.

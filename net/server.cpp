@@ -121,21 +121,30 @@ void server::reload(const settings& next) {
   for_each_shard(shards_, [&](shard& each) { each.replace_config(shared); });
 }
 
-void server::stop(std::chrono::milliseconds grace) {
+void server::start_draining(std::chrono::nanoseconds time) {
+  rest_.set_draining();
+  // First, so that nobody slips in behind the supervisor's back.
+  for_each_shard(shards_, [](shard& each) { each.start_draining(); });
+  caf::anon_send(shared_.supervisor, actors::drain{time});
+}
+
+void server::stop(std::chrono::milliseconds grace, const actors::dismiss& farewell) {
   rest_.set_stopping();
   loops_.loop(0).run_and_wait([this] {
     websocket_listener_.stop();
     http_listener_.stop();
   });
-  caf::anon_send(shared_.supervisor, actors::shut_down{});
+  caf::anon_send(shared_.supervisor, actors::shut_down{farewell});
   auto left = std::make_shared<std::atomic<std::size_t>>(shards_.size());
   auto empty = std::make_shared<std::promise<void>>();
   auto all_closed = empty->get_future();
-  for_each_shard(shards_, [left, empty](shard& each) {
-    each.shut_down([left, empty] {
-      if (left->fetch_sub(1) == 1)
-        empty->set_value();
-    });
+  for_each_shard(shards_, [left, empty, &farewell](shard& each) {
+    each.shut_down(
+        [left, empty] {
+          if (left->fetch_sub(1) == 1)
+            empty->set_value();
+        },
+        farewell);
   });
   if (all_closed.wait_for(grace) == std::future_status::timeout) {
     for_each_shard(shards_, [](shard& each) { each.abort_all(); });

@@ -51,9 +51,14 @@ public:
   /// then.
   void reload(const settings& next);
 
-  /// Takes no new connections, lets the supervisor dismiss all sessions, and returns when the last
-  /// connection has closed; after `grace` those that are left are cut off.
-  void stop(std::chrono::milliseconds grace);
+  /// Lets no more clients begin, and lets the supervisor send those away that are in no room; the
+  /// others have `time`, after which the caller is to call `stop`. HTTP is answered as before, but
+  /// for `/videochat/ready`.
+  void start_draining(std::chrono::nanoseconds time);
+
+  /// Takes no new connections, lets the supervisor dismiss all sessions with `farewell`, and
+  /// returns when the last connection has closed; after `grace` those that are left are cut off.
+  void stop(std::chrono::milliseconds grace, const actors::dismiss& farewell = {});
 
 private:
   loop_scheduler& loops_;

@@ -24,6 +24,9 @@ constexpr std::size_t piece_size = 16 * 1024;
 /// How much longer than the bridge a connection waits for an answer.
 constexpr auto bridge_grace = std::chrono::seconds{1};
 
+/// Seconds after which it is worth trying again when there was no room, or the server drained.
+constexpr const char* retry_after = "5";
+
 } // namespace
 
 http_session::http_session(connection& owner, entrance through, bool crowded)
@@ -92,7 +95,8 @@ void http_session::handle(const http_request& request) {
   head_only_ = request.method == "HEAD";
   keep_alive_ = request.keep_alive && !stopping_ && !crowded_;
   if (crowded_)
-    reply(make_error(503, "The server has no room for more connections.").set("Retry-After", "5"));
+    reply(make_error(503, "The server has no room for more connections.")
+              .set("Retry-After", retry_after));
   else if (request.path.empty())
     reply(make_error(400, "The request target is not valid."));
   else if (websocket::is_upgrade(request) && allows_upgrade(request))
@@ -108,6 +112,11 @@ bool http_session::allows_upgrade(const http_request& request) const {
 }
 
 void http_session::upgrade(const http_request& request) {
+  if (connection_.home().is_draining()) {
+    keep_alive_ = false;
+    return reply(make_error(503, "The server is about to restart and takes no new clients.")
+                     .set("Retry-After", retry_after));
+  }
   auto answer = websocket::answer_upgrade(request);
   if (answer.status != 101) {
     reply(std::move(answer));
@@ -143,7 +152,7 @@ void http_session::ask_service(const http_request& request) {
                           [this, number, keep, answer = std::move(response)]() mutable {
                             // Something else may have taken over while the answer was late.
                             if (&keep->handler() == this)
-                              on_answer(number, std::move(answer));
+                              keep->guard([&] { on_answer(number, std::move(answer)); });
                           });
       });
 }

@@ -152,7 +152,7 @@ void websocket_session::post(F task) {
   posted_.fetch_add(1, std::memory_order_relaxed);
   boost::asio::post(connection_.home().loop().context(),
                     [this, run = std::move(task), keep = connection_.shared_from_this()] {
-                      run();
+                      keep->guard(run);
                       posted_.fetch_sub(1, std::memory_order_release);
                     });
 }
@@ -291,7 +291,8 @@ loop_clock::time_point websocket_session::check_heartbeat(loop_clock::time_point
 
 void websocket_session::on_shut_down() {
   // The supervisor dismisses all sessions too; but it may be the one that has failed.
-  start_closing(close_code::going_away, "the server is shutting down");
+  const auto& farewell = connection_.home().farewell();
+  start_closing(farewell.code, farewell.reason);
 }
 
 } // namespace strangelet::net::websocket

@@ -43,6 +43,9 @@ struct event_description {
     return "online_stats " + std::to_string(event.online) + " online, " +
            std::to_string(event.waiting) + " waiting";
   }
+  std::string operator()(const protocol::server_draining& event) const {
+    return "server_draining for " + std::to_string(event.reconnect_after.count()) + " ms";
+  }
   std::string operator()(const protocol::refused& event) const {
     return "error " + std::string{to_string(event.code)} +
            (event.event.empty() ? "" : " to " + event.event) +
@@ -179,6 +182,10 @@ std::string describe(const hello& what, name_book& names) {
 std::string describe(const dismiss& what, name_book&) {
   return "dismissed with " + std::to_string(static_cast<int>(what.code)) +
          (what.reason.empty() ? " without words" : "");
+}
+
+std::string describe(const drain_notice& what, name_book&) {
+  return "drains, come back after " + std::to_string(what.reconnect_after.count()) + " ms";
 }
 
 std::string describe(const room_info& what, name_book& names) {

@@ -84,6 +84,7 @@ private:
   void hears(const protocol::left_room& event);
   void hears(const protocol::partner_blocked& event);
   void hears(const protocol::online_stats&) {}
+  void hears(const protocol::server_draining&) {}
   void hears(const protocol::refused& event);
   void hears(const protocol::pong& event);
 

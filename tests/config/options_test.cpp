@@ -59,8 +59,8 @@ CAF_TEST(these are the options) {
       "limits.close-timeout limits.connections heartbeat.interval heartbeat.timeout "
       "matching.max-wait matching.interest-patience matching.fair-patience "
       "matching.rematch-cooldown matching.rematch-patience matching.order "
-      "rooms.remember-time rooms.remember-count supervisor.tick log.level "
-      "log.format ");
+      "rooms.remember-time rooms.remember-count supervisor.tick "
+      "server.drain-time log.level log.format ");
 }
 
 CAF_TEST(the defaults are those of the contract) {
@@ -70,7 +70,7 @@ CAF_TEST(the defaults are those of the contract) {
   CAF_CHECK_EQUAL(values, "0 64 \"0.0.0.0\" 8080 \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s "
                           "\"none\" \"HS256\" [] \"\" \"\" 2s 16 true "
                           "65536 32 2000 64 10s 10s 8192 65536 256 524288 10s 2s 0 25s 60s 10min "
-                          "10s 10s 60s 5s \"fifo\" 30min 10000 1s \"info\" \"text\" ");
+                          "10s 10s 60s 5s \"fifo\" 30min 10000 1s 30s \"info\" \"text\" ");
 }
 
 CAF_TEST(each option has a rule of its type and a word of help) {
