@@ -8,6 +8,7 @@
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <utility>
 
 namespace strangelet::bench {
 
@@ -40,8 +41,8 @@ int wait_until(bench_clock::time_point due) {
 
 } // namespace
 
-crowd::crowd(const options& given)
-    : given_(given), scenario_(make_scenario(given)), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+crowd::crowd(const options& given, std::unique_ptr<scenario> what)
+    : given_(given), scenario_(std::move(what)), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
   take_descriptors(given.clients);
   for (std::size_t i = 0; i < given.clients; ++i)
     clients_.push_back(std::make_unique<client>(i, *given.speaks, *scenario_));

@@ -28,8 +28,8 @@ public:
   std::size_t ready = 0;
 
   void on_open(client& from) final;
-  void on_event(client& from, const event& what) final;
-  void on_lost(client& from, const std::string& why) final;
+  void on_event(client& from, const event& what) override;
+  void on_lost(client& from, const std::string& why) override;
 
   /// What one operation is.
   virtual std::string_view unit() const = 0;

@@ -1,0 +1,35 @@
+// How the time of a soak is divided.
+
+/// Phases with and without hostile clients take turns, so that a slow minute of a shared machine falls
+/// on both.
+const roundMs = 30_000;
+const fewestRounds = 2;
+const mostRounds = 10;
+/// The share of a round without hostile clients.
+const calmShare = 1 / 3;
+
+/// `{rounds, calmMs, hostileMs, warmUpMs, settleMs}` for `minutes`; throws if that is no time.
+export function planOf(minutes) {
+  if (!(minutes >= 0.5 && minutes <= 24 * 60))
+    throw new Error('how many minutes? a number from 0.5 to 1440; without one it is 10');
+  const ms = minutes * 60_000;
+  const rounds = Math.min(mostRounds, Math.max(fewestRounds, Math.floor(ms / roundMs)));
+  const calmMs = Math.round((ms / rounds) * calmShare);
+  return {
+    rounds,
+    calmMs,
+    hostileMs: ms / rounds - calmMs,
+    /// Long enough for every kind of nuisance to be met once, and for buffers to grow.
+    warmUpMs: Math.min(60_000, Math.max(10_000, ms / 5)),
+    /// From the first request to everyone being in the middle of something.
+    settleMs: 6000,
+  };
+}
+
+/// The beginning of a phase does not count: hostile clients need time to connect, and to be gone.
+const margin = 1500;
+
+/// The samples that lie in `phase` as a whole; each ends at its `t` (ms) and is a second long.
+export function within(phase, samples) {
+  return samples.filter(({ t }) => t - 1000 >= phase.from + margin && t <= phase.to);
+}
