@@ -61,7 +61,7 @@ std::size_t to_count(std::string_view text, std::size_t most, std::size_t least 
 }
 
 std::chrono::milliseconds to_time(std::string_view text) {
-  return std::chrono::milliseconds{to_number<int>(text, 0, 3'600'000)};
+  return std::chrono::milliseconds{to_number<int>(text, 0, 100'000'000)};
 }
 
 std::string to_mode(std::string_view text) {

@@ -10,7 +10,7 @@ import { built, root } from '../runner/servers.mjs';
 import { judge } from './criteria.mjs';
 import { rounds, summary } from './latency.mjs';
 import { beHostile, startHonest } from './load.mjs';
-import { planOf } from './plan.mjs';
+import { isSettled, mostWaves, planOf, waveMs } from './plan.mjs';
 import { ask, cpuOf, emptied, forgetRooms, peopleOf, processOf } from './probe.mjs';
 import { addKinds, chartOf, criteriaTable, hostileTable, roundsTable } from './report.mjs';
 
@@ -33,6 +33,8 @@ const options = {
 };
 
 const hostileShare = 1 / 20;
+/// The honest clients are told when to end; this is the longest time that bench_load takes.
+const forever = 100_000_000;
 
 function settingsOf(given, [minutes = '10']) {
   const all = Number(given.clients);
@@ -69,7 +71,7 @@ function watch(server, clock) {
   let isOver = false;
   const look = async () => {
     const { json, ms } = await ask(server.httpPort, '/videochat/stats');
-    const seen = { ...processOf(server.pid), cpuSeconds: cpuOf(server.pid), statsMs: ms };
+    const seen = { ...processOf(server.pid), cpu: cpuOf(server.pid), statsMs: ms };
     samples.push({ t: clock(), ...seen, ...peopleOf(json) });
   };
   const looking = (async () => {
@@ -79,15 +81,26 @@ function watch(server, clock) {
   return { samples, stop: () => ((isOver = true), looking) };
 }
 
-/// People of both kinds, so that what is measured afterwards is not a server that has just started.
-async function warmUp(server, { plan, clients, pause, loadCores }) {
-  const duration = plan.warmUpMs;
-  const cores = loadCores;
-  const honest = startHonest(server.port, { clients: clients.honest, pause, duration: 3_600_000, cores });
+/// People of both kinds come and go.
+async function wave(server, { clients, pause, loadCores: cores }, seed) {
+  const honest = startHonest(server.port, { clients: clients.honest, pause, duration: forever, cores });
   await honest.begun;
-  await beHostile(server.port, { clients: clients.hostile, seed: 0, duration, cores });
+  await beHostile(server.port, { clients: clients.hostile, seed, duration: waveMs, cores });
   await forgetRooms(server);
   await honest.end();
+}
+
+/// Waves, until they leave no more behind than the one before: a server that has just started has yet
+/// to pay for what it keeps. Resolves to what the last one left.
+async function warmUp(server, settings, tell) {
+  const memories = [];
+  for (;;) {
+    tell(`warming up, wave ${memories.length + 1}`);
+    await wave(server, settings, memories.length);
+    const left = await emptied(server);
+    memories.push(left.memory);
+    if (isSettled(memories) || memories.length === mostWaves) return { ...left, waves: memories };
+  }
 }
 
 /// Calm and hostile phases in turn: `{phases, hostile}`.
@@ -111,15 +124,13 @@ async function takeTurns(server, { plan, clients, loadCores }, clock, tell) {
 
 async function soak(settings, tell) {
   const server = await startOurs(settings);
-  tell('warming up');
-  await warmUp(server, settings);
-  const start = await emptied(server);
+  const start = await warmUp(server, settings, tell);
   const begin = Date.now();
   const clock = () => Date.now() - begin;
   const watching = watch(server, clock);
   const samples = [];
   const how = { clients: settings.clients.honest, pause: settings.pause, cores: settings.loadCores };
-  const honest = startHonest(server.port, { ...how, duration: 3_600_000 }, (sample) =>
+  const honest = startHonest(server.port, { ...how, duration: forever }, (sample) =>
     samples.push({ t: clock(), ...sample }),
   );
   await honest.begun;
@@ -146,29 +157,30 @@ async function soak(settings, tell) {
   };
 }
 
+const count = (value) => value.toLocaleString('en-US');
+
 /// The tables, as they are printed.
 function words(run, rows) {
   const { calm, hostile, ratio } = summary(run.rounds);
   const troubles = Object.entries(run.honest.troubles).map(([what, n]) => `  ${n} × ${what}\n`);
-  const most = (key) => Math.max(...run.server.samples.map((sample) => sample[key]));
+  const { samples, logLines } = run.server;
+  const most = (key) => Math.max(...samples.map((sample) => sample[key]));
+  const cpu = (key) => (samples.at(-1).cpu[key] - samples[0].cpu[key]).toFixed(1);
   return [
     `${run.minutes} minutes, ${run.clients.honest} honest and ${run.clients.hostile} hostile clients`,
-    `${run.honest.heard.toLocaleString('en-US')} messages in ${run.honest.farewells.toLocaleString('en-US')} conversations; ` +
-      `at most ${(most('memory') / 2 ** 20).toFixed(0)} MiB and ${most('descriptors')} descriptors; ${run.server.logLines} log lines`,
+    `${count(run.honest.heard)} messages in ${count(run.honest.farewells)} conversations`,
+    `the server: at most ${(most('memory') / 2 ** 20).toFixed(0)} MiB and ${count(most('descriptors'))} descriptors; ` +
+      `${cpu('ran')} s of CPU, ${cpu('waited')} s of waiting for it; ${count(logLines)} log lines`,
     '',
     criteriaTable(rows),
     ...(troubles.length > 0 ? ['', 'harm to honest clients:', troubles.join('')] : []),
     '',
-    roundsTable([...run.rounds]),
-    columnsOf(calm, hostile, ratio),
+    roundsTable(run.rounds),
+    `medians: ${calm.toFixed(2)} ms without, ${hostile.toFixed(2)} ms with, ratio ${ratio.toFixed(2)}`,
     '',
     hostileTable(run.hostile),
     '',
   ].join('\n');
-}
-
-function columnsOf(calm, hostile, ratio) {
-  return `medians: ${calm.toFixed(2)} ms without, ${hostile.toFixed(2)} ms with, ratio ${ratio.toFixed(2)}`;
 }
 
 function keep(run, rows, folder) {

@@ -8,7 +8,7 @@ const mostRounds = 10;
 /// The share of a round without hostile clients.
 const calmShare = 1 / 3;
 
-/// `{rounds, calmMs, hostileMs, warmUpMs, settleMs}` for `minutes`; throws if that is no time.
+/// `{rounds, calmMs, hostileMs, settleMs}` for `minutes`; throws if that is no time.
 export function planOf(minutes) {
   if (!(minutes >= 0.5 && minutes <= 24 * 60))
     throw new Error('how many minutes? a number from 0.5 to 1440; without one it is 10');
@@ -19,11 +19,20 @@ export function planOf(minutes) {
     rounds,
     calmMs,
     hostileMs: ms / rounds - calmMs,
-    /// Long enough for every kind of nuisance to be met once, and for buffers to grow.
-    warmUpMs: Math.min(60_000, Math.max(10_000, ms / 5)),
     /// From the first request to everyone being in the middle of something.
     settleMs: 6000,
   };
+}
+
+/// Waves of the warm-up: everybody comes, and goes again.
+export const mostWaves = 8;
+export const waveMs = 8000;
+const settledShare = 0.03;
+
+/// True if the last wave has left as much memory behind as the one before.
+export function isSettled(memories) {
+  const [before, last] = memories.slice(-2);
+  return memories.length >= 2 && Math.abs(last - before) <= settledShare * before;
 }
 
 /// The beginning of a phase does not count: hostile clients need time to connect, and to be gone.

@@ -13,12 +13,16 @@ export function processOf(pid) {
   };
 }
 
-/// CPU time in seconds of all threads so far.
+/// Seconds that all threads together have been on a CPU, and have waited for one since somebody else
+/// was: `{ran, waited}`.
 export function cpuOf(pid) {
-  let ns = 0;
-  for (const task of readdirSync(`/proc/${pid}/task`))
-    ns += Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]);
-  return ns / 1e9;
+  const sum = [0, 0];
+  for (const task of readdirSync(`/proc/${pid}/task`)) {
+    const [ran, waited] = readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ');
+    sum[0] += ran / 1e9;
+    sum[1] += waited / 1e9;
+  }
+  return { ran: sum[0], waited: sum[1] };
 }
 
 /// One request on a connection of its own, which leaves no descriptor behind: `{json, ms}`.

@@ -52,13 +52,13 @@ export function addKinds(reports) {
 const line = (samples, value) => samples.map((sample) => [sample.t, value(sample)]);
 
 /// The chart of a run; times are in ms since its start.
-export function chartOf({ minutes, server, honest, phases, start, plan, clients }) {
+export function chartOf({ minutes, server, honest, phases, start, clients }) {
   const ms = Math.max(...server.samples.map(({ t }) => t));
   const p = (share) => ({ latency }) => quantile([latency], share);
   const panels = [
     {
       title: 'Memory of the server',
-      note: 'MiB, resident',
+      note: 'MiB, resident; shaded: with hostile clients',
       series: [{ kind: 'first', title: 'memory', points: line(server.samples, (s) => s.memory / 2 ** 20) }],
       levels: [{ title: 'empty, at the start', value: start.memory / 2 ** 20 }],
     },

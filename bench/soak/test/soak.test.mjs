@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { powers, soakChart, ticks } from '../chart.mjs';
 import { judge } from '../criteria.mjs';
 import { countOf, quantile, rounds, summary } from '../latency.mjs';
-import { planOf, within } from '../plan.mjs';
+import { isSettled, planOf, within } from '../plan.mjs';
 import { addKinds, criteriaTable, hostileTable } from '../report.mjs';
 
 const ms = 1e6; // in ns
@@ -37,6 +37,12 @@ test('the time is divided into rounds, a third of each without hostile clients',
   assert.equal(planOf(0.5).rounds, 2);
   assert.equal(planOf(60).rounds, 10);
   for (const wrong of [0, 0.1, -1, NaN, 1e6]) assert.throws(() => planOf(wrong), /minutes/);
+});
+
+test('the warm-up is over when a wave leaves no more behind than the one before', () => {
+  assert.ok(!isSettled([20]));
+  assert.ok(!isSettled([20, 25]));
+  assert.ok(isSettled([20, 25, 25.7]));
 });
 
 test('a sample belongs to a phase if it lies in it as a whole, behind its beginning', () => {
