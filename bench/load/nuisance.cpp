@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Ten times the events that one connection may send: 50 a second (PROTOCOL, limits).
+/// Ten times the events that one connection may send, which are 50 a second.
 constexpr auto flood_pace = milliseconds{20};
 constexpr int events_per_flood = 10;
 /// What the socket does not take is not piled up here.
@@ -33,18 +33,23 @@ std::string random_bytes(std::size_t count, random_numbers& random) {
   return result;
 }
 
+/// The connection is there, and its socket has taken all so far.
+bool takes_more(const client& self) {
+  return self.is_open() && self.unsent() == 0;
+}
+
 /// In a room or not, ten times as much as is allowed.
 void flood(client& self, std::size_t number, random_numbers&) {
   if (number == 0)
     return self.send("find_partner", "{}");
-  for (int i = 0; i < events_per_flood && self.unsent() == 0; ++i)
+  for (int i = 0; i < events_per_flood && takes_more(self); ++i)
     self.send(i % 2 == 0 ? "chat_message" : "webrtc_ice_candidate",
               i % 2 == 0 ? R"({"message":"BUY NOW"})" : R"({"candidate":{"candidate":"x"}})");
 }
 
 /// Takes partners and drops them at once.
 void skip(client& self, std::size_t, random_numbers&) {
-  for (int i = 0; i < events_per_flood && self.unsent() == 0; ++i)
+  for (int i = 0; i < events_per_flood && takes_more(self); ++i)
     self.send("next_partner", "{}");
 }
 
@@ -101,7 +106,7 @@ void send_too_much(client& self, std::size_t number, random_numbers&) {
   static const std::string part(32'768, 'x');
   if (number == 0)
     self.send_bytes(frame_head(0x81, 100 * part.size()));
-  if (self.unsent() < most_unsent)
+  if (self.is_open() && self.unsent() < most_unsent)
     self.send_bytes(part);
 }
 

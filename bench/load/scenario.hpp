@@ -40,6 +40,12 @@ public:
   /// Does what is due at `now`, and returns when to call again at the latest.
   virtual bench_clock::time_point do_due(bench_clock::time_point now);
 
+  /// True if what is due may wait for a millisecond, so that the generator need not spin. Latency
+  /// that counts from the time of sending is the same.
+  virtual bool may_be_late() const {
+    return false;
+  }
+
   /// Called between events for clients that are to be connected again. Null if there is none.
   client* next_to_reconnect();
 

@@ -35,6 +35,10 @@ public:
     return "message";
   }
 
+  bool may_be_late() const override {
+    return true;
+  }
+
   void begin(client& each) override;
   bench_clock::time_point do_due(bench_clock::time_point now) override;
   void on_event(client& from, const event& what) override;

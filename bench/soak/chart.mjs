@@ -39,7 +39,9 @@ export function ticks(most) {
   const rough = most / 5;
   const size = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].find((each) => each * size >= rough) * size;
-  return Array.from({ length: Math.ceil(most / step) + 1 }, (_, i) => Number((i * step).toPrecision(12)));
+  return Array.from({ length: Math.ceil(most / step) + 1 }, (_, i) =>
+    Number((i * step).toPrecision(12)),
+  );
 }
 
 /// Powers of ten around all of `values`, which are positive.
@@ -110,7 +112,10 @@ function panel(what, phases, x, top) {
     `<text class="faint" x="${padding}" y="${top + 36}">${escape(what.note)}</text>`,
     ...bands(phases, x.at, top + panelTop),
     ...grid(scale),
-    ...legend([...what.series, ...(what.levels ?? []).map((each) => ({ ...each, kind: 'level' }))], top),
+    ...legend(
+      [...what.series, ...(what.levels ?? []).map((each) => ({ ...each, kind: 'level' }))],
+      top,
+    ),
     ...[...levels, ...what.series].map((each) => drawn(each, x.at, scale.y)),
   ];
 }
@@ -128,7 +133,11 @@ function timeAxis(seconds, x, y) {
 /// Panels below each other over one time axis: `[{title, note, series: [{kind, title, points: [[ms,
 /// value]]}], levels: [{title, value}], isLogarithmic}]`; the phases with hostile clients are shaded.
 export function soakChart(panels, phases, ms, description) {
-  const x = { from: 0, to: ms, at: (time) => frame.left + ((frame.right - frame.left) * time) / ms };
+  const x = {
+    from: 0,
+    to: ms,
+    at: (time) => frame.left + ((frame.right - frame.left) * time) / ms,
+  };
   const step = panelTop + panelHeight + panelGap;
   const bottom = padding + panels.length * step - panelGap;
   const height = bottom + 44;

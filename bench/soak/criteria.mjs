@@ -35,7 +35,11 @@ const total = (counts) => Object.values(counts).reduce((sum, count) => sum + cou
 function proofs({ honest, rounds, hostile }) {
   return [
     atLeast('conversations with a goodbye from both', honest.farewells, 100),
-    atLeast('messages in the quietest phase', Math.min(...rounds.map((r) => r.messages)), fewestMessages),
+    atLeast(
+      'messages in the quietest phase',
+      Math.min(...rounds.map((r) => r.messages)),
+      fewestMessages,
+    ),
     none('kinds of nuisance that did nothing', hostile.filter(({ acts }) => acts === 0).length),
   ];
 }

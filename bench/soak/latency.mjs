@@ -9,7 +9,7 @@ export function quantile(histograms, share) {
   let seen = 0;
   for (const [end, count] of buckets) {
     seen += count;
-    if (seen > wanted || seen === wanted && share === 1) return end / 1e6;
+    if (seen > wanted || (seen === wanted && share === 1)) return end / 1e6;
   }
   return NaN;
 }

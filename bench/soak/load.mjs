@@ -14,7 +14,9 @@ function command(mode, port, options) {
 /// The honest clients, until `end()` or for `duration` ms. `onSecond(sample)` gets a line a second;
 /// `end()` lets them say goodbye and resolves to what they have seen in all.
 export function startHonest(port, { clients, pause, duration, cores }, onSecond = () => {}) {
-  const { child, exited, output } = start(command('soak', port, { clients, pause, duration }), { cores });
+  const { child, exited, output } = start(command('soak', port, { clients, pause, duration }), {
+    cores,
+  });
   let result;
   let wake;
   const begun = new Promise((settle) => (wake = settle));
@@ -25,7 +27,8 @@ export function startHonest(port, { clients, pause, duration, cores }, onSecond 
     wake();
   });
   const finished = exited.then((code) => {
-    if (code !== 0 || !result) throw new Error(output.stderr.trim() || `bench_load ended with ${code}`);
+    if (code !== 0 || !result)
+      throw new Error(output.stderr.trim() || `bench_load ended with ${code}`);
     return result;
   });
   finished.catch(wake);

@@ -83,7 +83,12 @@ function watch(server, clock) {
 
 /// People of both kinds come and go.
 async function wave(server, { clients, pause, loadCores: cores }, seed) {
-  const honest = startHonest(server.port, { clients: clients.honest, pause, duration: forever, cores });
+  const honest = startHonest(server.port, {
+    clients: clients.honest,
+    pause,
+    duration: forever,
+    cores,
+  });
   await honest.begun;
   await beHostile(server.port, { clients: clients.hostile, seed, duration: waveMs, cores });
   await forgetRooms(server);
@@ -116,8 +121,16 @@ async function takeTurns(server, { plan, clients, loadCores }, clock, tell) {
     tell(`round ${round} of ${plan.rounds}: without hostile clients`);
     await phase('calm', pause(plan.calmMs));
     tell(`round ${round} of ${plan.rounds}: with hostile clients`);
-    const how = { clients: clients.hostile, seed: round, duration: plan.hostileMs, cores: loadCores };
-    await phase('hostile', beHostile(server.port, how).then((report) => reports.push(report)));
+    const how = {
+      clients: clients.hostile,
+      seed: round,
+      duration: plan.hostileMs,
+      cores: loadCores,
+    };
+    await phase(
+      'hostile',
+      beHostile(server.port, how).then((report) => reports.push(report)),
+    );
   }
   return { phases, hostile: addKinds(reports) };
 }
@@ -129,7 +142,11 @@ async function soak(settings, tell) {
   const clock = () => Date.now() - begin;
   const watching = watch(server, clock);
   const samples = [];
-  const how = { clients: settings.clients.honest, pause: settings.pause, cores: settings.loadCores };
+  const how = {
+    clients: settings.clients.honest,
+    pause: settings.pause,
+    cores: settings.loadCores,
+  };
   const honest = startHonest(server.port, { ...how, duration: forever }, (sample) =>
     samples.push({ t: clock(), ...sample }),
   );

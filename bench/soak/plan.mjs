@@ -24,9 +24,10 @@ export function planOf(minutes) {
   };
 }
 
-/// Waves of the warm-up: everybody comes, and goes again.
+/// Waves of the warm-up: everybody comes, and goes again. One is longer than the deadlines of ten
+/// seconds that some hostile clients run into.
 export const mostWaves = 8;
-export const waveMs = 8000;
+export const waveMs = 15_000;
 const settledShare = 0.03;
 
 /// True if the last wave has left as much memory behind as the one before.

@@ -21,7 +21,12 @@ export function roundsTable(rounds) {
 /// The most frequent ways in which the server ended connections of a kind.
 function endsOf({ ended }) {
   const all = Object.entries(ended).sort(([, a], [, b]) => b - a);
-  return all.slice(0, 3).map(([how, count]) => `${count} × ${how}`).join(', ') || '–';
+  return (
+    all
+      .slice(0, 3)
+      .map(([how, count]) => `${count} × ${how}`)
+      .join(', ') || '–'
+  );
 }
 
 export function hostileTable(kinds) {
@@ -33,7 +38,10 @@ export function hostileTable(kinds) {
     count(kind.acts),
     endsOf(kind),
   ]);
-  return columns([['hostile', 'clients', 'came back', 'acts', 'how the server ended it'], ...lines]);
+  return columns([
+    ['hostile', 'clients', 'came back', 'acts', 'how the server ended it'],
+    ...lines,
+  ]);
 }
 
 /// The reports of several hostile phases as one.
@@ -44,7 +52,8 @@ export function addKinds(reports) {
     kinds.set(name, sum);
     sum.connections += connections;
     sum.acts += acts;
-    for (const [how, count] of Object.entries(ended)) sum.ended[how] = (sum.ended[how] ?? 0) + count;
+    for (const [how, count] of Object.entries(ended))
+      sum.ended[how] = (sum.ended[how] ?? 0) + count;
   }
   return [...kinds.values()];
 }
@@ -54,20 +63,33 @@ const line = (samples, value) => samples.map((sample) => [sample.t, value(sample
 /// The chart of a run; times are in ms since its start.
 export function chartOf({ minutes, server, honest, phases, start, clients }) {
   const ms = Math.max(...server.samples.map(({ t }) => t));
-  const p = (share) => ({ latency }) => quantile([latency], share);
+  const p =
+    (share) =>
+    ({ latency }) =>
+      quantile([latency], share);
   const panels = [
     {
       title: 'Memory of the server',
       note: 'MiB, resident; shaded: with hostile clients',
-      series: [{ kind: 'first', title: 'memory', points: line(server.samples, (s) => s.memory / 2 ** 20) }],
+      series: [
+        { kind: 'first', title: 'memory', points: line(server.samples, (s) => s.memory / 2 ** 20) },
+      ],
       levels: [{ title: 'empty, at the start', value: start.memory / 2 ** 20 }],
     },
     {
       title: 'Connections',
       note: `sessions that the server has; ${clients.honest.toLocaleString('en-US')} are honest`,
       series: [
-        { kind: 'first', title: 'connected', points: line(server.samples, (s) => s.connectedUsers) },
-        { kind: 'second', title: 'in rooms', points: line(server.samples, (s) => 2 * s.activeRooms) },
+        {
+          kind: 'first',
+          title: 'connected',
+          points: line(server.samples, (s) => s.connectedUsers),
+        },
+        {
+          kind: 'second',
+          title: 'in rooms',
+          points: line(server.samples, (s) => 2 * s.activeRooms),
+        },
       ],
     },
     {

@@ -2,7 +2,6 @@
 
 #include "bench/load/hostile_scenario.hpp"
 #include "bench/load/nuisance.hpp"
-#include "bench/load/payloads.hpp"
 
 #include <set>
 #include <string>
@@ -25,14 +24,4 @@ CAF_TEST(every kind of nuisance has its own name and does something) {
     CAF_CHECK(each.act != nullptr && each.acts > 0 && each.pace.count() > 0);
   }
   CAF_CHECK_EQUAL(names.size(), nuisances().size());
-}
-
-CAF_TEST(a payload carries its number) {
-  auto text = payload::state("goodbye");
-  std::string numbered{text.at(1, "r", 42)};
-  CAF_CHECK_EQUAL(numbered, R"({"state":"t=00000000000000000001;n=42;goodbye","roomId":"r"})");
-  CAF_CHECK(number_of(numbered) == std::optional<std::uint32_t>{42});
-  CAF_CHECK(time_stamp_of(numbered) == std::optional<std::uint64_t>{1});
-  CAF_CHECK(!number_of(text.at(1, "r")));
-  CAF_CHECK(!number_of(R"({"message":"t=1"})"));
 }

@@ -74,14 +74,13 @@ describe('a wall clock that jumps', { skip: whyNoClock() }, () => {
       clock.set(offset);
       const begin = Date.now();
       // It hears pings and answers none.
-      for (let next = await silent.nextFrame(); next && next.opcode !== opcodes.close; )
+      for (let next = await silent.nextFrame(); next && next.opcode !== opcodes.close;)
         next = await silent.nextFrame();
       assert.ok(Date.now() - begin > timeout - 700, `${Date.now() - begin} ms`);
     });
 
     test(`${what}: who waits goes on waiting, and the first to come is the first to be met`, async () => {
-      const look = (client, interests) =>
-        client.send('find_partner', { interests, strict: true });
+      const look = (client, interests) => client.send('find_partner', { interests, strict: true });
       const [early, late] = [await server.connect(), await server.connect()];
       look(early, ['chess']);
       await early.expect('waiting_for_partner');

@@ -133,7 +133,10 @@ function describeLoss(guest) {
         least ??= memoryOf(server);
       }
       const grown = memoryOf(server) - least;
-      assert.ok(!measuresMemory || grown < 0.5, `${grown.toFixed(1)} MiB more than after the first round`);
+      assert.ok(
+        !measuresMemory || grown < 0.5,
+        `${grown.toFixed(1)} MiB more than after the first round`,
+      );
     });
   });
 }

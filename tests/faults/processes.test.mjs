@@ -79,7 +79,7 @@ describe('a client process that is killed', () => {
     for (let round = 0; round < 6; ++round) {
       const process = start();
       const all = await pairs(server, process, 100);
-      for (const { here, there } of all) say(there, 5), say(here, 5);
+      for (const { here, there } of all) (say(there, 5), say(here, 5));
       process.signal('SIGKILL');
       for (const { here } of all) {
         let next = await here.next();
@@ -94,7 +94,10 @@ describe('a client process that is killed', () => {
     // A session is about 4 KiB, so what all sessions of the rounds between would hold is 4 MiB; ended
     // rooms, which are remembered, are a tenth of that.
     const grown = memoryOf(server) - least;
-    assert.ok(!measuresMemory || grown < 1, `${grown.toFixed(1)} MiB more than after the first round`);
+    assert.ok(
+      !measuresMemory || grown < 1,
+      `${grown.toFixed(1)} MiB more than after the first round`,
+    );
   });
 });
 
@@ -102,7 +105,11 @@ describe('a client process that is stopped', () => {
   const start = useProcesses();
   const timeout = 2000;
   const server = useServer({
-    args: ['--heartbeat.interval=300ms', `--heartbeat.timeout=${timeout}ms`, '--supervisor.tick=100ms'],
+    args: [
+      '--heartbeat.interval=300ms',
+      `--heartbeat.timeout=${timeout}ms`,
+      '--supervisor.tick=100ms',
+    ],
   });
   const { nothingLeft } = useDescriptors(server);
 

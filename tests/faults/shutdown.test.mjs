@@ -6,7 +6,7 @@ import { startServer } from '../blackbox/support/server.mjs';
 import { until, within } from '../blackbox/support/waits.mjs';
 import { spare } from './support/talk.mjs';
 
-/// The server is going down, or draining (PROTOCOL, close codes).
+/// The server is going down, or draining.
 const goodbyes = [1001, 1012];
 
 /// Two clients who answer each message at once, for ever. They call `onFarewell` with anything else

@@ -6,7 +6,8 @@ const rarely = 40;
 
 function toFrame(text) {
   const body = Buffer.from(text);
-  const head = body.length < 126 ? Buffer.from([0x81, body.length]) : Buffer.from([0x81, 126, 0, 0]);
+  const head =
+    body.length < 126 ? Buffer.from([0x81, body.length]) : Buffer.from([0x81, 126, 0, 0]);
   if (body.length >= 126) head.writeUInt16BE(body.length, 2);
   return Buffer.concat([head, body]);
 }
@@ -64,7 +65,8 @@ export async function startFaulty(fault) {
     self.partner = null;
     if (!partner) return;
     partner.partner = null;
-    if (fault !== 'silence' || word !== 'partner_disconnected') partner.tell(word, { roomId: room });
+    if (fault !== 'silence' || word !== 'partner_disconnected')
+      partner.tell(word, { roomId: room });
   };
   const look = (self) => {
     leave(self, 'partner_left');
@@ -75,7 +77,10 @@ export async function startFaulty(fault) {
     }
     waiting = null;
     const room = `room-${++count}`;
-    for (const [one, two] of [[self, other], [other, self]]) {
+    for (const [one, two] of [
+      [self, other],
+      [other, self],
+    ]) {
       Object.assign(one, { partner: two, room });
       one.tell('partner_found', { roomId: room, partnerId: two.user, isInitiator: one === self });
     }
@@ -97,7 +102,9 @@ export async function startFaulty(fault) {
     sockets.add(socket);
     socket.user = `user-${++count}`;
     socket.tell = (event, data) => socket.write(toFrame(JSON.stringify({ event, data })));
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
+    socket.write(
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+    );
     socket.tell('connected', { userId: socket.user });
     let bytes = Buffer.alloc(0);
     socket.on('data', (more) => {

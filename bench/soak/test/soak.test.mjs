@@ -21,14 +21,23 @@ function goodRun() {
       longestNewsMs: 100,
     },
     start: { memory: 20 * 2 ** 20, descriptors: 16 },
-    end: { memory: 21 * 2 ** 20, descriptors: 16, waitingUsers: 0, activeRooms: 0, connectedUsers: 0 },
+    end: {
+      memory: 21 * 2 ** 20,
+      descriptors: 16,
+      waitingUsers: 0,
+      activeRooms: 0,
+      connectedUsers: 0,
+    },
     rounds: [{ calm: 1, hostile: 1.5, ratio: 1.5, messages: 5000 }],
     hostile: [{ name: 'flood', acts: 10 }],
     exitCode: 0,
   };
 }
 
-const failures = (run) => judge(run).filter(({ ok }) => !ok).map(({ what }) => what);
+const failures = (run) =>
+  judge(run)
+    .filter(({ ok }) => !ok)
+    .map(({ what }) => what);
 
 test('the time is divided into rounds, a third of each without hostile clients', () => {
   const { rounds: count, calmMs, hostileMs } = planOf(10);
@@ -51,7 +60,10 @@ test('a sample belongs to a phase if it lies in it as a whole, behind its beginn
 });
 
 test('quantiles are taken over several seconds together', () => {
-  const first = [[1 * ms, 50], [3 * ms, 1]];
+  const first = [
+    [1 * ms, 50],
+    [3 * ms, 1],
+  ];
   const second = [[2 * ms, 49]];
   assert.equal(countOf([first, second]), 100);
   assert.equal(quantile([first, second], 0.5), 2);
@@ -131,7 +143,11 @@ test('axes have round numbers', () => {
 });
 
 test('the chart has a line per series, and a band per hostile phase', () => {
-  const points = [[0, 1], [500, NaN], [1000, 2]];
+  const points = [
+    [0, 1],
+    [500, NaN],
+    [1000, 2],
+  ];
   const panel = { title: 'a <b>', note: 'n', series: [{ kind: 'first', title: 's', points }] };
   const phases = [
     { kind: 'calm', from: 0, to: 500 },

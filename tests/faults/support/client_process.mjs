@@ -59,7 +59,9 @@ export class ClientProcess {
     this.exited = new Promise((settle) => this.child.on('close', settle)).then(() =>
       running.delete(this.child),
     );
-    createInterface({ input: this.child.stdout }).on('line', (line) => this.#take(JSON.parse(line)));
+    createInterface({ input: this.child.stdout }).on('line', (line) =>
+      this.#take(JSON.parse(line)),
+    );
   }
 
   #take({ client, message, closed }) {

@@ -1,5 +1,6 @@
-// What a client process does: it holds WebSocket clients for its parent, which tells it what to do and hears what they hear, one
-// JSON object per line. It is a process of its own so that it can be killed, stopped, or live on another network.
+// What a client process does: it holds WebSocket clients for its parent, which tells it what to do and
+// hears what they hear, one JSON object per line. It is a process of its own so that it can be killed,
+// stopped, or live on another network.
 import net from 'node:net';
 import { createInterface } from 'node:readline';
 import WebSocket from 'ws';

@@ -1,5 +1,6 @@
-// A network of the test's own, in which packets can be lost: a user and network namespace that `unshare` makes, with a second one
-// in it, the guest's, at the other end of a virtual cable. Nothing of it is seen outside, and it goes with the process.
+// A network of the test's own, in which packets can be lost: a user and network namespace that
+// `unshare` makes, with a second one in it, the guest's, at the other end of a virtual cable. Nothing
+// of it is seen outside, and it goes with the process.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -21,19 +22,27 @@ const trial = `
 
 /// Why there can be no such network here; false if there can.
 export function whyNot() {
-  const { error, status, stderr } = spawnSync('unshare', ['-rn', 'sh', '-c', trial], { encoding: 'utf8' });
+  const { error, status, stderr } = spawnSync('unshare', ['-rn', 'sh', '-c', trial], {
+    encoding: 'utf8',
+  });
   if (error) return `no network of its own: ${error.message}`;
-  return status === 0 ? false : `no network of its own (unshare -rn): ${stderr.trim().split('\n')[0]}`;
+  return status === 0
+    ? false
+    : `no network of its own (unshare -rn): ${stderr.trim().split('\n')[0]}`;
 }
 
 /// Runs a test file in such a network: `{code, output}`.
 export function runInside(url) {
   // Its results are read by people: without the variable it would speak to a runner.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-  const child = spawn('unshare', ['-rn', process.execPath, '--test-reporter=spec', fileURLToPath(url)], {
-    env: { ...env, STRANGELET_FAULTS_NETWORK: 'own' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    'unshare',
+    ['-rn', process.execPath, '--test-reporter=spec', fileURLToPath(url)],
+    {
+      env: { ...env, STRANGELET_FAULTS_NETWORK: 'own' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   process.on('exit', () => child.kill('SIGKILL'));
   let output = '';
   for (const stream of [child.stdout, child.stderr])
@@ -91,7 +100,21 @@ export class Guest {
 
   /// So many bits per second to the guest, and a queue of `latency` in front of it.
   narrow(rate, latency) {
-    run('tc', 'qdisc', 'replace', 'dev', cable.guest, 'root', 'tbf', 'rate', rate, 'burst', '16kb', 'latency', latency);
+    run(
+      'tc',
+      'qdisc',
+      'replace',
+      'dev',
+      cable.guest,
+      'root',
+      'tbf',
+      'rate',
+      rate,
+      'burst',
+      '16kb',
+      'latency',
+      latency,
+    );
   }
 
   /// All is as it was.

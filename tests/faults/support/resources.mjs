@@ -35,6 +35,7 @@ export function useDescriptors(server) {
         () => (assert.equal(descriptorsOf(server), atRest), true),
         'as many open descriptors as before',
       ),
-    someMore: () => until(() => descriptorsOf(server) > atRest, 'more open descriptors than before'),
+    someMore: () =>
+      until(() => descriptorsOf(server) > atRest, 'more open descriptors than before'),
   };
 }

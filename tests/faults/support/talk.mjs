@@ -20,4 +20,3 @@ export async function timeUntilTold(client) {
   await client.expect('partner_disconnected');
   return Date.now() - begin;
 }
-
