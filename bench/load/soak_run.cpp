@@ -63,6 +63,8 @@ private:
     auto end = began_ + ++intervals_ * interval;
     while (is_told_to_end == 0 && bench_clock::now() < end)
       people_.run_for(std::min(glance, std::chrono::ceil<milliseconds>(end - bench_clock::now())));
+    if (is_told_to_end != 0)
+      return; // no whole second
     print_line(report_interval());
     crowd_->latency.clear();
     crowd_->operations = 0;

@@ -6,7 +6,7 @@ import { opcodes } from '../blackbox/support/raw.mjs';
 import { useServer } from '../blackbox/support/suite.mjs';
 import { within } from '../blackbox/support/waits.mjs';
 import { WallClock, whyNoClock } from './support/clock.mjs';
-import { hear, say, spare } from './support/talk.mjs';
+import { hear, heartbeatTimeout as timeout, say, spare } from './support/talk.mjs';
 
 const day = 24 * 60 * 60 * 1000;
 const hour = 60 * 60 * 1000;
@@ -17,7 +17,6 @@ const jumps = [
 
 describe('a wall clock that jumps', { skip: whyNoClock() }, () => {
   const clock = new WallClock();
-  const timeout = 2000;
   afterEach(() => clock.set('+0'));
   const server = useServer({
     env: clock.env,

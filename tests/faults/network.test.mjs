@@ -7,9 +7,8 @@ import { until } from '../blackbox/support/waits.mjs';
 import { ClientProcess } from './support/client_process.mjs';
 import { Guest, isInside, runInside, whyNot } from './support/network.mjs';
 import { measuresMemory, memoryOf, useDescriptors } from './support/resources.mjs';
-import { hear, say, spare, timeUntilTold } from './support/talk.mjs';
+import { hear, heartbeatTimeout as timeout, say, spare, timeUntilTold } from './support/talk.mjs';
 
-const timeout = 2000;
 const everywhere = '--websocket.address=0.0.0.0';
 
 if (isInside) {

@@ -6,7 +6,7 @@ import { useServer } from '../blackbox/support/suite.mjs';
 import { within } from '../blackbox/support/waits.mjs';
 import { ClientProcess } from './support/client_process.mjs';
 import { measuresMemory, memoryOf, useDescriptors } from './support/resources.mjs';
-import { hear, say, spare, timeUntilTold } from './support/talk.mjs';
+import { hear, heartbeatTimeout as timeout, say, spare, timeUntilTold } from './support/talk.mjs';
 
 /// Client processes that end with their tests; to be called before `useServer`, which waits at the
 /// end of a test until nobody is connected.
@@ -103,7 +103,6 @@ describe('a client process that is killed', () => {
 
 describe('a client process that is stopped', () => {
   const start = useProcesses();
-  const timeout = 2000;
   const server = useServer({
     args: [
       '--heartbeat.interval=300ms',

@@ -1,7 +1,13 @@
 // Conversations whose messages are numbered.
 
-/// What a machine under load, or a sanitizer, adds to any deadline, in ms.
-export const spare = 3000 * Number(process.env.STRANGELET_TEST_SLOWNESS ?? 1);
+/// Sanitizers need longer for the same work.
+const slowness = Number(process.env.STRANGELET_TEST_SLOWNESS ?? 1);
+
+/// What a machine under load adds to any deadline, in ms.
+export const spare = 3000 * slowness;
+
+/// A heartbeat timeout that a slow machine does not miss by itself, in ms.
+export const heartbeatTimeout = 2000 * slowness;
 
 /// Says `count` things, numbered from `first` on.
 export function say(from, count, first = 1) {
