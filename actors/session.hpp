@@ -112,7 +112,8 @@ private:
   void finish_if_settled();
 
   void deliver(const protocol::server_event& event);
-  void refuse(protocol::error_code code, std::string message, std::string_view event);
+  void refuse(protocol::error_code code, std::string message, std::string_view event,
+              std::optional<std::chrono::milliseconds> retry_after = std::nullopt);
   /// For events that can be read and are not served yet.
   void drop_late();
   /// The room that a client names is not one of its own.

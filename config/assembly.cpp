@@ -78,12 +78,18 @@ bool queue_holds_a_message(const settings& all) {
   return limits.queue_bytes == 0 || limits.queue_bytes >= limits.message_size;
 }
 
+bool header_has_a_sender(const settings& all) {
+  return !all.net.proxies.has_header || !all.net.proxies.trusted.empty();
+}
+
 constexpr joint_rule joint_rules[] = {
     {"heartbeat.timeout", "heartbeat.interval", ping_comes_before_drop,
      "a longer time, or 0s for no limit"},
     {"http.port", "websocket.port", listeners_are_apart, "another port or another address"},
     {"limits.queue-bytes", "limits.message-size", queue_holds_a_message,
      "at least as much, so that the largest message fits"},
+    {"net.proxy-protocol", "net.trusted-proxies", header_has_a_sender,
+     "the proxies there, since nobody else may connect"},
 };
 
 } // namespace
