@@ -119,7 +119,7 @@ void session_state::handle(protocol::ping& request) {
 }
 
 void session_state::handle(protocol::rejected& request) {
-  refuse(request.code, std::move(request.message), request.event);
+  refuse(request.code, std::move(request.message), request.event, request.retry_after);
 }
 
 // -- transitions --
@@ -374,9 +374,10 @@ void session_state::deliver(const protocol::server_event& event) {
     port->deliver(event);
 }
 
-void session_state::refuse(error_code code, std::string message, std::string_view event) {
+void session_state::refuse(error_code code, std::string message, std::string_view event,
+                           std::optional<std::chrono::milliseconds> retry_after) {
   seed_.env->numbers->messages_refused.add();
-  deliver(protocol::refused{code, std::move(message), std::string{event}, std::nullopt});
+  deliver(protocol::refused{code, std::move(message), std::string{event}, retry_after});
 }
 
 void session_state::refuse_stray(const protocol::relay_request& request) {

@@ -127,7 +127,8 @@ private:
   void finish_if_settled();
 
   void deliver(const protocol::server_event& event);
-  void refuse(protocol::error_code code, std::string message, std::string_view event);
+  void refuse(protocol::error_code code, std::string message, std::string_view event,
+              std::optional<std::chrono::milliseconds> retry_after = std::nullopt);
   /// The server drains: nobody new is looked for.
   void refuse_to_look(std::string_view event);
   /// A room is over, which is all that the client has stayed for if the server drains.

@@ -82,6 +82,10 @@ bool tokens_have_keys(const settings& all) {
   return all.net.auth.mode == net::auth::mode::none || !all.net.auth.keys.empty();
 }
 
+bool header_has_a_sender(const settings& all) {
+  return !all.net.proxies.has_header || !all.net.proxies.trusted.empty();
+}
+
 constexpr joint_rule joint_rules[] = {
     {"auth.keys", "auth.mode", tokens_have_keys, "the file of at least one key"},
     {"heartbeat.timeout", "heartbeat.interval", ping_comes_before_drop,
@@ -89,6 +93,8 @@ constexpr joint_rule joint_rules[] = {
     {"http.port", "websocket.port", listeners_are_apart, "another port or another address"},
     {"limits.queue-bytes", "limits.message-size", queue_holds_a_message,
      "at least as much, so that the largest message fits"},
+    {"net.proxy-protocol", "net.trusted-proxies", header_has_a_sender,
+     "the proxies there, since nobody else may connect"},
 };
 
 } // namespace

@@ -34,6 +34,10 @@ constexpr duration_range patience{10ms, 1h, "none"};
 /// The same where there must be one.
 constexpr duration_range sure_deadline{10ms, 1h};
 
+/// How many per second, and at once.
+constexpr number_range rate_range{1, 1'000'000, "", no_limit};
+constexpr number_range burst_range{1, 1'000'000, ""};
+
 constexpr option table[] = {
     {"scheduler", "max-threads", "threads that run actors and connections",
      at([](settings& all) -> auto& { return all.scheduler.max_threads; }),
@@ -46,6 +50,11 @@ constexpr option table[] = {
      at([](settings& all) -> auto& { return all.net.websocket.address; }), address_rule},
     {"websocket", "port", "its port",
      at([](settings& all) -> auto& { return all.net.websocket.port; }), port_range},
+    {"websocket", "allowed-origins",
+     "origins whose pages may open a WebSocket; none is all of them",
+     at([](settings& all) -> auto& { return all.net.websocket.allowed_origins; }),
+     text_rule{is_site, "origins such as \"https://example.org\", in lower case and without a "
+                        "path"}},
 
     {"http", "address", "where the demo page, REST and /ws are",
      at([](settings& all) -> auto& { return all.net.http.address; }), address_rule},
@@ -89,8 +98,47 @@ constexpr option table[] = {
      at([](settings& all) -> auto& { return all.net.auth.account_connections; }),
      number_range{1, 1'000'000, "", no_limit}},
 
-    {"limits", "enabled", "rates and counts per address, which are still to come: no effect yet",
+    {"net", "trusted-proxies",
+     "addresses that are believed when they say whom they speak for (X-Forwarded-For, Forwarded, "
+     "PROXY protocol)",
+     at([](settings& all) -> auto& { return all.net.proxies.trusted; }),
+     text_rule{is_address_range, "addresses or ranges such as \"10.0.0.0/8\" or "
+                                 "\"2001:db8::/32\""}},
+    {"net", "proxy-protocol",
+     "each connection begins with a PROXY protocol header of version 2, and comes from a trusted "
+     "proxy",
+     at([](settings& all) -> auto& { return all.net.proxies.has_header; }), any_flag{}},
+
+    {"limits", "enabled", "whether the rates and counts per address below are in force",
      at([](settings& all) -> auto& { return all.net.limits.enabled; }), any_flag{}},
+    {"limits", "event-rate", "messages and control frames of a client in a second",
+     at([](settings& all) -> auto& { return all.net.limits.events.per_second; }), rate_range},
+    {"limits", "event-burst", "the same at once, after a pause",
+     at([](settings& all) -> auto& { return all.net.limits.events.burst; }), burst_range},
+    {"limits", "chat-rate", "chat messages of a client in a second",
+     at([](settings& all) -> auto& { return all.net.limits.chat.per_second; }), rate_range},
+    {"limits", "chat-burst", "the same at once, after a pause",
+     at([](settings& all) -> auto& { return all.net.limits.chat.burst; }), burst_range},
+    {"limits", "search-rate", "find_partner and next_partner of a client in a second",
+     at([](settings& all) -> auto& { return all.net.limits.search.per_second; }), rate_range},
+    {"limits", "search-burst", "the same at once, after a pause",
+     at([](settings& all) -> auto& { return all.net.limits.search.burst; }), burst_range},
+    {"limits", "abuse-time", "how long a client may be over its rates on end",
+     at([](settings& all) -> auto& { return all.net.limits.abuse_time; }), deadline},
+    {"limits", "refused-messages", "messages that may be refused for what they say",
+     at([](settings& all) -> auto& { return all.net.limits.refused_messages; }),
+     number_range{1, 10'000, "", no_limit}},
+    {"limits", "refused-time", "the time in which they are counted",
+     at([](settings& all) -> auto& { return all.net.limits.refused_time; }), sure_deadline},
+    {"limits", "address-connections", "connections of one address at a time",
+     at([](settings& all) -> auto& { return all.net.limits.address_connections; }),
+     number_range{1, 1'000'000, "", no_limit}},
+    {"limits", "address-rate", "new connections of one address in a second",
+     at([](settings& all) -> auto& { return all.net.limits.address_newcomers.per_second; }),
+     rate_range},
+    {"limits", "address-burst", "the same at once, after a pause",
+     at([](settings& all) -> auto& { return all.net.limits.address_newcomers.burst; }),
+     burst_range},
     {"limits", "message-size", "size of a message",
      at([](settings& all) -> auto& { return all.net.limits.message_size; }),
      number_range{125, 16'777'216, "bytes", no_limit}},
@@ -176,8 +224,16 @@ constexpr option table[] = {
 /// Sections and options that a running server takes again on SIGHUP. All that is theirs must be
 /// looked up when it is needed (`net::shard::config`), or handed on by `net::server::reload`.
 constexpr std::string_view reloadable[] = {
-    "http.admin-token", "http.cors-origins", "http.keep-alive", "auth",
-    "limits",           "heartbeat",         "server",          "log",
+    "websocket.allowed-origins",
+    "http.admin-token",
+    "http.cors-origins",
+    "http.keep-alive",
+    "net",
+    "auth",
+    "limits",
+    "heartbeat",
+    "server",
+    "log",
 };
 
 // One overload for each kind of rule: what it allows, in words.

@@ -1,5 +1,7 @@
 #include "config/rules.hpp"
 
+#include "net/address_range.hpp"
+
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
@@ -49,6 +51,10 @@ bool is_address(std::string_view text) {
   return zone == text.npos && ::inet_pton(AF_INET, address.c_str(), bytes.data()) == 1;
 }
 
+bool is_address_range(std::string_view text) {
+  return net::address_range::parse(text).has_value();
+}
+
 bool is_path(std::string_view text) {
   return !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
@@ -83,6 +89,10 @@ bool is_origin(std::string_view text) {
   if (port == authority.npos || authority.back() == ']')
     return is_host(authority);
   return is_host(authority.substr(0, port)) && is_port(authority.substr(port + 1));
+}
+
+bool is_site(std::string_view text) {
+  return text != "*" && is_origin(text);
 }
 
 } // namespace strangelet::config

@@ -9,6 +9,9 @@ namespace strangelet::config {
 /// A numeric IPv4 or IPv6 address, with or without a zone (`fe80::1%eth0`; RFC 4007, section 11).
 bool is_address(std::string_view text);
 
+/// An address without a zone, or a range of them (`10.0.0.0/8`, `2001:db8::/32`).
+bool is_address_range(std::string_view text);
+
 /// Not empty, and without control characters.
 bool is_path(std::string_view text);
 
@@ -26,5 +29,8 @@ bool is_claim(std::string_view text);
 /// `*`, or `scheme://host[:port]` as browsers write it into `Origin` (RFC 6454, section 6.2): lower
 /// case, no path, no final slash.
 bool is_origin(std::string_view text);
+
+/// The same without `*`.
+bool is_site(std::string_view text);
 
 } // namespace strangelet::config

@@ -17,6 +17,7 @@ namespace {
 
 using std::chrono::nanoseconds;
 using strings = std::vector<std::string>;
+using ranges = std::vector<net::address_range>;
 
 struct duration_unit {
   std::string_view name;
@@ -148,6 +149,16 @@ std::optional<strings> read(const raw_value& raw, const any_rule& rule, const st
   return result;
 }
 
+std::optional<ranges> read(const raw_value& raw, const any_rule& rule, const ranges&) {
+  const auto texts = read(raw, rule, strings{});
+  if (!texts)
+    return std::nullopt;
+  ranges result;
+  for (const auto& text : *texts)
+    result.push_back(*net::address_range::parse(text));
+  return result;
+}
+
 template <class T>
 std::enable_if_t<std::is_enum_v<T>, std::optional<T>> read(const raw_value& raw,
                                                            const any_rule& rule, T) {
@@ -192,6 +203,13 @@ std::string format(const strings& values, const any_rule& rule) {
   return out + ']';
 }
 
+std::string format(const ranges& values, const any_rule& rule) {
+  strings texts;
+  for (const auto& value : values)
+    texts.push_back(value.to_string());
+  return format(texts, rule);
+}
+
 template <class T>
 std::enable_if_t<std::is_enum_v<T>, std::string> format(T value, const any_rule& rule) {
   return format(std::get<word_choice>(rule).words[static_cast<std::size_t>(value)], rule);
@@ -202,7 +220,8 @@ std::enable_if_t<std::is_enum_v<T>, std::string> format(T value, const any_rule&
 std::optional<raw_value> from_argument(const option& which, std::string_view text) {
   raw_value raw{std::string{text}, {}};
   std::optional<caf::config_value> parsed;
-  if (std::holds_alternative<field<strings>>(which.value))
+  if (std::holds_alternative<field<strings>>(which.value) ||
+      std::holds_alternative<field<ranges>>(which.value))
     parsed = parse_list_argument(raw.text);
   else
     parsed = parse_string_argument(raw.text);

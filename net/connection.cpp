@@ -262,6 +262,7 @@ void connection::abort() {
     return;
   phase_ = phase::closed;
   socket_.reset();
+  slot_.reset();
   queue_.reset();
   pending_messages_ = 0;
   home_.remove(*this);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/address_table.hpp"
 #include "net/byte_handler.hpp"
 #include "net/descriptor.hpp"
 #include "net/outgoing_queue.hpp"
@@ -92,8 +93,25 @@ public:
     return phase_ != phase::closed;
   }
 
+  /// The client, as far as it is known: who has connected, or for whom a trusted proxy has.
   const boost::asio::ip::address& peer() const noexcept {
     return peer_;
+  }
+
+  /// Notes for whom the peer has connected.
+  void set_client(const boost::asio::ip::address& client) {
+    peer_ = client;
+    forwarded_ = true;
+  }
+
+  /// True from `set_client` on.
+  bool is_forwarded() const noexcept {
+    return forwarded_;
+  }
+
+  /// Keeps `slot` until the connection closes.
+  void take_slot(address_slot slot) noexcept {
+    slot_ = std::move(slot);
   }
 
   /// When bytes last came in.
@@ -123,6 +141,7 @@ private:
   shard& home_;
   descriptor socket_;
   boost::asio::ip::address peer_;
+  address_slot slot_;
   std::unique_ptr<byte_handler> handler_;
   std::unique_ptr<byte_handler> next_handler_;
   std::string rest_;
@@ -144,6 +163,7 @@ private:
   bool paused_ = false;
   bool is_looked_at_soon_ = false;
   bool input_ended_ = false;
+  bool forwarded_ = false;
 };
 
 } // namespace strangelet::net

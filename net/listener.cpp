@@ -1,6 +1,7 @@
 #include "net/listener.hpp"
 
 #include "actors/fault.hpp"
+#include "net/door.hpp"
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/v6_only.hpp>
@@ -8,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include <cerrno>
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <utility>
 
@@ -22,6 +24,9 @@ namespace {
 /// How long to wait before trying again when the machine has run out of descriptors or memory.
 constexpr auto pause_time = std::chrono::milliseconds{100};
 
+/// After so long without running out again it is over. At the edge descriptors come and go.
+constexpr auto relief_time = std::chrono::seconds{5};
+
 /// Connections that are accepted before others have their turn.
 constexpr int accept_batch = 16;
 
@@ -29,11 +34,18 @@ bool is_out_of_resources(int error) noexcept {
   return error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;
 }
 
+descriptor open_reserve() noexcept {
+  return descriptor{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
+}
+
 } // namespace
 
 listener::listener(event_loop& home, http::entrance through, const std::string& address,
                    std::uint16_t port)
-    : entrance_(through), acceptor_(home.context()), pause_timer_(home.context()) {
+    : entrance_(through),
+      acceptor_(home.context()),
+      pause_timer_(home.context()),
+      reserve_(open_reserve()) {
   tcp::endpoint wanted{asio::ip::make_address(address), port};
   acceptor_.open(wanted.protocol());
   acceptor_.set_option(tcp::acceptor::reuse_address{true});
@@ -76,7 +88,10 @@ void listener::accept_waiting() {
     if (socket.get() >= 0) {
       on_accept(std::move(socket), peer.address());
     } else if (is_out_of_resources(errno)) {
-      return pause({errno, boost::system::system_category()});
+      error_code why{errno, boost::system::system_category()};
+      on_exhaustion(why);
+      if (!turn_away())
+        return pause();
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       break;
     }
@@ -86,8 +101,10 @@ void listener::accept_waiting() {
 }
 
 void listener::on_accept(descriptor socket, const asio::ip::address& peer) {
-  if (std::exchange(pausing_, false))
+  if (exhausted_at_ && loop_clock::now() - *exhausted_at_ >= relief_time) {
+    exhausted_at_.reset();
     spdlog::info("accepting connections again");
+  }
   auto& target = *shards_[next_shard_++ % shards_.size()];
   // Counted here and not on the other loop, so that the limit holds during a rush.
   auto crowded =
@@ -105,19 +122,35 @@ void listener::begin(shard& target, descriptor socket, const asio::ip::address& 
   std::unique_ptr<byte_handler> handler;
   try {
     member = std::make_shared<connection>(target, std::move(socket), peer);
-    handler = std::make_unique<http::http_session>(*member, entrance_, crowded);
+    handler = greet(*member, entrance_, crowded);
   } catch (...) {
     // Not one of the shard's yet, so nobody else would count it out.
     actors::contain(std::current_exception(), "a connection", *shared.env.numbers,
                     [&] { shared.connections.fetch_sub(1, std::memory_order_relaxed); });
     return;
   }
-  member->start(std::move(handler));
+  if (handler == nullptr)
+    shared.connections.fetch_sub(1, std::memory_order_relaxed);
+  else
+    member->start(std::move(handler));
 }
 
-void listener::pause(const error_code& why) {
-  if (!std::exchange(pausing_, true))
+void listener::on_exhaustion(const error_code& why) {
+  if (!exhausted_at_)
     spdlog::error("cannot accept connections for now: {}", why.message());
+  exhausted_at_ = loop_clock::now();
+}
+
+bool listener::turn_away() {
+  reserve_.reset();
+  descriptor socket{::accept4(acceptor_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC)};
+  auto has_accepted = socket.get() >= 0;
+  socket.reset();
+  reserve_ = open_reserve();
+  return has_accepted;
+}
+
+void listener::pause() {
   pause_timer_.expires_after(pause_time);
   pause_timer_.async_wait([this](const error_code& ec) {
     if (!ec)

@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,10 @@ private:
   void accept_waiting();
   void on_accept(descriptor socket, const boost::asio::ip::address& peer);
   void begin(shard& target, descriptor socket, const boost::asio::ip::address& peer, bool crowded);
-  void pause(const boost::system::error_code& why);
+  void on_exhaustion(const boost::system::error_code& why);
+  /// Accepts one connection with the reserve descriptor, and closes it. False if that failed.
+  bool turn_away();
+  void pause();
 
   http::entrance entrance_;
   boost::asio::ip::tcp::acceptor acceptor_;
@@ -50,7 +54,11 @@ private:
   std::vector<shard*> shards_;
   std::size_t next_shard_ = 0;
   std::size_t max_connections_ = 0;
-  bool pausing_ = false;
+  /// Given up for a moment when there is no other, so that who waits in the backlog is let go
+  /// instead of hanging there.
+  descriptor reserve_;
+  /// When there was no descriptor or memory last, until it has been well for a while.
+  std::optional<loop_clock::time_point> exhausted_at_;
 };
 
 } // namespace strangelet::net

@@ -46,14 +46,21 @@ listener listen(event_loop& home, http::entrance through, const char* section,
   }
 }
 
-/// What was configured, or as many as the process may have descriptors for.
-std::size_t max_connections(std::size_t configured) {
-  if (configured != 0)
-    return configured;
+/// As many as the process may have descriptors for.
+std::size_t bearable_connections() {
   rlimit files{};
   getrlimit(RLIMIT_NOFILE, &files);
   auto all = static_cast<std::size_t>(files.rlim_cur);
   return all > 2 * reserved_descriptors ? all - reserved_descriptors : all / 2;
+}
+
+/// What was configured, or as many as are bearable.
+std::size_t max_connections(std::size_t configured) {
+  auto bearable = bearable_connections();
+  if (configured > bearable)
+    spdlog::warn("limits.connections is {}, but there are file descriptors (ulimit -n) for {}",
+                 configured, bearable);
+  return configured != 0 ? configured : bearable;
 }
 
 /// Runs `task` for each shard on its loop, and waits.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/address_range.hpp"
 #include "net/auth/settings.hpp"
 #include "protocol/limits.hpp"
 
@@ -20,6 +21,9 @@ struct websocket_settings {
   std::string address = "0.0.0.0";
   /// 0 lets the system choose.
   std::uint16_t port = 8080;
+  /// Origins whose pages may open a WebSocket, on either listener, written as in
+  /// `http_settings::cors_origins` but for "*". Empty: all of them.
+  std::vector<std::string> allowed_origins;
 };
 
 /// The listener for the demo page, REST and, at `/` and `/ws`, WebSocket clients.
@@ -42,11 +46,45 @@ struct http_settings {
   std::chrono::nanoseconds answer_timeout = std::chrono::seconds{2};
 };
 
+/// What stands between the server and its clients.
+struct proxy_settings {
+  /// Peers that are believed when they say whom they speak for.
+  std::vector<address_range> trusted;
+  /// Each connection begins with a PROXY header of version 2, and only `trusted` may connect.
+  bool has_header = false;
+};
+
+/// How many in a second, and how many at once after a pause.
+struct rate {
+  /// 0: any number.
+  std::size_t per_second;
+  /// At least 1.
+  std::size_t burst;
+
+  bool is_limited() const noexcept {
+    return per_second != 0;
+  }
+};
+
 /// Bounds on what one peer may cost. 0 turns a bound off, except where it says otherwise.
 struct limit_settings {
-  /// Rates and counts per address, of a later release: no effect yet. Sizes, queues and deadlines
-  /// stay.
+  /// False turns off all rates and counts per address: what stands up to `message`. Sizes, queues
+  /// and deadlines stay.
   bool enabled = true;
+  /// Messages and control frames of one connection; past it, the error `rate_limited`.
+  rate events{50, 100};
+  /// Its chat messages, and its `find_partner` and `next_partner`; past either, the same.
+  rate chat{5, 10};
+  rate search{2, 10};
+  /// How long a client may be over its rates on end before close 1008.
+  std::chrono::nanoseconds abuse_time = std::chrono::seconds{10};
+  /// Messages refused for what they say, within `refused_time`; past it, close 1008.
+  std::size_t refused_messages = 20;
+  /// Never 0.
+  std::chrono::nanoseconds refused_time = std::chrono::seconds{10};
+  /// Connections of one address at a time, and new ones; past either, 429.
+  std::size_t address_connections = 64;
+  rate address_newcomers{20, 100};
   /// What one message may contain.
   protocol::message_limits message;
   /// Bytes of one WebSocket message; past it, close 1009.
@@ -83,6 +121,7 @@ struct heartbeat_settings {
 struct settings {
   websocket_settings websocket;
   http_settings http;
+  proxy_settings proxies;
   limit_settings limits;
   heartbeat_settings heartbeat;
   auth::settings auth;

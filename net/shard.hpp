@@ -2,6 +2,7 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "net/address_table.hpp"
 #include "net/auth/authenticator.hpp"
 #include "net/byte_handler.hpp"
 #include "net/connection.hpp"
@@ -27,7 +28,7 @@ class web_service;
 } // namespace http
 
 /// What all connections of the server share. Nothing in it changes while the server runs, but for
-/// the count.
+/// the counts.
 struct service {
   caf::actor_system& system;
   /// What the server has started with; `shard::config` has what is in force.
@@ -39,6 +40,8 @@ struct service {
   auth::authenticator& auth;
   /// Open connections on all loops.
   std::atomic<std::size_t> connections{0};
+  /// Those of each address.
+  address_table addresses{};
 };
 
 /// What the connections of one event loop share: the buffers that none of them holds while it is

@@ -25,4 +25,42 @@ std::string_view event_name(relay_kind kind) noexcept {
   return {};
 }
 
+namespace {
+
+struct names {
+  std::string_view operator()(const find_partner&) const noexcept {
+    return "find_partner";
+  }
+  std::string_view operator()(const next_partner&) const noexcept {
+    return "next_partner";
+  }
+  std::string_view operator()(const leave_room&) const noexcept {
+    return "leave_room";
+  }
+  std::string_view operator()(const stop_looking_for_common_interests&) const noexcept {
+    return "stop_looking_for_common_interests";
+  }
+  std::string_view operator()(const block_partner&) const noexcept {
+    return "block_partner";
+  }
+  std::string_view operator()(const subscribe_stats&) const noexcept {
+    return "subscribe_stats";
+  }
+  std::string_view operator()(const relay_request& event) const noexcept {
+    return event_name(event.kind);
+  }
+  std::string_view operator()(const ping&) const noexcept {
+    return "ping";
+  }
+  std::string_view operator()(const rejected& event) const noexcept {
+    return event.event;
+  }
+};
+
+} // namespace
+
+std::string_view event_name(const client_event& event) noexcept {
+  return std::visit(names{}, event);
+}
+
 } // namespace strangelet::protocol

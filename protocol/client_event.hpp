@@ -4,6 +4,7 @@
 #include "protocol/interest.hpp"
 #include "protocol/uuid.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,14 +75,16 @@ struct ping {
   std::string token;
 };
 
-/// A message that could not be understood. It travels the same way as the others, so that answers
-/// keep the order of the questions.
+/// A message that could not be understood, or came too soon. It travels the same way as the others,
+/// so that answers keep the order of the questions.
 struct rejected {
   error_code code;
   /// For people; names the field where one is to blame.
   std::string message;
   /// The `event` of the message, if it had one.
   std::string event;
+  /// When to try again, if that helps.
+  std::optional<std::chrono::milliseconds> retry_after = std::nullopt;
 };
 
 /// One message of a client, parsed and checked.
@@ -91,5 +94,9 @@ using client_event =
 
 /// The name of the event on the wire, for example `webrtc_offer`.
 std::string_view event_name(relay_kind kind) noexcept;
+
+/// The same of any event: what its message had for `event`. Of one that was rejected it may be
+/// empty; the result then lives as long as the event does.
+std::string_view event_name(const client_event& event) noexcept;
 
 } // namespace strangelet::protocol

@@ -1,6 +1,8 @@
 #include "net/http/http_session.hpp"
 
 #include "net/auth/bearer.hpp"
+#include "net/door.hpp"
+#include "net/http/forwarding.hpp"
 #include "net/http/web_service.hpp"
 #include "net/log_format.hpp"
 #include "net/websocket/handshake.hpp"
@@ -29,13 +31,14 @@ constexpr const char* retry_after = "5";
 
 } // namespace
 
-http_session::http_session(connection& owner, entrance through, bool crowded)
+http_session::http_session(connection& owner, entrance through,
+                           std::optional<http_response> refusal, loop_clock::time_point since)
     : connection_(owner),
       entrance_(through),
-      crowded_(crowded),
+      refusal_(std::move(refusal)),
       parser_(
           {owner.home().config().limits.request_head, owner.home().config().limits.request_body}),
-      waiting_since_(owner.home().now()) {}
+      waiting_since_(since) {}
 
 void http_session::on_start() {}
 
@@ -88,15 +91,14 @@ void http_session::proceed() {
   }
 }
 
-void http_session::handle(const http_request& request) {
+void http_session::handle(http_request request) {
   answering_ = true;
   waiting_since_ = connection_.home().now();
   is_first_ = false;
   head_only_ = request.method == "HEAD";
-  keep_alive_ = request.keep_alive && !stopping_ && !crowded_;
-  if (crowded_)
-    reply(make_error(503, "The server has no room for more connections.")
-              .set("Retry-After", retry_after));
+  keep_alive_ = request.keep_alive && !stopping_ && !refusal_;
+  if (refusal_)
+    reply(*refusal_);
   else if (request.path.empty())
     reply(make_error(400, "The request target is not valid."));
   else if (websocket::is_upgrade(request) && allows_upgrade(request))
@@ -104,11 +106,23 @@ void http_session::handle(const http_request& request) {
   else if (entrance_ == entrance::websocket)
     reply(make_error(426, "This port speaks WebSocket only.").set("Upgrade", "websocket"));
   else
-    ask_service(request);
+    ask_service(std::move(request));
 }
 
 bool http_session::allows_upgrade(const http_request& request) const {
   return entrance_ == entrance::websocket || request.path == "/" || request.path == "/ws";
+}
+
+bool http_session::allows_origin(const http_request& request) const {
+  // Whoever is no browser need not say where it comes from, and could say anything.
+  const auto& allowed = connection_.home().config().websocket.allowed_origins;
+  return allowed.empty() || request.fields.count("origin") == 0 ||
+         std::find(allowed.begin(), allowed.end(), request.field("origin")) != allowed.end();
+}
+
+std::optional<boost::asio::ip::address>
+http_session::forwarded_client_of(const http_request& request) const {
+  return forwarded_client(request, connection_.peer(), connection_.home().config().proxies.trusted);
 }
 
 void http_session::upgrade(const http_request& request) {
@@ -117,15 +131,23 @@ void http_session::upgrade(const http_request& request) {
     return reply(make_error(503, "The server is about to restart and takes no new clients.")
                      .set("Retry-After", retry_after));
   }
+  if (!allows_origin(request)) {
+    reply(make_error(403, "Pages of this origin may not connect."));
+    return;
+  }
   auto answer = websocket::answer_upgrade(request);
   if (answer.status != 101) {
     reply(std::move(answer));
     return;
   }
+  if (!admit_forwarded(request))
+    return;
   auto& shared = connection_.home().shared();
   auto verdict =
       shared.auth.admit(request, std::chrono::floor<std::chrono::seconds>(shared.env.now()));
   if (auto* refused = std::get_if<http_response>(&verdict)) {
+    // What a proxy sends next over this connection may be another client's.
+    keep_alive_ = keep_alive_ && !connection_.is_forwarded();
     // Neither the target nor a field: they may hold a token.
     spdlog::debug("a client from {} is refused with {}", connection_.peer(), refused->status);
     reply(std::move(*refused));
@@ -139,13 +161,38 @@ void http_session::upgrade(const http_request& request) {
                      std::move(input_));
 }
 
-void http_session::ask_service(const http_request& request) {
+bool http_session::admit_forwarded(const http_request& request) {
+  auto client = forwarded_client_of(request);
+  if (!client)
+    return true;
+  auto& home = connection_.home();
+  const auto& limits = home.config().limits;
+  if (limits.enabled) {
+    auto admitted = home.shared().addresses.enter(*client, limits, loop_clock::now());
+    if (admitted.what != admission::verdict::admitted) {
+      spdlog::debug("a connection from {} is turned away: too many", *client);
+      // The slot is given back at once: the connection is the proxy's, which may go on to use it.
+      reply(answer_too_many(admitted.retry_after));
+      return false;
+    }
+    connection_.take_slot(std::move(admitted.slot));
+  }
+  connection_.set_client(*client);
+  return true;
+}
+
+void http_session::ask_service(http_request request) {
+  // What a PROXY header said stands in the request as an HTTP proxy would have put it (RFC 7239),
+  // behind what such a proxy has: who only seems to be on this machine is no operator.
+  auto client = forwarded_client_of(request).value_or(connection_.peer());
+  if (connection_.is_forwarded())
+    request.fields.emplace("forwarded", "for=\"" + connection_.peer().to_string() + '"');
   // Answers may come from another thread, and late; requests behind this one wait for their turn
   // meanwhile.
   connection_.pause_reading();
   auto& loop = connection_.home().loop();
   connection_.home().shared().web.handle(
-      request, connection_.peer(),
+      request, client,
       [this, &loop, number = ++question_,
        keep = connection_.shared_from_this()](http_response response) {
         boost::asio::post(loop.context(),

@@ -5,7 +5,10 @@
 #include "net/http/request_parser.hpp"
 #include "net/shard.hpp"
 
+#include <boost/asio/ip/address.hpp>
+
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace strangelet::net::http {
@@ -22,8 +25,9 @@ enum class entrance {
 /// becomes a WebSocket. Runs on the connection's loop.
 class http_session : public byte_handler {
 public:
-  /// `crowded`: there are too many connections already; every request is answered with 503.
-  http_session(connection& owner, entrance through, bool crowded);
+  /// With a `refusal` every request is answered with it. `since` is when the connection came in.
+  http_session(connection& owner, entrance through, std::optional<http_response> refusal,
+               loop_clock::time_point since);
 
   void on_start() override;
   void on_bytes(char* data, std::size_t size) override;
@@ -40,19 +44,23 @@ private:
   bool is_busy() const noexcept;
   /// True if a part of a request has come.
   bool is_in_request() const noexcept;
-  void handle(const http_request& request);
+  void handle(http_request request);
   void upgrade(const http_request& request);
-  void ask_service(const http_request& request);
+  /// Counts a client that an HTTP proxy speaks for; false, and answers, if there is no room for it.
+  bool admit_forwarded(const http_request& request);
+  void ask_service(http_request request);
   void on_answer(std::uint64_t number, http_response response);
   void reply(http_response response);
   void reply_and_close(const http_response& response);
   void write_body_parts(std::string_view bytes);
   void check_deadlines(loop_clock::time_point now);
   bool allows_upgrade(const http_request& request) const;
+  bool allows_origin(const http_request& request) const;
+  std::optional<boost::asio::ip::address> forwarded_client_of(const http_request& request) const;
 
   connection& connection_;
   const entrance entrance_;
-  const bool crowded_;
+  const std::optional<http_response> refusal_;
   request_parser parser_;
   std::string input_;
   /// Since when the next request is awaited, or being read.

@@ -79,7 +79,23 @@ void websocket_session::on_text(std::string_view text) {
   if (closing_since_)
     return;
   auto& home = connection_.home();
-  caf::anon_send(session_, home.parser().parse(text, home.config().limits.message));
+  auto parse = [&] { return home.parser().parse(text, home.config().limits.message); };
+  // What is too much already is not even parsed, unless to say what was refused.
+  if (!admits(traffic::any)) {
+    if (is_told_of(traffic::any))
+      tell_too_fast(parse());
+    return;
+  }
+  auto event = parse();
+  auto kind = traffic_of(event);
+  if (kind == traffic::any || admits(kind))
+    hand_on(std::move(event));
+  else if (is_told_of(kind))
+    tell_too_fast(event);
+}
+
+void websocket_session::hand_on(protocol::client_event&& event) {
+  caf::anon_send(session_, std::move(event));
   if (unheard_.fetch_add(1, std::memory_order_relaxed) + 1 >= max_unheard) {
     holds_reading_ = true;
     connection_.pause_reading();
@@ -99,12 +115,18 @@ void websocket_session::heard() {
 }
 
 void websocket_session::on_ping(std::string_view payload) {
-  if (!closing_since_)
+  if (closing_since_)
+    return;
+  if (admits(traffic::any))
     send_frame(make_frame(opcode::pong, payload));
+  else if (is_told_of(traffic::any))
+    tell_too_fast(protocol::rejected{protocol::error_code::rate_limited, {}, {}});
 }
 
 void websocket_session::on_pong() {
   // That something came in is all a pong has to say; the connection has noted it.
+  if (!closing_since_ && !admits(traffic::any) && is_told_of(traffic::any))
+    tell_too_fast(protocol::rejected{protocol::error_code::rate_limited, {}, {}});
 }
 
 void websocket_session::on_close(std::optional<close_code> code) {
@@ -120,6 +142,45 @@ void websocket_session::on_end_of_input() {
 void websocket_session::on_lost() {
   spdlog::debug("user {}: disconnected", user_);
   tell_gone();
+}
+
+// -- too much --
+
+bool websocket_session::admits(traffic kind) {
+  auto& home = connection_.home();
+  const auto& limits = home.config().limits;
+  // The loop's clock costs nothing, but it is late, so that only the exact one may refuse.
+  return rates_.admit(kind, limits, home.now()) || rates_.admit(kind, limits, loop_clock::now());
+}
+
+bool websocket_session::is_told_of(traffic kind) {
+  switch (rates_.refuse(kind, connection_.home().config().limits, loop_clock::now())) {
+  case client_rates::verdict::answer:
+    // Whoever does not take what it is sent already need not be sent more.
+    return connection_.queued_messages() == 0;
+  case client_rates::verdict::ignore:
+    break;
+  case client_rates::verdict::cut_off:
+    spdlog::warn("a client from {} is cut off: too many messages for too long", connection_.peer());
+    start_closing(close_code::policy_violation, "too many messages for too long");
+    break;
+  }
+  return false;
+}
+
+void websocket_session::tell_too_fast(const protocol::client_event& refused) {
+  auto retry_after = rates_.retry_after(traffic_of(refused), connection_.home().config().limits,
+                                        loop_clock::now());
+  // By way of the session, so that it stays in line with the answers to what came before.
+  hand_on(protocol::rejected{protocol::error_code::rate_limited, "Too fast. Wait a little.",
+                             std::string{protocol::event_name(refused)}, retry_after});
+}
+
+void websocket_session::count_mistake() {
+  if (!rates_.on_mistake(connection_.home().config().limits, loop_clock::now()))
+    return;
+  spdlog::warn("a client from {} is cut off: too many refused messages", connection_.peer());
+  start_closing(close_code::policy_violation, "too many refused messages");
 }
 
 // -- what goes out --
@@ -167,6 +228,9 @@ void websocket_session::send_text(const protocol::server_event& event) {
   auto header = write_header_before(text.data() + max_server_header, opcode::text,
                                     text.size() - max_server_header);
   send_frame(std::string_view{text}.substr(max_server_header - header));
+  if (const auto* refusal = std::get_if<protocol::refused>(&event);
+      refusal != nullptr && is_mistake(refusal->code))
+    count_mistake();
 }
 
 void websocket_session::send_frame(std::string_view frame) {
@@ -291,8 +355,8 @@ loop_clock::time_point websocket_session::check_heartbeat(loop_clock::time_point
 
 void websocket_session::on_shut_down() {
   // The supervisor dismisses all sessions too; but it may be the one that has failed.
-  const auto& farewell = connection_.home().farewell();
-  start_closing(farewell.code, farewell.reason);
+  const auto& words = connection_.home().farewell();
+  start_closing(words.code, words.reason);
 }
 
 } // namespace strangelet::net::websocket

@@ -5,6 +5,7 @@
 #include "net/auth/authenticator.hpp"
 #include "net/byte_handler.hpp"
 #include "net/shard.hpp"
+#include "net/websocket/client_rates.hpp"
 #include "net/websocket/message_reader.hpp"
 
 #include <atomic>
@@ -59,6 +60,13 @@ private:
   void on_pong() override;
   void on_close(std::optional<protocol::close_code> code) override;
 
+  /// Whether a message or control frame that counts as `kind` is within its rate.
+  bool admits(traffic kind);
+  /// True if the client is to hear that it was too fast for `kind`; may close the connection.
+  bool is_told_of(traffic kind);
+  void tell_too_fast(const protocol::client_event& refused);
+  void hand_on(protocol::client_event&& event);
+  void count_mistake();
   void send_text(const protocol::server_event& event);
   /// Runs `task` on the connection's loop, behind what was posted before.
   template <class F>
@@ -82,6 +90,7 @@ private:
   /// Null if the client has not signed in.
   const std::unique_ptr<const auth::admission> admitted_;
   message_reader reader_;
+  client_rates rates_;
   actors::session_actor session_;
   protocol::user_id user_;
   /// Messages completed so far, to see whether the one in progress is still the same.

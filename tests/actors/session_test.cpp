@@ -216,7 +216,9 @@ CAF_TEST(what could not be understood is refused and counted) {
   CAF_CHECK_EQUAL(port->news(), "error invalid_message to chat_message");
   asks(rejected{error_code::invalid_json, "not JSON", ""});
   CAF_CHECK_EQUAL(port->news(), "error invalid_json");
-  CAF_CHECK_EQUAL(numbers.messages_refused.sum(), 2u);
+  asks(rejected{error_code::rate_limited, "too fast", "ping", std::chrono::milliseconds{20}});
+  CAF_CHECK_EQUAL(port->news(), "error rate_limited to ping for a while");
+  CAF_CHECK_EQUAL(numbers.messages_refused.sum(), 3u);
 }
 
 CAF_TEST(the port hears of every event that was dealt with) {

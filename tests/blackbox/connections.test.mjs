@@ -55,3 +55,33 @@ describe('file descriptors', () => {
     await witness.expectNothing();
   });
 });
+
+describe('more connections than file descriptors', () => {
+  const server = useServer({ openFiles: 100, args: ['--limits.connections=10000'] });
+
+  test('are let go at once, which is said once, and there is room again afterwards', async () => {
+    assert.match(server.logs(), /warn.*limits\.connections is 10000/);
+    const witness = await server.connect();
+    const sockets = [];
+    try {
+      for (let n = 0; n < 200; ++n) sockets.push(await rawConnect(server.wsPort));
+      // No more than descriptors are served, and nobody else is left hanging in the backlog.
+      await until(() => sockets.filter(({ over }) => over).length >= 110, 'those that are let go');
+      await witness.expectNothing();
+      const late = await rawConnect(server.wsPort);
+      await late.expectEnd();
+    } finally {
+      sockets.forEach((socket) => socket.destroy());
+    }
+    await until(async () => {
+      const socket = await rawConnect(server.wsPort);
+      socket.write(handshakeHead('/'));
+      const head = await socket.take((bytes) => bytes.includes('101') && { size: 0 }, 'an answer');
+      socket.destroy();
+      return head;
+    }, 'room again');
+    await server.untilStats({ connectedUsers: 1 });
+    await witness.expectNothing();
+    assert.equal(server.logs().match(/cannot accept connections for now/g)?.length, 1);
+  });
+});

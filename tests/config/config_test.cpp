@@ -27,6 +27,7 @@ max-throughput = 4
 [websocket]
 address = "::1"
 port = 1
+allowed-origins = ["https://a.b"]
 [http]
 address = "127.0.0.1"
 port = 2
@@ -35,8 +36,23 @@ admin-token = "t\"o\\k=e;n"
 cors-origins = ["https://a.b", "http://[::1]:5"]
 keep-alive = 1min
 answer-timeout = 15500us
+[net]
+trusted-proxies = ["10.0.0.0/8", "2001:db8::/32"]
+proxy-protocol = true
 [limits]
 enabled = false
+event-rate = 0
+event-burst = 1
+chat-rate = 1
+chat-burst = 2
+search-rate = 3
+search-burst = 4
+abuse-time = 0s
+refused-messages = 0
+refused-time = 1h
+address-connections = 0
+address-rate = 0
+address-burst = 1000000
 message-size = 0
 nesting = 0
 chat-length = 1

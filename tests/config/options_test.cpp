@@ -50,10 +50,15 @@ CAF_TEST(these are the options) {
   CAF_CHECK_EQUAL(
       names,
       "scheduler.max-threads scheduler.max-throughput websocket.address websocket.port "
+      "websocket.allowed-origins "
       "http.address http.port http.public-dir http.admin-token http.cors-origins http.keep-alive "
       "http.answer-timeout auth.mode auth.algorithm auth.keys auth.issuer auth.audience "
       "auth.leeway auth.account-connections "
-      "limits.enabled limits.message-size limits.nesting limits.chat-length "
+      "net.trusted-proxies net.proxy-protocol limits.enabled "
+      "limits.event-rate limits.event-burst limits.chat-rate limits.chat-burst "
+      "limits.search-rate limits.search-burst limits.abuse-time limits.refused-messages "
+      "limits.refused-time limits.address-connections limits.address-rate limits.address-burst "
+      "limits.message-size limits.nesting limits.chat-length "
       "limits.fragments limits.message-timeout limits.handshake-timeout limits.request-head "
       "limits.request-body limits.queue-messages limits.queue-bytes limits.write-timeout "
       "limits.close-timeout limits.connections heartbeat.interval heartbeat.timeout "
@@ -67,8 +72,9 @@ CAF_TEST(the defaults are those of the contract) {
   std::string values;
   for (const auto& each : options())
     values += format_value(each, settings{}) + " ";
-  CAF_CHECK_EQUAL(values, "0 64 \"0.0.0.0\" 8080 \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s "
-                          "\"none\" \"HS256\" [] \"\" \"\" 2s 16 true "
+  CAF_CHECK_EQUAL(values, "0 64 \"0.0.0.0\" 8080 [] \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s "
+                          "\"none\" \"HS256\" [] \"\" \"\" 2s 16 [] "
+                          "false true 50 100 5 10 2 10 10s 20 10s 64 20 100 "
                           "65536 32 2000 64 10s 10s 8192 65536 256 524288 10s 2s 0 25s 60s 10min "
                           "10s 10s 60s 5s \"fifo\" 30min 10000 1s 30s \"info\" \"text\" ");
 }
@@ -112,14 +118,16 @@ CAF_TEST(each default is allowed) {
 CAF_TEST(each option has a place of its own) {
   const auto other_than_default = [](const option& x) -> std::string {
     if (std::holds_alternative<any_flag>(x.allowed))
-      return "false";
+      return x.key == "enabled" ? "false" : "true";
     if (std::holds_alternative<number_range>(x.allowed))
       return "1024";
     if (std::holds_alternative<duration_range>(x.allowed))
       return "777ms";
     if (const auto* choice = std::get_if<word_choice>(&x.allowed))
       return std::string{choice->words[1]};
-    return x.key == "address" ? "::1" : x.key == "cors-origins" ? "https://a.b" : "other";
+    if (x.key == "address" || x.key == "trusted-proxies")
+      return "::1";
+    return x.key == "cors-origins" || x.key == "allowed-origins" ? "https://a.b" : "other";
   };
   for (const auto& each : options()) {
     settings values;

@@ -75,8 +75,10 @@ CAF_TEST(these options can change while the server runs) {
     if (each.is_reloadable() && each.section != "limits")
       names += each.name() + " ";
   CAF_CHECK_EQUAL(names,
-                  "http.admin-token http.cors-origins http.keep-alive auth.mode auth.algorithm "
+                  "websocket.allowed-origins http.admin-token http.cors-origins http.keep-alive "
+                  "auth.mode auth.algorithm "
                   "auth.keys auth.issuer auth.audience auth.leeway auth.account-connections "
+                  "net.trusted-proxies net.proxy-protocol "
                   "heartbeat.interval heartbeat.timeout server.drain-time log.level log.format ");
 }
 

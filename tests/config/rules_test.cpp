@@ -69,6 +69,16 @@ CAF_TEST(origins are written as browsers write them) {
              "http://[::1]:65535", "http://[::1]", "capacitor://localhost", "app+x-1.0://host_a"});
 }
 
+CAF_TEST(a site is an origin but not all of them) {
+  check_all(is_site, true, {"https://example.org", "http://[::1]:65535"});
+  check_all(is_site, false, {"*", "", "null", "https://example.org/"});
+}
+
+CAF_TEST(a range of addresses is one with a length or an address) {
+  check_all(is_address_range, true, {"10.0.0.0/8", "127.0.0.1", "::1", "2001:db8::/32", "::/0"});
+  check_all(is_address_range, false, {"", "10.0.0.0/33", "localhost", "10.0.0.0/8,::1", "*"});
+}
+
 CAF_TEST(all else is no origin) {
   check_all(is_origin, false,
             {"",

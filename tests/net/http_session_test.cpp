@@ -47,9 +47,11 @@ struct fixture : shard_fixture {
 
   peer client{port(), true};
 
-  std::weak_ptr<connection> start(entrance through = entrance::http, bool crowded = false) {
-    return accept(
-        [=](connection& owner) { return std::make_unique<http_session>(owner, through, crowded); });
+  std::weak_ptr<connection> start(entrance through = entrance::http,
+                                  const std::optional<http_response>& refusal = std::nullopt) {
+    return accept([&](connection& owner) {
+      return std::make_unique<http_session>(owner, through, refusal, home.now());
+    });
   }
 
   /// Sends a request whose answer is the last, and returns all that comes back.
@@ -210,8 +212,8 @@ CAF_TEST(a client that does not take its answers gets no more of them) {
   CAF_CHECK_EQUAL(count(answers, "(reset)"), 0u);
 }
 
-CAF_TEST(a crowded server says so and closes) {
-  start(entrance::http, true);
+CAF_TEST(a connection that is refused hears so and is closed) {
+  start(entrance::http, make_error(503, "x").set("Retry-After", "5"));
   auto answer = all_answers_to(get("/") + get("/"));
   CAF_CHECK_EQUAL(status_line(answer), "HTTP/1.1 503 Service Unavailable");
   CAF_CHECK_EQUAL(count(answer, "Retry-After: 5"), 1u);

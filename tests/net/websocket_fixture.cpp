@@ -18,6 +18,12 @@ unsigned number_in(const std::string& bytes) {
 
 } // namespace
 
+settings websocket_fixture::without_rates() {
+  settings result;
+  result.limits.enabled = false;
+  return result;
+}
+
 std::weak_ptr<connection> websocket_fixture::start() {
   auto member = accept(
       [](connection& owner) { return std::make_unique<websocket::websocket_session>(owner); });
@@ -27,7 +33,7 @@ std::weak_ptr<connection> websocket_fixture::start() {
 
 std::weak_ptr<connection> websocket_fixture::start_http(http::entrance through) {
   return accept([=](connection& owner) {
-    return std::make_unique<http::http_session>(owner, through, false);
+    return std::make_unique<http::http_session>(owner, through, std::nullopt, home.now());
   });
 }
 

@@ -15,7 +15,10 @@ namespace strangelet::net::test {
 /// One WebSocket client with a session of its own.
 class websocket_fixture : public shard_fixture {
 public:
-  using shard_fixture::shard_fixture;
+  /// Without rates unless the test says otherwise: most of them are faster than any person.
+  static settings without_rates();
+
+  explicit websocket_fixture(const settings& given = without_rates()) : shard_fixture(given) {}
 
   /// Begins a session that has said its `connected`.
   std::weak_ptr<connection> start();

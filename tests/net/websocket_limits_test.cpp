@@ -35,7 +35,84 @@ struct patient_fixture : websocket_fixture {
   }
 };
 
+/// A client that may say three things, and then nothing for as long as a test takes.
+struct slow_rate_fixture : websocket_fixture {
+  static settings slow() {
+    settings result;
+    result.limits.events = {1, 3};
+    result.limits.chat = {1, 2};
+    result.limits.search = {1, 1};
+    result.limits.refused_messages = 2;
+    return result;
+  }
+
+  slow_rate_fixture() : websocket_fixture(slow()) {}
+};
+
+/// The member `name` of the data in a frame, as JSON.
+std::string member_of(const std::string& frame, const std::string& name) {
+  auto key = '"' + name + "\":";
+  auto at = frame.rfind(key);
+  return at == frame.npos
+             ? "absent"
+             : frame.substr(at + key.size(), frame.find_first_of(",}", at) - at - key.size());
+}
+
+std::string event_frame(const std::string& name) {
+  return client_frame(opcode::text, R"({"event":")" + name + R"(","data":{"message":"x"}})");
+}
+
 } // namespace
+
+CAF_TEST_FIXTURE_SCOPE(slow_rate_tests, slow_rate_fixture)
+
+CAF_TEST(what is too much is refused by name and in line with the answers) {
+  start();
+  client.send(ping_frame("1") + ping_frame("2") + ping_frame("3") + ping_frame("4"));
+  for (auto mark : {"1", "2", "3"})
+    CAF_CHECK_EQUAL(mark_of(next_frame()), mark);
+  auto refusal = next_frame();
+  CAF_CHECK_EQUAL(member_of(refusal, "code"), "\"rate_limited\"");
+  CAF_CHECK_EQUAL(member_of(refusal, "event"), "\"ping\"");
+  auto wait = std::stoi(member_of(refusal, "retryAfterMs"));
+  CAF_CHECK_GREATER(wait, 0);
+  CAF_CHECK_LESS(wait, 1'001);
+}
+
+CAF_TEST(control frames count and are refused alike) {
+  start();
+  client.send(client_frame(opcode::pong, "a") + client_frame(opcode::ping, "b") +
+              client_frame(opcode::pong, "c") + client_frame(opcode::ping, "d"));
+  CAF_CHECK_EQUAL(next_frame(), "pong b");
+  auto refusal = next_frame();
+  CAF_CHECK_EQUAL(member_of(refusal, "code"), "\"rate_limited\"");
+  CAF_CHECK_EQUAL(member_of(refusal, "event"), "absent");
+  client.send(client_frame(opcode::close, "\x03\xE8"));
+  CAF_CHECK_EQUAL(next_frame(), "close 1000 goodbye");
+}
+
+CAF_TEST(chat messages and searches have rates of their own) {
+  start();
+  client.send(event_frame("chat_message") + event_frame("chat_message") +
+              event_frame("chat_message"));
+  CAF_CHECK_EQUAL(member_of(next_frame(), "code"), "\"not_in_room\"");
+  CAF_CHECK_EQUAL(member_of(next_frame(), "code"), "\"not_in_room\"");
+  auto refusal = next_frame();
+  CAF_CHECK_EQUAL(member_of(refusal, "code"), "\"rate_limited\"");
+  CAF_CHECK_EQUAL(member_of(refusal, "event"), "\"chat_message\"");
+}
+
+CAF_TEST(too many mistakes end the connection and what is too fast is none) {
+  start();
+  for (int i = 0; i < 5; ++i)
+    client.send(client_frame(opcode::text, "{"));
+  CAF_CHECK_EQUAL(member_of(next_frame(), "code"), "\"invalid_json\"");
+  CAF_CHECK_EQUAL(member_of(next_frame(), "code"), "\"invalid_json\"");
+  CAF_CHECK_EQUAL(member_of(next_frame(), "code"), "\"invalid_json\"");
+  CAF_CHECK_EQUAL(next_frame(), "close 1008 too many refused messages");
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
 
 CAF_TEST_FIXTURE_SCOPE(websocket_limits_tests, websocket_fixture)
 

@@ -1,6 +1,7 @@
 #define CAF_SUITE protocol.client_event
 
 #include "protocol/client_event.hpp"
+#include "protocol/event_parser.hpp"
 
 #include <string>
 
@@ -16,4 +17,17 @@ CAF_TEST(each kind of relay has the name of the wire contract) {
   CAF_CHECK_EQUAL(name(relay_kind::chat), "chat_message");
   CAF_CHECK_EQUAL(name(relay_kind::state), "connection_state");
   CAF_CHECK_EQUAL(name(relay_kind::typing), "typing");
+}
+
+CAF_TEST(each event has the name that it came with) {
+  const auto name = [](const client_event& event) { return std::string{event_name(event)}; };
+  for (const auto* known :
+       {"find_partner", "next_partner", "leave_room", "stop_looking_for_common_interests",
+        "block_partner", "subscribe_stats", "ping"})
+    CAF_CHECK_EQUAL(name(event_parser{}.parse_copy(
+                        R"({"event":")" + std::string{known} + R"(","data":{}})", {})),
+                    known);
+  CAF_CHECK_EQUAL(name(relay_request{relay_kind::typing, "true", {}}), "typing");
+  CAF_CHECK_EQUAL(name(rejected{error_code::unknown_event, "unknown", "dance"}), "dance");
+  CAF_CHECK_EQUAL(name(rejected{error_code::invalid_json, "no JSON", ""}), "");
 }

@@ -1,0 +1,61 @@
+#include "net/door.hpp"
+
+#include "net/http/operator_rights.hpp"
+#include "net/log_format.hpp"
+#include "net/proxy_session.hpp"
+#include "net/shard.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <optional>
+#include <utility>
+
+namespace strangelet::net {
+
+namespace {
+
+http::http_response answer_crowded() {
+  return http::make_error(503, "The server has no room for more connections.")
+      .set("Retry-After", "5");
+}
+
+bool is_counted(const connection& owner, const settings& config) {
+  if (!config.limits.enabled || contains(config.proxies.trusted, owner.peer()))
+    return false;
+  return owner.is_forwarded() || !http::is_loopback(owner.peer());
+}
+
+} // namespace
+
+std::unique_ptr<byte_handler> greet(connection& owner, http::entrance through, bool crowded) {
+  if (owner.home().config().proxies.has_header)
+    return std::make_unique<proxy_session>(owner, through, crowded);
+  return open_door(owner, through, crowded, owner.home().now());
+}
+
+std::unique_ptr<byte_handler> open_door(connection& owner, http::entrance through, bool crowded,
+                                        loop_clock::time_point since) {
+  auto& home = owner.home();
+  std::optional<http::http_response> refusal;
+  if (crowded) {
+    refusal = answer_crowded();
+  } else if (is_counted(owner, home.config())) {
+    auto admitted =
+        home.shared().addresses.enter(owner.peer(), home.config().limits, loop_clock::now());
+    if (admitted.what == admission::verdict::dropped)
+      return nullptr;
+    if (admitted.what == admission::verdict::turned_away) {
+      spdlog::debug("a connection from {} is turned away: too many", owner.peer());
+      refusal = answer_too_many(admitted.retry_after);
+    }
+    owner.take_slot(std::move(admitted.slot));
+  }
+  return std::make_unique<http::http_session>(owner, through, std::move(refusal), since);
+}
+
+http::http_response answer_too_many(std::chrono::seconds retry_after) {
+  return http::make_error(429, "There are too many connections from your address.")
+      .set("Retry-After", std::to_string(retry_after.count()));
+}
+
+} // namespace strangelet::net

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "net/byte_handler.hpp"
+#include "net/http/http_session.hpp"
+
+#include <memory>
+
+namespace strangelet::net {
+
+class connection;
+
+/// What a new connection meets first: the proxy header, if there must be one, or what `open_door`
+/// gives. Null: close it without a word. `crowded`: there are too many connections already.
+std::unique_ptr<byte_handler> greet(connection& owner, http::entrance through, bool crowded);
+
+/// HTTP for a connection whose peer is known to be the client, or an HTTP proxy: counts it among
+/// those of its address, and turns it away if there is no room. Not counted are trusted proxies,
+/// which speak for many, and peers on this machine. Null: close it without a word. `since` is when
+/// the connection came in.
+std::unique_ptr<byte_handler> open_door(connection& owner, http::entrance through, bool crowded,
+                                        loop_clock::time_point since);
+
+/// The answer to a connection whose address has too many, or too many new ones.
+http::http_response answer_too_many(std::chrono::seconds retry_after);
+
+} // namespace strangelet::net

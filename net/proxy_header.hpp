@@ -1,0 +1,35 @@
+#pragma once
+
+#include <boost/asio/ip/address.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+namespace strangelet::net {
+
+/// What a proxy says in front of a connection (the PROXY protocol, version 2; section 2.2 of
+/// HAProxy's proxy-protocol.txt).
+struct proxy_header {
+  /// The client. Empty if the proxy speaks for itself (LOCAL, as in its health checks), or for a
+  /// client without an IP address (UNIX, UNSPEC).
+  std::optional<boost::asio::ip::address> source;
+  /// Bytes of the header, with all that follows the addresses in it; the client's come behind.
+  std::size_t size = 0;
+};
+
+/// The header is not complete yet.
+struct proxy_header_begun {};
+
+/// These bytes are none, or none of ours; why, in words.
+struct proxy_header_fault {
+  std::string_view reason;
+};
+
+/// Reads the header at the start of `input`. Fails as soon as no more bytes can help. Type-length
+/// values are skipped.
+std::variant<proxy_header, proxy_header_begun, proxy_header_fault>
+parse_proxy_header(std::string_view input);
+
+} // namespace strangelet::net

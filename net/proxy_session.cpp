@@ -1,0 +1,59 @@
+#include "net/proxy_session.hpp"
+
+#include "net/door.hpp"
+#include "net/log_format.hpp"
+#include "net/proxy_header.hpp"
+#include "net/shard.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+namespace strangelet::net {
+
+proxy_session::proxy_session(connection& owner, http::entrance through, bool crowded)
+    : connection_(owner), entrance_(through), crowded_(crowded), since_(owner.home().now()) {}
+
+void proxy_session::on_start() {
+  if (contains(connection_.home().config().proxies.trusted, connection_.peer()))
+    return;
+  spdlog::debug("a connection from {} is dropped: not one of net.trusted-proxies",
+                connection_.peer());
+  connection_.abort();
+}
+
+void proxy_session::on_bytes(char* data, std::size_t size) {
+  input_.append(data, size);
+  auto found = parse_proxy_header(input_);
+  if (const auto* fault = std::get_if<proxy_header_fault>(&found)) {
+    spdlog::warn("a connection from {} is dropped: {}", connection_.peer(), fault->reason);
+    connection_.abort();
+  } else if (const auto* header = std::get_if<proxy_header>(&found)) {
+    if (header->source)
+      connection_.set_client(*header->source);
+    input_.erase(0, header->size);
+    if (auto next = open_door(connection_, entrance_, crowded_, since_))
+      connection_.become(std::move(next), std::move(input_));
+    else
+      connection_.abort();
+  }
+}
+
+void proxy_session::on_end_of_input() {
+  connection_.abort();
+}
+
+loop_clock::time_point proxy_session::on_tick(loop_clock::time_point now) {
+  auto bound = connection_.home().config().limits.handshake_timeout;
+  if (bound.count() == 0)
+    return loop_clock::time_point::max();
+  if (now - since_ >= bound)
+    connection_.abort();
+  return since_ + bound;
+}
+
+void proxy_session::on_shut_down() {
+  connection_.abort();
+}
+
+} // namespace strangelet::net

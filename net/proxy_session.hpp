@@ -1,0 +1,34 @@
+#pragma once
+
+#include "net/byte_handler.hpp"
+#include "net/connection.hpp"
+#include "net/http/http_session.hpp"
+
+#include <string>
+
+namespace strangelet::net {
+
+/// Reads the PROXY header that a trusted proxy sends first, and lets the client in for whom it
+/// speaks. Who sends none, or is not trusted, is dropped without an answer. Runs on the
+/// connection's loop.
+class proxy_session : public byte_handler {
+public:
+  /// `crowded` as for `open_door`.
+  proxy_session(connection& owner, http::entrance through, bool crowded);
+
+  void on_start() override;
+  void on_bytes(char* data, std::size_t size) override;
+  void on_end_of_input() override;
+  void on_lost() override {}
+  loop_clock::time_point on_tick(loop_clock::time_point now) override;
+  void on_shut_down() override;
+
+private:
+  connection& connection_;
+  const http::entrance entrance_;
+  const bool crowded_;
+  const loop_clock::time_point since_;
+  std::string input_;
+};
+
+} // namespace strangelet::net

@@ -1,0 +1,185 @@
+// Where clients come from: counts per address, and who is believed about it.
+import assert from 'node:assert/strict';
+import { networkInterfaces } from 'node:os';
+import { describe, test } from 'node:test';
+import { handshakeHead, rawConnect, readAnswer } from './support/raw.mjs';
+import { useServer } from './support/suite.mjs';
+import { until } from './support/waits.mjs';
+
+const limits = ['--limits.enabled=true', '--limits.address-connections=3', '--limits.address-rate=0'];
+const proxied = [...limits, '--net.trusted-proxies=127.0.0.1/32'];
+const from = (address) => ({ headers: { 'X-Forwarded-For': address } });
+
+/// The answer to a handshake with `headers`; the connection is gone afterwards.
+async function knock(server, headers, port = server.wsPort, host = '127.0.0.1') {
+  const socket = await rawConnect(port, { host });
+  socket.write(handshakeHead('/', headers));
+  const answer = await readAnswer(socket);
+  socket.destroy();
+  return answer;
+}
+
+async function expectTooMany(server, headers, port, host) {
+  const { status, headers: fields, json } = await knock(server, headers, port, host);
+  assert.equal(status, 429);
+  assert.match(fields['retry-after'], /^[1-9]\d*$/);
+  assert.equal(json.statusCode, 429);
+}
+
+describe('connections from one address, behind a trusted proxy', () => {
+  const server = useServer({ args: [...proxied, '--log.level=debug'] });
+  const open = (headers, url) => server.connect(url, { headers });
+  const fill = async (headers) => {
+    const clients = [];
+    for (let n = 0; n < 3; ++n) clients.push(await open(headers));
+    return clients;
+  };
+
+  test('one too many is answered 429 with Retry-After, on both ports; others may come', async () => {
+    await fill({ 'X-Forwarded-For': '203.0.113.7' });
+    await expectTooMany(server, { 'X-Forwarded-For': '203.0.113.7' });
+    await expectTooMany(server, { 'X-Forwarded-For': '203.0.113.7' }, server.httpPort);
+    await open({ 'X-Forwarded-For': '203.0.113.8' });
+    await until(() => /connected from 203\.0\.113\.7\n/.test(server.logs()), 'the log line');
+  });
+
+  test('when one leaves there is room again', async () => {
+    const clients = await fill({ 'X-Forwarded-For': '203.0.113.7' });
+    await expectTooMany(server, { 'X-Forwarded-For': '203.0.113.7' });
+    await clients[1].close();
+    await until(
+      async () => (await knock(server, { 'X-Forwarded-For': '203.0.113.7' })).status === 101,
+      'room for one',
+    );
+  });
+
+  test('what the client itself wrote does not help it', async () => {
+    await fill({ 'X-Forwarded-For': '203.0.113.7' });
+    await expectTooMany(server, { 'X-Forwarded-For': '192.0.2.1, 203.0.113.7' });
+    await expectTooMany(server, { 'X-Forwarded-For': '127.0.0.1,203.0.113.7' });
+    await expectTooMany(server, {
+      Forwarded: 'for=192.0.2.1',
+      'X-Forwarded-For': '203.0.113.7:4711',
+    });
+  });
+
+  test('Forwarded says it as well', async () => {
+    await fill({ Forwarded: 'for=203.0.113.7;proto=https' });
+    await expectTooMany(server, { Forwarded: 'for=192.0.2.1, For="203.0.113.7:80"' });
+  });
+
+  test('IPv6 clients count by their /64', async () => {
+    await open({ 'X-Forwarded-For': '2001:db8::1' });
+    await open({ 'X-Forwarded-For': '2001:db8::ffff' });
+    await open({ Forwarded: 'for="[2001:db8::2]:1"' });
+    await expectTooMany(server, { 'X-Forwarded-For': '2001:db8::4' });
+    await open({ 'X-Forwarded-For': '2001:db8:0:1::4' });
+  });
+
+  test('a mapped address is the IPv4 address', async () => {
+    await fill({ 'X-Forwarded-For': '::ffff:203.0.113.7' });
+    await expectTooMany(server, { 'X-Forwarded-For': '203.0.113.7' });
+  });
+
+  test('what cannot be read counts for the proxy, which is then not exempt', async () => {
+    await fill({ 'X-Forwarded-For': 'garbage' });
+    await expectTooMany(server, { Forwarded: 'for="203.0.113.7' });
+  });
+
+  test('the proxy itself is exempt', async () => {
+    for (let n = 0; n < 6; ++n) await server.connect();
+  });
+
+  test('who comes through it is no operator', async () => {
+    const { status } = await server.request('/videochat/rooms', from('203.0.113.7'));
+    assert.equal(status, 401);
+    assert.equal((await server.request('/videochat/rooms')).status, 200);
+  });
+});
+
+describe('connections from one address', () => {
+  const server = useServer({ args: limits });
+
+  test('loopback peers are exempt, and nobody there is believed unasked', async () => {
+    for (let n = 0; n < 6; ++n) await server.connect(undefined, from('203.0.113.7'));
+  });
+});
+
+describe('the counts by default', () => {
+  const server = useServer({
+    args: ['--limits.enabled=true', '--net.trusted-proxies=["127.0.0.0/8","::1"]'],
+  });
+
+  test('are 64 at a time', async () => {
+    for (let n = 0; n < 64; ++n) await server.connect(undefined, from('203.0.113.7'));
+    await expectTooMany(server, { 'X-Forwarded-For': '203.0.113.7' });
+  });
+});
+
+describe('new connections from one address', () => {
+  const server = useServer({
+    args: [
+      '--limits.enabled=true',
+      '--limits.address-connections=0',
+      '--limits.address-rate=1',
+      '--limits.address-burst=3',
+      '--net.trusted-proxies=127.0.0.1',
+    ],
+  });
+
+  test('have a rate even if none of them stays', async () => {
+    const headers = { 'X-Forwarded-For': '203.0.113.7' };
+    const statuses = [];
+    for (let n = 0; n < 8; ++n) statuses.push((await knock(server, headers)).status);
+    assert.deepEqual(statuses.slice(0, 3), [101, 101, 101]);
+    assert.ok(statuses.includes(429), `${statuses}`);
+    assert.equal((await knock(server, { 'X-Forwarded-For': '203.0.113.8' })).status, 101);
+    await until(async () => (await knock(server, headers)).status === 101, 'a token');
+  });
+});
+
+const outside = Object.values(networkInterfaces())
+  .flat()
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+
+describe('connections that come directly', { skip: !outside && 'no address but loopback' }, () => {
+  const server = useServer({
+    args: [...limits, '--websocket.address=0.0.0.0', '--http.address=0.0.0.0'],
+  });
+  const idle = () => rawConnect(server.wsPort, { host: outside });
+  const statusOfNext = async () => (await knock(server, {}, server.wsPort, outside)).status;
+
+  test('count from accept on, even if they say nothing', async () => {
+    const sockets = [await idle(), await idle(), await idle()];
+    try {
+      // They are counted on the loops that serve them, so perhaps a moment later.
+      await until(async () => (await statusOfNext()) === 429, 'one too many');
+      await server.connect();
+    } finally {
+      sockets.forEach((socket) => socket.destroy());
+    }
+    await until(async () => (await statusOfNext()) === 101, 'room again');
+  });
+
+  test('past twice as many are closed without an answer', async () => {
+    const sockets = [];
+    try {
+      for (let n = 0; n < 9; ++n) sockets.push(await idle());
+      await until(() => sockets.filter(({ over }) => over).length === 3, 'those without an answer');
+      for (const socket of sockets) if (!socket.over) socket.write(handshakeHead('/'));
+      const answers = await Promise.all(
+        sockets.filter(({ over }) => !over).map((socket) => readAnswer(socket)),
+      );
+      assert.deepEqual(answers.map(({ status }) => status).sort(), [101, 101, 101, 429, 429, 429]);
+    } finally {
+      sockets.forEach((socket) => socket.destroy());
+    }
+    await until(async () => (await statusOfNext()) === 101, 'room again');
+  });
+
+  test('cannot be hidden behind a header that nobody trusts', async () => {
+    const url = `ws://${outside}:${server.wsPort}/`;
+    for (let n = 0; n < 3; ++n) await server.connect(url, from(`203.0.113.${n}`));
+    await expectTooMany(server, { 'X-Forwarded-For': '203.0.113.99' }, server.wsPort, outside);
+  });
+});
