@@ -113,7 +113,8 @@ void http_session::upgrade(const http_request& request) {
     return;
   }
   connection_.write(serialise(answer, false, true));
-  connection_.become(std::make_unique<websocket::websocket_session>(connection_),
+  connection_.become(std::make_unique<websocket::websocket_session>(
+                         connection_, websocket::read_resume_wish(request)),
                      std::move(input_));
 }
 

@@ -4,12 +4,15 @@
 #include "actors/interfaces.hpp"
 #include "net/byte_handler.hpp"
 #include "net/shard.hpp"
+#include "net/websocket/handshake.hpp"
 #include "net/websocket/message_reader.hpp"
 
 #include <atomic>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace strangelet::net::websocket {
 
@@ -21,16 +24,19 @@ namespace strangelet::net::websocket {
 /// connection's loop.
 class websocket_session : public byte_handler, public actors::client_port, private message_sink {
 public:
-  explicit websocket_session(connection& owner);
+  explicit websocket_session(connection& owner, const resume_wish& resume = {});
 
   // -- actors::client_port --
   void deliver(const protocol::server_event& event) override;
   void close(protocol::close_code code, std::string reason) override;
   void heard() override;
+  void attached(actors::session_actor session, const protocol::user_id& user) override;
+  void start_anew() override;
 
   // -- byte_handler --
   void on_start() override;
   void on_bytes(char* data, std::size_t size) override;
+  void on_stalled() override;
   void on_end_of_input() override;
   void on_lost() override;
   loop_clock::time_point on_tick(loop_clock::time_point now) override;
@@ -39,13 +45,25 @@ public:
 private:
   static constexpr unsigned max_unheard = 64;
 
+  /// While it is not known whose session goes on here.
+  struct claim {
+    actors::resume_key key;
+    /// What the client has sent in one piece with its handshake.
+    std::vector<protocol::client_event> early{};
+  };
+
   // -- message_sink --
   void on_text(std::string_view text) override;
   void on_ping(std::string_view payload) override;
   void on_pong() override;
   void on_close(std::optional<protocol::close_code> code) override;
 
+  void start_session();
+  void hear(protocol::client_event&& event);
+  /// The claim is settled.
+  void begin_hearing();
   void send_text(const protocol::server_event& event);
+  void give_back(const protocol::server_event& event);
   /// Runs `task` on the connection's loop, behind what was posted before.
   template <class F>
   void post(F task);
@@ -53,7 +71,7 @@ private:
   bool is_overrun(std::size_t size);
   void cut_off_slow_consumer();
   void start_closing(protocol::close_code code, std::string_view reason);
-  void tell_gone();
+  void tell_gone(bool may_return);
   loop_clock::time_point check_heartbeat(loop_clock::time_point now);
 
   /// This connection as its session sees it: keeps the connection alive, not only this part of it.
@@ -63,12 +81,16 @@ private:
   message_reader reader_;
   actors::session_actor session_;
   protocol::user_id user_;
+  std::unique_ptr<claim> claim_;
   /// Messages completed so far, to see whether the one in progress is still the same.
   std::uint64_t messages_ = 0;
   std::optional<loop_clock::time_point> message_since_;
   loop_clock::time_point pinged_at_{};
   std::optional<loop_clock::time_point> closing_since_;
+  const bool can_resume_;
   bool session_knows_ = false;
+  /// What the session knows, or will: the connection was lost, so the client may come back.
+  bool may_return_ = false;
   /// Tasks posted to the loop that have not run yet. A session wanders between loops: once it has
   /// spoken from another one, it must not overtake its own words from here.
   std::atomic<unsigned> posted_{0};

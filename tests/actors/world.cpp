@@ -3,6 +3,8 @@
 #include "actors/session.hpp"
 #include "actors/supervisor.hpp"
 
+#include <utility>
+
 namespace strangelet::actors::test {
 
 world::world(matching_rules rules) {
@@ -12,18 +14,19 @@ world::world(matching_rules rules) {
   matchmaker = *ask<matchmaker_actor>(supervisor, get_matchmaker{});
 }
 
-session_actor world::start_session(const protocol::user_id& user, std::weak_ptr<client_port> port) {
-  return keep(
-      sys.spawn(session, session_seed{user, std::move(port), matchmaker, supervisor, &env}));
+session_actor world::start_session(const protocol::user_id& user, std::weak_ptr<client_port> port,
+                                   bool can_resume) {
+  return keep(sys.spawn(
+      session, session_seed{user, std::move(port), matchmaker, supervisor, &env, can_resume}));
 }
 
 service_stats world::stats() {
   return *ask<service_stats>(supervisor, get_stats{});
 }
 
-client::client(world& home, const std::string& name)
+client::client(world& home, const std::string& name, bool can_resume)
     : port(std::make_shared<recording_port>(home.names)), home_(&home) {
-  session = home.start_session(home.names.add(name), port);
+  session = home.start_session(home.names.add(name), port, can_resume);
   port->when_closed = [session = session] { caf::anon_send(session, client_gone{}); };
   home.settle();
   port->news();
@@ -45,6 +48,20 @@ void client::says(protocol::relay_kind kind, std::string payload,
 
 void client::drops() const {
   caf::anon_send(session, client_gone{});
+}
+
+void client::vanishes() {
+  caf::anon_send(session, client_gone{true});
+  home_->settle();
+}
+
+void client::returns() {
+  auto next = std::make_shared<recording_port>(home_->names);
+  next->when_closed = [session = session] { caf::anon_send(session, client_gone{}); };
+  // The one before lives until the session has let go of it.
+  auto before = std::exchange(port, next);
+  caf::anon_send(home_->supervisor, claim_session{resume_key::of(before->token), port});
+  home_->settle();
 }
 
 void client::disconnects() const {

@@ -22,7 +22,8 @@ public:
   explicit world(matching_rules rules = matching_rules::simple);
 
   /// Starts a session as the network does for a new connection.
-  session_actor start_session(const protocol::user_id& user, std::weak_ptr<client_port> port);
+  session_actor start_session(const protocol::user_id& user, std::weak_ptr<client_port> port,
+                              bool can_resume = false);
 
   service_stats stats();
 
@@ -33,7 +34,7 @@ public:
 /// A client of a world, which writes down what it hears.
 class client {
 public:
-  client(world& home, const std::string& name);
+  client(world& home, const std::string& name, bool can_resume = false);
 
   /// Sends an event, which the session handles when the test lets it.
   void posts(protocol::client_event event) const;
@@ -47,6 +48,12 @@ public:
 
   /// Loses its connection, which the session hears when the test lets it.
   void drops() const;
+
+  /// Loses its connection without a word, so that it may come back, and waits.
+  void vanishes();
+
+  /// Comes back over another connection, with the token that it was told last, and waits.
+  void returns();
 
   /// Loses its connection, and waits.
   void disconnects() const;
