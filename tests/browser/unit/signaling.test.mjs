@@ -154,7 +154,7 @@ describe('the socket to the server', () => {
         greet();
         lose(code);
         assert.equal(states.at(-1).mayReturn, false);
-        clock.tick(60_000);
+        clock.tick(states.at(-1).delayMs);
         assert.equal(query(), 'resume=1');
       }
     });
