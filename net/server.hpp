@@ -44,13 +44,18 @@ public:
     return shared_.connections.load(std::memory_order_relaxed);
   }
 
+  /// From now on these settings are in force, for open connections too. Addresses, ports, the
+  /// static files, the number of loops and the time for the supervisor's answer stay as they are.
+  void reload(const settings& next);
+
   /// Takes no new connections, lets the supervisor dismiss all sessions, and returns when the last
   /// connection has closed; after `grace` those that are left are cut off.
   void stop(std::chrono::milliseconds grace);
 
 private:
   loop_scheduler& loops_;
-  const settings& config_;
+  /// What the server has started with.
+  const settings config_;
   // What may throw comes first, before there is an actor to clean up.
   http::static_files files_;
   listener websocket_listener_;

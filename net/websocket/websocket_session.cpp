@@ -33,7 +33,7 @@ std::size_t relayed_size(const protocol::server_event& event) {
 
 websocket_session::websocket_session(connection& owner, const resume_wish& resume)
     : connection_(owner),
-      reader_(owner.home().shared().reading),
+      reader_(owner.home().reading()),
       claim_(resume.key ? std::make_unique<claim>(claim{*resume.key}) : nullptr),
       can_resume_(resume.is_wanted) {}
 
@@ -77,10 +77,10 @@ void websocket_session::start_anew() {
 void websocket_session::begin_hearing() {
   auto claimed = std::move(claim_);
   for (auto& event : claimed->early)
-    hear(std::move(event));
+    caf::anon_send(session_, std::move(event));
   if (session_knows_)
     caf::anon_send(session_, actors::client_gone{may_return_});
-  else if (!holds_reading_)
+  else if (!holds_reading_ && !last_words_)
     connection_.resume_reading();
 }
 
@@ -91,11 +91,12 @@ std::shared_ptr<actors::client_port> websocket_session::as_port() {
 // -- what comes in --
 
 void websocket_session::on_bytes(char* data, std::size_t size) {
+  if (last_words_)
+    return;
   auto before = messages_;
   if (auto broken = reader_.feed(data, size, *this)) {
     spdlog::warn("a client from {} is cut off: {}", connection_.peer(), broken->reason);
-    start_closing(broken->code, broken->reason);
-    connection_.finish();
+    close_after_answers(broken->code, broken->reason);
     return;
   }
   if (reader_.is_idle()) {
@@ -114,11 +115,7 @@ void websocket_session::on_text(std::string_view text) {
   if (claim_)
     claim_->early.push_back(home.parser().parse(text, home.config().limits.message));
   else
-    hear(home.parser().parse(text, home.config().limits.message));
-}
-
-void websocket_session::hear(protocol::client_event&& event) {
-  caf::anon_send(session_, std::move(event));
+    caf::anon_send(session_, home.parser().parse(text, home.config().limits.message));
   if (unheard_.fetch_add(1, std::memory_order_relaxed) + 1 >= max_unheard) {
     holds_reading_ = true;
     connection_.pause_reading();
@@ -126,7 +123,10 @@ void websocket_session::hear(protocol::client_event&& event) {
 }
 
 void websocket_session::heard() {
-  if (unheard_.fetch_sub(1, std::memory_order_relaxed) == max_unheard / 2)
+  auto before = unheard_.fetch_sub(1, std::memory_order_relaxed);
+  if (before == awaits_answers + 1)
+    post([this] { say_last_words(); });
+  else if (before == max_unheard / 2)
     post([this] {
       if (unheard_.load(std::memory_order_relaxed) < max_unheard / 2 &&
           std::exchange(holds_reading_, false))
@@ -144,9 +144,7 @@ void websocket_session::on_pong() {
 }
 
 void websocket_session::on_close(std::optional<close_code> code) {
-  if (!closing_since_)
-    start_closing(code.value_or(close_code::normal), "goodbye");
-  connection_.finish();
+  close_after_answers(code.value_or(close_code::normal), "goodbye");
 }
 
 void websocket_session::on_stalled() {
@@ -156,12 +154,14 @@ void websocket_session::on_stalled() {
 
 void websocket_session::on_end_of_input() {
   // Without a close frame: the connection is lost (RFC 6455, section 7.1.5).
-  connection_.abort();
+  if (!last_words_)
+    connection_.abort();
 }
 
 void websocket_session::on_lost() {
   spdlog::debug("user {}: disconnected", user_);
-  tell_gone(true);
+  // Who has said goodbye may be cut off before it was answered.
+  tell_gone(!last_words_);
 }
 
 // -- what goes out --
@@ -180,7 +180,7 @@ bool websocket_session::is_overrun(std::size_t size) {
   // What is under way to this loop is bounded by nothing else. One read of the partner's may hold
   // thousands of messages, though, so it is no slow consumer who gets them all at once.
   auto bytes = posted_bytes_.fetch_add(size, std::memory_order_relaxed) + size;
-  auto limit = connection_.home().config().limits.queue_bytes;
+  auto limit = connection_.home().queue_bytes();
   if (posted_.load(std::memory_order_relaxed) < max_under_way && (limit == 0 || bytes <= limit))
     return false;
   posted_bytes_.fetch_sub(size, std::memory_order_relaxed);
@@ -246,6 +246,22 @@ void websocket_session::start_closing(close_code code, std::string_view reason) 
   connection_.resume_reading();
   // The partner need not wait for our farewells.
   tell_gone(false);
+  if (last_words_)
+    connection_.finish();
+}
+
+void websocket_session::close_after_answers(close_code code, std::string_view reason) {
+  last_words_ = {code, reason, connection_.home().now()};
+  connection_.pause_reading();
+  connection_.look_soon();
+  // Once it has been told that the client is gone, the session answers no more.
+  if (unheard_.fetch_add(awaits_answers, std::memory_order_relaxed) == 0 || closing_since_)
+    say_last_words();
+}
+
+void websocket_session::say_last_words() {
+  start_closing(last_words_->code, last_words_->reason);
+  connection_.finish();
 }
 
 void websocket_session::tell_gone(bool may_return) {
@@ -264,6 +280,12 @@ loop_clock::time_point websocket_session::on_tick(loop_clock::time_point now) {
     if (now - *closing_since_ >= limits.close_timeout)
       connection_.abort();
     return *closing_since_ + limits.close_timeout;
+  }
+  if (last_words_) {
+    // A session that has failed answers no more.
+    if (now - last_words_->since >= limits.close_timeout)
+      connection_.abort();
+    return last_words_->since + limits.close_timeout;
   }
   auto next = loop_clock::time_point::max();
   if (message_since_ && limits.message_timeout.count() > 0) {
