@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/interfaces.hpp"
 #include "protocol/close_code.hpp"
 #include "protocol/server_event.hpp"
 
@@ -27,6 +28,14 @@ public:
   /// Closes the connection after what was delivered before. `reason` is a few words for people, at
   /// most 123 bytes (RFC 6455, section 5.5). The session hears of it as `client_gone`.
   virtual void close(protocol::close_code code, std::string reason) = 0;
+
+  /// The client is back: its events go to `session`, that of `user`, from now on. Called before
+  /// anything else, and only for a client that has shown a resume token.
+  virtual void attached(session_actor session, const protocol::user_id& user) = 0;
+
+  /// The token that the client has shown leads nowhere: it needs a session of its own. The other
+  /// answer to it.
+  virtual void start_anew() = 0;
 };
 
 } // namespace strangelet::actors

@@ -16,6 +16,8 @@ namespace strangelet::actors {
 using room_actor = caf::typed_actor<
     // Hands a value to the other member.
     caf::reacts_to<relay>,
+    // Tells the other member that the sender is away, or back.
+    caf::reacts_to<partner_absence>,
     // The sender leaves, or does not come; the room tells the other member and ends.
     caf::reacts_to<leave>,
     // Ends at the supervisor's word; both members are told.
@@ -49,7 +51,8 @@ struct paired {
 using session_actor = caf::typed_actor<
     // Does what the client asks, or answers why not.
     caf::reacts_to<protocol::client_event>,
-    // Leaves everything and ends: the connection is no more.
+    // Leaves everything and ends: the connection is no more. Or waits for a while: the client may
+    // come back.
     caf::reacts_to<client_gone>,
     // Closes the connection; `client_gone` follows.
     caf::reacts_to<dismiss>,
@@ -72,7 +75,15 @@ using session_actor = caf::typed_actor<
     // Tells the client that the partner has gone.
     caf::reacts_to<room_ended>,
     // Tells the client how many are there.
-    caf::reacts_to<online_numbers>>;
+    caf::reacts_to<online_numbers>,
+    // Goes on with the client on another connection, or declines.
+    caf::replies_to<attach>::with<bool>,
+    // Keeps what the lost connection gives back.
+    caf::reacts_to<undelivered>,
+    // INTERNAL: gives the client up, if it is still away.
+    caf::reacts_to<absence_over>,
+    // Tells the client that the partner's connection is lost, or there again.
+    caf::reacts_to<partner_absence>>;
 
 /// The queue of those who look for a partner; there is one. Spawns the rooms.
 using matchmaker_actor = caf::typed_actor<
@@ -105,6 +116,10 @@ using supervisor_actor = caf::typed_actor<
     caf::replies_to<get_matchmaker>::with<matchmaker_actor>,
     // Enters the sender into the directory and monitors it.
     caf::reacts_to<hello>,
+    // Remembers which token resumes the sender.
+    caf::reacts_to<can_resume>,
+    // Brings a client back to its session, or lets it start anew.
+    caf::reacts_to<claim_session>,
     // Enters a room, sent by itself, and monitors it.
     caf::reacts_to<room_opened>,
     // Moves a room to the memory of ended ones.
@@ -184,3 +199,9 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::interests_page)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::subscribe)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::online_numbers)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::publish_numbers)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::undelivered)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::attach)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::absence_over)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::partner_absence)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::can_resume)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::claim_session)

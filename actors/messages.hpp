@@ -1,11 +1,13 @@
 #pragma once
 
+#include "actors/resume_token.hpp"
 #include "actors/room_info.hpp"
 #include "matching/ticket.hpp"
 #include "matching/topic_catalog.hpp"
 #include "matching/wait_statistics.hpp"
 #include "protocol/client_event.hpp"
 #include "protocol/close_code.hpp"
+#include "protocol/server_event.hpp"
 #include "protocol/timestamp.hpp"
 #include "protocol/uuid.hpp"
 
@@ -23,8 +25,40 @@
 /// What actors say to each other, beside the events of `protocol`. None of it leaves the process.
 namespace strangelet::actors {
 
-/// net -> session: the connection is lost or closed; nothing can be delivered any more.
-struct client_gone {};
+class client_port;
+
+/// net -> session: the connection is lost or closed; nothing can be delivered any more. The last
+/// message of a connection.
+struct client_gone {
+  /// It was lost without a word, so that the client may want to come back.
+  bool may_return = false;
+};
+
+/// net -> session: came too late for a connection that was lost; sent after its `client_gone`.
+struct undelivered {
+  protocol::server_event event;
+};
+
+/// supervisor -> session: the client is back, with the token of the session. Answered with false if
+/// it comes too late. Otherwise the session speaks to the port, if need be once the connection
+/// before has gone.
+struct attach {
+  std::weak_ptr<client_port> port;
+  /// As whom the client has signed in over the new connection: it must be the session's account.
+  protocol::person_id account{};
+};
+
+/// session -> itself: the client has been away for too long, or has missed too much. INTERNAL
+struct absence_over {
+  /// Which absence.
+  unsigned number;
+};
+
+/// session -> room -> session: the partner's connection is lost, or there again.
+struct partner_absence {
+  /// How long it may take; absent when the partner is back.
+  std::optional<std::chrono::milliseconds> timeout;
+};
 
 /// supervisor -> session: close the connection, then go.
 struct dismiss {
@@ -167,6 +201,20 @@ struct hello {
   protocol::user_id user;
 };
 
+/// session -> supervisor: whoever shows the token of this key is the session's client; the key
+/// before is void.
+struct can_resume {
+  resume_key key;
+};
+
+/// net -> supervisor: a client shows a token. The port hears `attached` or `start_anew`.
+struct claim_session {
+  resume_key key;
+  std::weak_ptr<client_port> port;
+  /// As whom the client has signed in over the new connection; else nil.
+  protocol::person_id account{};
+};
+
 /// session -> supervisor: wants `online_numbers` from now on.
 struct subscribe {};
 
@@ -255,7 +303,9 @@ struct service_stats {
   std::size_t active_rooms = 0;
   std::size_t waiting_video = 0;
   std::size_t waiting_text = 0;
+  /// Those included who have lost their connection and may come back.
   std::size_t connected_users = 0;
+  std::size_t reconnecting_users = 0;
   std::uint64_t matches_total = 0;
   std::uint64_t messages_relayed_total = 0;
   std::uint64_t messages_refused_total = 0;

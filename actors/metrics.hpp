@@ -60,6 +60,11 @@ struct metrics {
   /// Users in the queue now, by `protocol::chat_mode`.
   std::array<std::atomic<std::size_t>, 2> waiting{};
 
+  /// Users whose connection is lost and who may come back.
+  std::atomic<std::size_t> reconnecting{0};
+  /// Bytes kept for them.
+  std::atomic<std::size_t> resume_memory{0};
+
   std::size_t waiting_in(protocol::chat_mode mode) const noexcept {
     return waiting[static_cast<std::size_t>(mode)].load(std::memory_order_relaxed);
   }

@@ -84,6 +84,11 @@ void room_state::on_relay(relay& what) {
   self_->send(partner_of(*from).handle, std::move(what));
 }
 
+void room_state::on_absence(const partner_absence& what) {
+  if (auto* from = sender())
+    self_->send(partner_of(*from).handle, what);
+}
+
 void room_state::on_leave(const leave& what) {
   if (auto* from = sender())
     end(what.why, from);
@@ -130,6 +135,7 @@ room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self,
   return {
       [state](relay& what) { state->on_relay(what); },
       [state](const leave& what) { state->on_leave(what); },
+      [state](const partner_absence& what) { state->on_absence(what); },
       [state](close_room) { state->end(end_reason::closed); },
   };
 }

@@ -56,6 +56,7 @@ public:
   void gather(room_seed seed);
 
   void on_relay(relay& what);
+  void on_absence(const partner_absence& what);
   void on_leave(const leave& what);
 
   /// Tells all members but `except`, then the supervisor, and quits. Calls the room off if it has

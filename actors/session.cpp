@@ -16,7 +16,11 @@ void session_state::start(session_seed seed) {
   seed_ = std::move(seed);
   // The directory first: a client that has read `connected` finds itself counted.
   self_->send(seed_.supervisor, hello{seed_.user});
-  deliver(protocol::connected{seed_.user, seed_.env->now()});
+  client_.start(self_, std::move(seed_.port), *seed_.env);
+  protocol::connected greeting{seed_.user, seed_.env->now()};
+  if (seed_.can_resume)
+    greeting.resume = client_.offer_resume(seed_.supervisor);
+  deliver(greeting);
 }
 
 // -- what the client asks --
@@ -25,8 +29,7 @@ void session_state::on_client_event(protocol::client_event& event) {
   if (client_gone_)
     return;
   std::visit([this](auto& request) { handle(request); }, event);
-  if (auto port = seed_.port.lock())
-    port->heard();
+  client_.heard();
 }
 
 void session_state::handle(protocol::find_partner& request) {
@@ -186,10 +189,13 @@ void session_state::part(const in_room& room) {
 }
 
 void session_state::enter(const paired& what) {
-  state_ = in_room{what.room, what.handle, what.partner,
-                   protocol::person_of(what.partner, what.partner_account)};
+  const auto& room = state_.emplace<in_room>(
+      in_room{what.room, what.handle, what.partner,
+              protocol::person_of(what.partner, what.partner_account), what.is_initiator});
   deliver(
       protocol::partner_found{what.room, what.partner, what.is_initiator, what.common_interests});
+  if (client_.is_away())
+    tell_absence(room);
 }
 
 void session_state::refuse_company(const waiting& queue, const paired& what) {
@@ -287,22 +293,21 @@ void session_state::on_online_numbers(const online_numbers& what) {
   deliver(protocol::online_stats{what.online, what.waiting});
 }
 
-void session_state::on_client_gone() {
-  if (client_gone_)
+void session_state::on_partner_absence(const partner_absence& what) {
+  auto* room = std::get_if<in_room>(&state_);
+  if (room == nullptr || !(room->handle == self_->current_sender()))
     return;
-  client_gone_ = true;
-  if (auto* room = std::get_if<in_room>(&state_))
-    leave_room(*room, end_reason::disconnected);
-  else if (auto* queue = std::get_if<waiting>(&state_))
-    withdraw(*queue);
-  finish_if_settled();
+  if (what.timeout) {
+    stop_typing(*room);
+    deliver(protocol::partner_reconnecting{room->id, *what.timeout});
+  } else {
+    deliver(protocol::partner_reconnected{room->id});
+  }
 }
 
 void session_state::on_dismiss(const dismiss& how) {
-  if (auto port = seed_.port.lock())
-    port->close(how.code, how.reason);
-  else
-    on_client_gone();
+  if (!client_.close(how.code, how.reason) && !client_gone_)
+    lose();
 }
 
 // -- the server drains --
@@ -344,14 +349,77 @@ void session_state::on_fault() {
       spdlog::error("a failed session cannot tell its client: {}", e.what());
     }
   };
+  attempt([this] { client_.end_resumption(); });
   attempt([this] {
     deliver(protocol::refused{
         error_code::internal, "The server has made a mistake.", {}, std::nullopt});
   });
-  attempt([this] {
-    if (auto port = seed_.port.lock())
-      port->close(protocol::close_code::internal_error, "internal error");
-  });
+  attempt([this] { client_.close(protocol::close_code::internal_error, "internal error"); });
+}
+
+// -- the client's absences --
+
+void session_state::on_client_gone(const client_gone& how) {
+  if (!client_gone_)
+    follow(client_.on_gone(how));
+}
+
+bool session_state::on_attach(const attach& what) {
+  bool is_accepted = false;
+  // A token is worth nothing to anybody else.
+  if (!client_gone_ && what.account == seed_.account)
+    follow(client_.on_attach(what, is_accepted));
+  return is_accepted;
+}
+
+void session_state::on_absence_over(const absence_over& what) {
+  follow(client_.on_absence_over(what));
+}
+
+void session_state::on_undelivered(const undelivered& what) {
+  client_.on_undelivered(what);
+}
+
+void session_state::follow(client_link::change what) {
+  auto* room = std::get_if<in_room>(&state_);
+  switch (what) {
+  case client_link::change::none:
+    break;
+  case client_link::change::away:
+    if (room != nullptr)
+      tell_absence(*room);
+    break;
+  case client_link::change::back:
+    if (client_.welcome(snapshot(), seed_.supervisor) && room != nullptr)
+      self_->send(room->handle, partner_absence{});
+    break;
+  case client_link::change::lost:
+    lose();
+    break;
+  }
+}
+
+void session_state::tell_absence(const in_room& room) {
+  self_->send(room.handle, partner_absence{client_.time_left()});
+}
+
+protocol::resumed session_state::snapshot() const {
+  using phase = protocol::session_phase;
+  if (const auto* room = std::get_if<in_room>(&state_))
+    return {seed_.user, phase::in_room, room->id, room->partner, room->is_initiator, {}};
+  if (const auto* queue = std::get_if<waiting>(&state_))
+    return {seed_.user, phase::waiting, queue->ticket, {}, false, {}};
+  return {seed_.user, phase::idle, {}, {}, false, {}};
+}
+
+void session_state::lose() {
+  client_gone_ = true;
+  client_.end_resumption();
+  if (auto* room = std::get_if<in_room>(&state_))
+    leave_room(*room, end_reason::disconnected);
+  else if (auto* queue = std::get_if<waiting>(&state_))
+    withdraw(*queue);
+  finish_if_settled();
 }
 
 void session_state::settle(const protocol::room_id& ticket) {
@@ -370,8 +438,7 @@ void session_state::finish_if_settled() {
 // -- answers --
 
 void session_state::deliver(const protocol::server_event& event) {
-  if (auto port = seed_.port.lock())
-    port->deliver(event);
+  client_.deliver(event);
 }
 
 void session_state::refuse(error_code code, std::string message, std::string_view event,
@@ -421,7 +488,7 @@ session_actor::behavior_type session(session_actor::stateful_pointer<session_sta
   state->start(seed);
   return {
       [state](protocol::client_event& event) { state->on_client_event(event); },
-      [state](client_gone) { state->on_client_gone(); },
+      [state](const client_gone& how) { state->on_client_gone(how); },
       [state](const dismiss& how) { state->on_dismiss(how); },
       [state](const drain_notice& what) { state->on_drain_notice(what); },
       [state](retire) { state->on_retire(); },
@@ -433,6 +500,10 @@ session_actor::behavior_type session(session_actor::stateful_pointer<session_sta
       [state](relay& what) { state->on_relay(what); },
       [state](const room_ended& what) { state->on_room_ended(what); },
       [state](const online_numbers& what) { state->on_online_numbers(what); },
+      [state](const attach& what) { return state->on_attach(what); },
+      [state](const undelivered& what) { state->on_undelivered(what); },
+      [state](const absence_over& what) { state->on_absence_over(what); },
+      [state](const partner_absence& what) { state->on_partner_absence(what); },
   };
 }
 

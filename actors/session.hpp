@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/acquaintances.hpp"
-#include "actors/client_port.hpp"
+#include "actors/client_link.hpp"
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
 
@@ -27,6 +27,8 @@ struct session_seed {
   const environment* env;
   /// The account of a user who has signed in; else nil.
   protocol::person_id account{};
+  /// The client has asked for a way to come back after its connection is lost.
+  bool can_resume = false;
 };
 
 /// What a session knows, and does.
@@ -41,6 +43,10 @@ struct session_seed {
 ///                                                             v
 ///   on_client_gone, in any state -------------------------> (end)
 ///
+/// A client that can resume may be away in any of the states: its connection is lost, what it is
+/// told is kept, and the end comes only when it does not return in time. For everybody but its
+/// partner it is there all the while.
+///
 /// A ticket that was withdrawn may have been paired a moment before. So a session remembers what it
 /// withdrew until it hears of it, leaves a room that it no longer wants, and does not end before:
 /// no partner is left with a ghost.
@@ -52,7 +58,10 @@ public:
   void start(session_seed seed);
 
   void on_client_event(protocol::client_event& event);
-  void on_client_gone();
+  void on_client_gone(const client_gone& how);
+  bool on_attach(const attach& what);
+  void on_undelivered(const undelivered& what);
+  void on_absence_over(const absence_over& what);
   void on_dismiss(const dismiss& how);
   void on_drain_notice(const drain_notice& what);
   void on_retire();
@@ -63,6 +72,7 @@ public:
   void on_paired(const paired& what);
   void on_relay(relay& what);
   void on_room_ended(const room_ended& what);
+  void on_partner_absence(const partner_absence& what);
   void on_online_numbers(const online_numbers& what);
 
   /// A handler threw: gives up the room or the queue, and the connection.
@@ -94,6 +104,7 @@ private:
     room_actor handle;
     protocol::user_id partner;
     protocol::person_id partner_person;
+    bool is_initiator = false;
     bool partner_types = false;
   };
 
@@ -126,6 +137,13 @@ private:
   void settle(const protocol::room_id& ticket);
   void finish_if_settled();
 
+  // -- the client's absences --
+  void follow(client_link::change what);
+  void tell_absence(const in_room& room);
+  protocol::resumed snapshot() const;
+  /// The client is gone for good.
+  void lose();
+
   void deliver(const protocol::server_event& event);
   void refuse(protocol::error_code code, std::string message, std::string_view event,
               std::optional<std::chrono::milliseconds> retry_after = std::nullopt);
@@ -142,6 +160,7 @@ private:
 
   session_actor::pointer self_;
   session_seed seed_;
+  client_link client_;
   std::variant<idle, waiting, in_room> state_;
   /// The preferences given last.
   protocol::preferences wants_;

@@ -1,5 +1,6 @@
 #include "actors/supervisor.hpp"
 
+#include "actors/client_port.hpp"
 #include "actors/fault.hpp"
 #include "actors/matchmaker.hpp"
 
@@ -18,6 +19,11 @@ constexpr auto answer_time = std::chrono::seconds{1};
 
 /// How often subscribers hear what has changed, at most.
 constexpr auto publish_period = std::chrono::seconds{5};
+
+void start_anew(const std::weak_ptr<client_port>& client) {
+  if (auto port = client.lock())
+    port->start_anew();
+}
 
 } // namespace
 
@@ -47,6 +53,27 @@ void supervisor_state::on_hello() {
   }
 }
 
+void supervisor_state::on_can_resume(const can_resume& what) {
+  // A session that has ended meanwhile would be remembered for ever.
+  auto session = caf::actor_cast<session_actor>(self_->current_sender());
+  if (sessions_.count(session.id()) != 0)
+    resumable_.set(session, what.key);
+}
+
+void supervisor_state::on_claim(const claim_session& what) {
+  auto session = resumable_.take(what.key);
+  if (!session)
+    return start_anew(what.port);
+  // A request: a session that has just ended bounces it.
+  self_->request(*session, caf::infinite, attach{what.port, what.account})
+      .then(
+          [client = what.port](bool attached) {
+            if (!attached)
+              start_anew(client);
+          },
+          [client = what.port](const caf::error&) { start_anew(client); });
+}
+
 void supervisor_state::on_room_opened(room_opened& what) {
   auto room = caf::actor_cast<room_actor>(self_->current_sender());
   self_->monitor(room);
@@ -62,6 +89,7 @@ void supervisor_state::on_room_closed(const room_closed& what) {
 void supervisor_state::on_down(const caf::down_msg& what) {
   if (sessions_.erase(what.source.id()) != 0) {
     subscribers_.erase(what.source.id());
+    resumable_.forget(what.source.id());
     publish_count();
     finish_if_empty();
   } else if (auto found = running_rooms_.find(what.source.id()); found != running_rooms_.end()) {
@@ -183,6 +211,7 @@ service_stats supervisor_state::stats() {
   result.waiting_video = numbers.waiting_in(protocol::chat_mode::video);
   result.waiting_text = numbers.waiting_in(protocol::chat_mode::text);
   result.connected_users = sessions_.size();
+  result.reconnecting_users = numbers.reconnecting.load(std::memory_order_relaxed);
   result.matches_total = numbers.matches.load(std::memory_order_relaxed);
   result.messages_relayed_total = numbers.messages_relayed.sum();
   result.messages_refused_total = numbers.messages_refused.sum();
@@ -256,6 +285,8 @@ supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const envi
   return {
       [state](get_matchmaker) { return state->queue(); },
       [state](const hello&) { state->on_hello(); },
+      [state](const can_resume& what) { state->on_can_resume(what); },
+      [state](const claim_session& what) { state->on_claim(what); },
       [state](room_opened& what) { state->on_room_opened(what); },
       [state](const room_closed& what) { state->on_room_closed(what); },
       [state](subscribe) { state->on_subscribe(); },

@@ -3,6 +3,7 @@
 #include "actors/departures.hpp"
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/resume_directory.hpp"
 #include "actors/room_directory.hpp"
 
 #include <caf/actor_clock.hpp>
@@ -28,6 +29,8 @@ public:
   }
 
   void on_hello();
+  void on_can_resume(const can_resume& what);
+  void on_claim(const claim_session& what);
   void on_room_opened(room_opened& what);
   void on_room_closed(const room_closed& what);
   void on_down(const caf::down_msg& what);
@@ -66,6 +69,7 @@ private:
   matchmaker_actor matchmaker_;
   caf::actor_clock::time_point started_at_;
   std::unordered_map<caf::actor_id, session_actor> sessions_;
+  resume_directory resumable_;
   /// Rooms that run, so that one that died without a word is noticed.
   std::unordered_map<caf::actor_id, protocol::room_id> running_rooms_;
   room_directory rooms_;

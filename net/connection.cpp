@@ -303,9 +303,11 @@ loop_clock::time_point connection::look_at_deadlines(loop_clock::time_point now)
                          ? last_write_bound
                          : limits.write_timeout;
   // The peer's time to close begins when it has been sent everything.
-  if (queue_ != nullptr
-          ? has_passed(write_since_, write_bound)
-          : phase_ == phase::finishing && has_passed(finishing_since_, limits.close_timeout))
+  if (queue_ != nullptr && has_passed(write_since_, write_bound)) {
+    handler_->on_stalled();
+    abort();
+  } else if (queue_ == nullptr && phase_ == phase::finishing &&
+             has_passed(finishing_since_, limits.close_timeout))
     abort();
   else if (phase_ == phase::open)
     next = std::min(next, handler_->on_tick(now));

@@ -67,6 +67,10 @@ public:
     return *this;
   }
 
+  event_object& resume(const resume_offer& offer) {
+    return text("resumeToken", offer.token).number("resumeWindowMs", offer.window.count());
+  }
+
 private:
   std::string& key(std::string_view name) {
     if (!first_)
@@ -105,16 +109,30 @@ std::string_view relayed_name(relay_kind kind) noexcept {
   return kind == relay_kind::state ? "partner_connection_state" : event_name(kind);
 }
 
+std::string_view to_string(session_phase phase) noexcept {
+  switch (phase) {
+  case session_phase::idle:
+    return "idle";
+  case session_phase::waiting:
+    return "waiting";
+  case session_phase::in_room:
+    return "in_room";
+  }
+  return {};
+}
+
 /// One overload per event. The names are those of the wire contract.
 class writer {
 public:
   explicit writer(std::string& out) : out_(out) {}
 
   void operator()(const connected& event) const {
-    event_object{"connected", out_}
-        .id("userId", event.user)
+    event_object object{"connected", out_};
+    object.id("userId", event.user)
         .text("message", "Connected to the video chat server")
         .time("serverTime", event.server_time);
+    if (event.resume)
+      object.resume(*event.resume);
   }
 
   void operator()(const waiting_for_partner& event) const {
@@ -183,6 +201,26 @@ public:
     object.time("serverTime", event.server_time);
   }
 
+  void operator()(const resumed& event) const {
+    event_object object{"resumed", out_};
+    object.id("userId", event.user).text("state", to_string(event.phase));
+    if (event.phase != session_phase::idle)
+      object.id("roomId", event.room);
+    if (event.phase == session_phase::in_room)
+      object.id("partnerId", event.partner).boolean("isInitiator", event.is_initiator);
+    object.resume(event.resume);
+  }
+
+  void operator()(const partner_reconnecting& event) const {
+    event_object{"partner_reconnecting", out_}
+        .id("roomId", event.room)
+        .number("timeoutMs", event.timeout.count());
+  }
+
+  void operator()(const partner_reconnected& event) const {
+    event_object{"partner_reconnected", out_}.id("roomId", event.room);
+  }
+
 private:
   std::string& out_;
 };
@@ -208,7 +246,7 @@ std::size_t variable_size(const server_event& event) noexcept {
 } // namespace
 
 void write_event(const server_event& event, std::string& out) {
-  // The fixed parts of the longest event, a chat message, are 180 bytes.
+  // The fixed parts of a chat message are 180 bytes. `resumed` is longer, but rare.
   constexpr std::size_t fixed_size = 192;
   out.reserve(out.size() + fixed_size + variable_size(event));
   std::visit(writer{out}, event);

@@ -14,10 +14,36 @@
 
 namespace strangelet::protocol {
 
+/// How a client that loses its connection can come back.
+struct resume_offer {
+  /// A secret, good for one time.
+  std::string token;
+  /// How long after the loss.
+  std::chrono::milliseconds window;
+};
+
 /// The first event of a connection.
 struct connected {
   user_id user;
   time_point server_time;
+  /// For clients that asked for it.
+  std::optional<resume_offer> resume{};
+};
+
+/// Where a session is.
+enum class session_phase { idle, waiting, in_room };
+
+/// The first event of a connection that goes on with the session of another one. What the client
+/// has missed follows.
+struct resumed {
+  user_id user;
+  session_phase phase;
+  /// The room, or the one that the ticket becomes; nil when idle.
+  room_id room;
+  /// In a room only; else nil and false.
+  user_id partner;
+  bool is_initiator;
+  resume_offer resume;
 };
 
 /// The request is in the queue.
@@ -54,6 +80,17 @@ struct partner_gone {
   /// True when the partner's connection is lost for good (`partner_disconnected`), false when it
   /// chose to go or the room was closed (`partner_left`).
   bool disconnected;
+};
+
+/// The partner's connection is lost, but it may come back.
+struct partner_reconnecting {
+  room_id room;
+  std::chrono::milliseconds timeout;
+};
+
+/// The partner is back.
+struct partner_reconnected {
+  room_id room;
 };
 
 /// The answer to `leave_room`.
@@ -102,6 +139,7 @@ struct pong {
 /// One message to a client.
 using server_event =
     std::variant<connected, waiting_for_partner, partner_found, relayed, partner_gone, left_room,
-                 partner_blocked, online_stats, server_draining, refused, pong>;
+                 partner_blocked, online_stats, server_draining, refused, pong, resumed,
+                 partner_reconnecting, partner_reconnected>;
 
 } // namespace strangelet::protocol

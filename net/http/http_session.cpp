@@ -157,7 +157,8 @@ void http_session::upgrade(const http_request& request) {
     answer.set("Sec-WebSocket-Protocol", auth::bearer_subprotocol);
   connection_.write(serialise(answer, false, true));
   connection_.become(std::make_unique<websocket::websocket_session>(
-                         connection_, std::move(std::get<auth::admission>(verdict))),
+                         connection_, std::move(std::get<auth::admission>(verdict)),
+                         websocket::read_resume_wish(request)),
                      std::move(input_));
 }
 

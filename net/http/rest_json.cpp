@@ -29,6 +29,7 @@ json describe(const actors::service_stats& stats) {
           {"pairsPerMinute", stats.waits.pairs_per_minute},
           {"commonInterestShare", stats.waits.share_with_common_interest},
           {"connectedUsers", stats.connected_users},
+          {"reconnectingUsers", stats.reconnecting_users},
           {"uptimeSeconds", stats.uptime.count()},
           {"matchesTotal", stats.matches_total},
           {"messagesRelayedTotal", stats.messages_relayed_total},

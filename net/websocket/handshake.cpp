@@ -42,6 +42,18 @@ bool is_upgrade(const http::http_request& request) {
   return has_token(request.field("upgrade"), "websocket");
 }
 
+resume_wish read_resume_wish(const http::http_request& request) {
+  resume_wish result;
+  auto wanted = request.query.find("resume");
+  result.is_wanted = wanted != request.query.end() && wanted->second == "1";
+  auto token = request.query.find("resumeToken");
+  if (token != request.query.end()) {
+    result.is_wanted = true;
+    result.key = actors::resume_key::of(token->second);
+  }
+  return result;
+}
+
 http::http_response answer_upgrade(const http::http_request& request) {
   if (request.method != "GET")
     return http::make_error(405, "A WebSocket begins with GET.").set("Allow", "GET");

@@ -34,21 +34,64 @@ std::size_t relayed_size(const protocol::server_event& event) {
 
 } // namespace
 
-websocket_session::websocket_session(connection& owner, auth::admission admitted)
+websocket_session::websocket_session(connection& owner, auth::admission admitted,
+                                     const resume_wish& resume)
     : connection_(owner),
       admitted_(admitted.who ? std::make_unique<const auth::admission>(std::move(admitted))
                              : nullptr),
-      reader_(owner.home().reading()) {}
+      reader_(owner.home().reading()),
+      claim_(resume.key ? std::make_unique<claim>(claim{*resume.key}) : nullptr),
+      can_resume_(resume.is_wanted) {}
 
 void websocket_session::on_start() {
+  pinged_at_ = connection_.home().now();
+  if (!claim_)
+    return start_session();
+  // Nothing is to be read before it is known what it means.
+  connection_.pause_reading();
+  caf::anon_send(connection_.home().shared().supervisor,
+                 actors::claim_session{claim_->key, as_port(), account()});
+}
+
+void websocket_session::start_session() {
   auto& shared = connection_.home().shared();
   user_ = protocol::user_id{protocol::uuid::generate()};
-  pinged_at_ = connection_.home().now();
-  auto account = admitted_ ? admitted_->who->account : protocol::person_id{};
-  session_ = shared.system.spawn(actors::session,
-                                 actors::session_seed{user_, as_port(), shared.matchmaker,
-                                                      shared.supervisor, &shared.env, account});
+  session_ = shared.system.spawn(
+      actors::session, actors::session_seed{user_, as_port(), shared.matchmaker, shared.supervisor,
+                                            &shared.env, account(), can_resume_});
   spdlog::debug("user {}: connected from {}", user_, connection_.peer());
+}
+
+void websocket_session::attached(actors::session_actor session, const protocol::user_id& user) {
+  post([this, session = std::move(session), user] {
+    session_ = session;
+    user_ = user;
+    spdlog::debug("user {}: back from {}", user_, connection_.peer());
+    begin_hearing();
+  });
+}
+
+void websocket_session::start_anew() {
+  post([this] {
+    if (session_knows_)
+      return;
+    start_session();
+    begin_hearing();
+  });
+}
+
+void websocket_session::begin_hearing() {
+  auto claimed = std::move(claim_);
+  for (auto& event : claimed->early)
+    caf::anon_send(session_, std::move(event));
+  if (session_knows_)
+    caf::anon_send(session_, actors::client_gone{may_return_});
+  else if (!holds_reading_ && !last_words_)
+    connection_.resume_reading();
+}
+
+protocol::person_id websocket_session::account() const {
+  return admitted_ ? admitted_->who->account : protocol::person_id{};
 }
 
 std::shared_ptr<actors::client_port> websocket_session::as_port() {
@@ -95,7 +138,10 @@ void websocket_session::on_text(std::string_view text) {
 }
 
 void websocket_session::hand_on(protocol::client_event&& event) {
-  caf::anon_send(session_, std::move(event));
+  if (claim_)
+    claim_->early.push_back(std::move(event));
+  else
+    caf::anon_send(session_, std::move(event));
   if (unheard_.fetch_add(1, std::memory_order_relaxed) + 1 >= max_unheard) {
     holds_reading_ = true;
     connection_.pause_reading();
@@ -133,6 +179,11 @@ void websocket_session::on_close(std::optional<close_code> code) {
   close_after_answers(code.value_or(close_code::normal), "goodbye");
 }
 
+void websocket_session::on_stalled() {
+  // A slow consumer, and not a lost one.
+  tell_gone(false);
+}
+
 void websocket_session::on_end_of_input() {
   // Without a close frame: the connection is lost (RFC 6455, section 7.1.5).
   if (!last_words_)
@@ -141,7 +192,8 @@ void websocket_session::on_end_of_input() {
 
 void websocket_session::on_lost() {
   spdlog::debug("user {}: disconnected", user_);
-  tell_gone();
+  // Who has said goodbye may be cut off before it was answered.
+  tell_gone(!last_words_);
 }
 
 // -- too much --
@@ -220,7 +272,7 @@ void websocket_session::post(F task) {
 
 void websocket_session::send_text(const protocol::server_event& event) {
   if (closing_since_ || !connection_.is_open())
-    return;
+    return give_back(event);
   // The text first, with room for the header in front of it, so that both go out in one piece.
   auto& text = connection_.home().scratch();
   text.assign(max_server_header, '\0');
@@ -231,6 +283,11 @@ void websocket_session::send_text(const protocol::server_event& event) {
   if (const auto* refusal = std::get_if<protocol::refused>(&event);
       refusal != nullptr && is_mistake(refusal->code))
     count_mistake();
+}
+
+void websocket_session::give_back(const protocol::server_event& event) {
+  if (can_resume_ && may_return_ && session_)
+    caf::anon_send(session_, actors::undelivered{event});
 }
 
 void websocket_session::send_frame(std::string_view frame) {
@@ -262,7 +319,7 @@ void websocket_session::start_closing(close_code code, std::string_view reason) 
   // The answer to it must be heard.
   connection_.resume_reading();
   // The partner need not wait for our farewells.
-  tell_gone();
+  tell_gone(false);
   if (last_words_)
     connection_.finish();
 }
@@ -281,9 +338,12 @@ void websocket_session::say_last_words() {
   connection_.finish();
 }
 
-void websocket_session::tell_gone() {
-  if (!std::exchange(session_knows_, true) && session_)
-    caf::anon_send(session_, actors::client_gone{});
+void websocket_session::tell_gone(bool may_return) {
+  if (std::exchange(session_knows_, true))
+    return;
+  may_return_ = may_return;
+  if (session_)
+    caf::anon_send(session_, actors::client_gone{may_return});
 }
 
 // -- time --

@@ -6,6 +6,7 @@
 #include "net/byte_handler.hpp"
 #include "net/shard.hpp"
 #include "net/websocket/client_rates.hpp"
+#include "net/websocket/handshake.hpp"
 #include "net/websocket/message_reader.hpp"
 
 #include <atomic>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace strangelet::net::websocket {
 
@@ -25,16 +27,20 @@ namespace strangelet::net::websocket {
 class websocket_session : public byte_handler, public actors::client_port, private message_sink {
 public:
   /// `admitted`: as whom the client has signed in, if it has.
-  explicit websocket_session(connection& owner, auth::admission admitted = {});
+  explicit websocket_session(connection& owner, auth::admission admitted = {},
+                             const resume_wish& resume = {});
 
   // -- actors::client_port --
   void deliver(const protocol::server_event& event) override;
   void close(protocol::close_code code, std::string reason) override;
   void heard() override;
+  void attached(actors::session_actor session, const protocol::user_id& user) override;
+  void start_anew() override;
 
   // -- byte_handler --
   void on_start() override;
   void on_bytes(char* data, std::size_t size) override;
+  void on_stalled() override;
   void on_end_of_input() override;
   void on_lost() override;
   loop_clock::time_point on_tick(loop_clock::time_point now) override;
@@ -42,6 +48,13 @@ public:
 
 private:
   static constexpr unsigned max_unheard = 64;
+
+  /// While it is not known whose session goes on here.
+  struct claim {
+    actors::resume_key key;
+    /// What the client has sent in one piece with its handshake.
+    std::vector<protocol::client_event> early{};
+  };
 
   /// Added to `unheard_` when nothing more is read: whoever takes it down to this says goodbye.
   static constexpr unsigned awaits_answers = 1U << 31;
@@ -67,7 +80,11 @@ private:
   void tell_too_fast(const protocol::client_event& refused);
   void hand_on(protocol::client_event&& event);
   void count_mistake();
+  void start_session();
+  /// The claim is settled.
+  void begin_hearing();
   void send_text(const protocol::server_event& event);
+  void give_back(const protocol::server_event& event);
   /// Runs `task` on the connection's loop, behind what was posted before.
   template <class F>
   void post(F task);
@@ -79,12 +96,14 @@ private:
   /// before the end come before it.
   void close_after_answers(protocol::close_code code, std::string_view reason);
   void say_last_words();
-  void tell_gone();
+  void tell_gone(bool may_return);
   loop_clock::time_point check_heartbeat(loop_clock::time_point now);
   loop_clock::time_point check_token(loop_clock::time_point now);
 
   /// This connection as its session sees it: keeps the connection alive, not only this part of it.
   std::shared_ptr<actors::client_port> as_port();
+  /// Nil if the client has not signed in.
+  protocol::person_id account() const;
 
   connection& connection_;
   /// Null if the client has not signed in.
@@ -93,6 +112,7 @@ private:
   client_rates rates_;
   actors::session_actor session_;
   protocol::user_id user_;
+  std::unique_ptr<claim> claim_;
   /// Messages completed so far, to see whether the one in progress is still the same.
   std::uint64_t messages_ = 0;
   std::optional<loop_clock::time_point> message_since_;
@@ -101,7 +121,10 @@ private:
   loop_clock::time_point token_check_at_{};
   std::optional<loop_clock::time_point> closing_since_;
   std::optional<farewell> last_words_;
+  const bool can_resume_;
   bool session_knows_ = false;
+  /// What the session knows, or will: the connection was lost, so the client may come back.
+  bool may_return_ = false;
   /// Tasks posted to the loop that have not run yet. A session wanders between loops: once it has
   /// spoken from another one, it must not overtake its own words from here.
   std::atomic<unsigned> posted_{0};

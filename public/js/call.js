@@ -59,6 +59,16 @@ export class Call {
     if (state === 'failed') this.#recovery.partnerFailed();
   }
 
+  /**
+   * A connection to the server was lost and is there again, ours or the partner's. What was said just before may not have
+   * arrived: an offer without an answer is sent once more.
+   */
+  networkChanged() {
+    if (this.#closed) return;
+    if (this.#peer.signalingState === 'have-local-offer') this.#sendDescription();
+    this.#recovery.networkChanged();
+  }
+
   close() {
     this.#recovery.stop();
     this.#peer.close();

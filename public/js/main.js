@@ -16,6 +16,9 @@ const doubleClickMs = 700;
 /** What the protocol's `connection_state` has no word for. */
 const publicState = { lost: 'failed', unused: 'closed' };
 let call = null;
+/** What was last heard of the call, and who is away from the server meanwhile. */
+let callState = null;
+const away = new Set();
 
 const stage = new Stage();
 const media = new Media(showMedia);
@@ -46,6 +49,7 @@ const session = new Session(signaling, {
   waiting: (waitingUsers) => view.showWaiting(waitingUsers),
   room: openRoom,
   roomClosed: closeRoom,
+  away: awayChanged,
   blocked: () => view.notify(blockedWords),
   inRoom: fromPartner,
   error: serverRefused,
@@ -109,12 +113,29 @@ function openRoom(room) {
 
 function callChanged(state) {
   session.send('connection_state', { state: publicState[state] ?? state });
-  view.showCall(state, stage.remoteKinds);
+  callState = state;
+  showCall();
+}
+
+/** What is said of an absence stays until it is over, whatever the call does meanwhile. */
+function showCall() {
+  const [who] = away;
+  if (who) view.showAway(who);
+  else if (callState) view.showCall(callState, stage.remoteKinds);
+  else view.showPhase('talking');
+}
+
+function awayChanged(who, isAway) {
+  if (isAway) away.add(who);
+  else away.delete(who);
+  if (!isAway) call?.networkChanged();
+  showCall();
 }
 
 function closeRoom() {
   call?.close();
-  call = null;
+  call = callState = null;
+  away.clear();
   stage.clearRemote();
   chat.close();
 }
@@ -137,7 +158,7 @@ function socketChanged(status) {
   const open = status.state === 'open';
   view.showConnected(open);
   if (status.state !== 'connecting') view.notify(socketWords(status), !open);
-  if (!open) session.connectionLost();
+  if (!open) session.connectionLost(status.mayReturn);
   if (status.state === 'closed') session.stop();
   if (open) stats.start();
   else stats.stop();
@@ -150,6 +171,7 @@ function showMedia() {
 }
 
 addEventListener('online', () => signaling.hurry());
+navigator.connection?.addEventListener?.('change', () => signaling.hurry());
 document.addEventListener('visibilitychange', () => document.hidden || signaling.hurry());
 showMedia();
 view.showMode(preferences.mode);

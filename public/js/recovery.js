@@ -35,6 +35,13 @@ export class Recovery {
     if (this.#state === 'connected' || this.#state === 'disconnected') this.#act();
   }
 
+  /** A network has changed, ours or the partner's: a new path is needed, and all tries are left for it. */
+  networkChanged() {
+    this.stop();
+    this.#reset();
+    this.#restart();
+  }
+
   /** Whether it failed once more when no restart was left. */
   get exhausted() {
     return this.#exhausted;

@@ -1,5 +1,8 @@
 import { Drain } from './drain.js';
 
+/** When we are back, what we missed follows at once. What the server's word does not agree with after this time, we missed
+ *  without knowing. */
+const catchUpMs = 1000;
 /** Wishes that change while looking are sent together after this time: the server takes two searches per second. */
 const gatherMs = 600;
 
@@ -7,7 +10,7 @@ const gatherMs = 600;
  *           look              partner_found
  *   idle ──────────▶ looking ──────────────▶ talking
  *    ▲               │  ▲  ▲                  │ │  │
- *    ├──── stop ─────┘  │  └────── look ──────┘ │  │ partner_left, partner_disconnected, connection lost
+ *    ├──── stop ─────┘  │  └────── look ──────┘ │  │ partner_left, partner_disconnected, connection lost for good
  *    ├──────────────────┼───────── stop ────────┘  │
  *    │                  └─ look ── ended ◀─────────┘   (also from looking: waiting_timeout, banned)
  *    └───────── stop ─────────────── ┘
@@ -25,6 +28,10 @@ export class Session {
   #room = null;
   /** The id of the room that the partner has just left: its partner can still be blocked. */
   #endedRoom = null;
+  /** The id of the room that we left while there was no connection: the server has still to hear of it. */
+  #leftUnheard = null;
+  /** False while the connection is lost but not for good. */
+  #connected = true;
   #userId = null;
   #iceServers = [];
   #wishes;
@@ -43,6 +50,8 @@ export class Session {
    * @param {(room: {id: string, isInitiator: boolean, iceServers: object[], shared: string[]}) => void} on.room
    *   a partner was found, who has the interests in `shared` too
    * @param {() => void} on.roomClosed
+   * @param {(who: 'self'|'partner', isAway: boolean) => void} on.away in a conversation: a connection to the server is lost,
+   *   or there again
    * @param {() => void} on.blocked the partner will not be met again
    * @param {(event: string, data: object) => void} on.inRoom sent by the partner in the current room, and nothing else
    * @param {(error: {code: string, message: string, event?: string, retryAfterMs?: number}) => void} on.error
@@ -67,6 +76,7 @@ export class Session {
   /** Looks for a partner; leaves the present one, if any. */
   look() {
     const event = this.#room === null ? 'find_partner' : 'next_partner';
+    this.#noteLeaving();
     this.#closeRoom();
     this.#wide = false;
     this.#enter('looking');
@@ -101,6 +111,7 @@ export class Session {
 
   /** Leaves the room or the queue. */
   stop() {
+    this.#noteLeaving();
     this.#closeRoom();
     if (this.#phase === 'looking' || this.#phase === 'talking') this.#leave();
     this.#enter('idle');
@@ -112,13 +123,21 @@ export class Session {
     return this.#room !== null && this.#socket.send(event, { ...data, roomId: this.#room.id });
   }
 
-  /** The socket is gone, and with it all that the server knew of us. The wish for a partner outlives it. */
-  connectionLost() {
+  /**
+   * The socket is gone, and with it all that the server knew of us, unless we `mayReturn`. The wish for a partner
+   * outlives it in any case.
+   */
+  connectionLost(mayReturn = false) {
     this.#cancelRetry();
     this.#drain.cancel();
     this.#leaving = 0;
     this.#endedRoom = null;
-    if (this.#phase === 'talking') this.#end('connection_lost');
+    const news = this.#connected;
+    this.#connected = !mayReturn;
+    if (!mayReturn) this.#leftUnheard = null;
+    if (this.#phase !== 'talking') return;
+    if (!mayReturn) this.#end('connection_lost');
+    else if (news) this.#on.away('self', true);
   }
 
   /** Handles one event of the server. Unknown ones are ignored, so that the protocol can grow. */
@@ -131,8 +150,15 @@ export class Session {
     connected: ({ userId, iceServers }) => {
       this.#userId = userId;
       this.#iceServers = Array.isArray(iceServers) ? iceServers : [];
+      this.#connected = true;
+      this.#leftUnheard = null;
+      // Too late to come back.
+      if (this.#phase === 'talking') this.#end('connection_lost');
       if (this.#phase === 'looking') this.#ask('find_partner');
     },
+    resumed: (place) => this.#returned(place),
+    partner_reconnecting: (data) => this.#isCurrent(data) && this.#on.away('partner', true),
+    partner_reconnected: (data) => this.#isCurrent(data) && this.#on.away('partner', false),
     waiting_for_partner: ({ waitingUsers }) => {
       if (this.#phase !== 'looking' || this.#leaving > 0) return;
       if (this.#widening) this.#socket.send('stop_looking_for_common_interests');
@@ -163,6 +189,33 @@ export class Session {
   /** The one guard against everything late: an event of a room that we are no longer in. */
   #isCurrent(data) {
     return this.#room !== null && data.roomId === this.#room.id;
+  }
+
+  /** The server has us where we were, and tells now what has happened since. Makes both ends agree again. */
+  #returned(place) {
+    this.#connected = true;
+    const left = place.roomId !== undefined && place.roomId === this.#leftUnheard;
+    this.#leftUnheard = null;
+    if (this.#phase === 'talking') this.#backInRoom(place);
+    else if (this.#phase === 'looking') this.#backInSearch(place, left);
+    else if (place.state !== 'idle') this.#leave();
+  }
+
+  #backInRoom(place) {
+    const { id } = this.#room;
+    if (place.state === 'in_room' && place.roomId === id) this.#on.away('self', false);
+    else this.#later(() => this.#isCurrent({ roomId: id }) && this.#partnerGone('partner_disconnected'), catchUpMs);
+  }
+
+  #backInSearch(place, left) {
+    if (place.state !== 'in_room') this.#ask('find_partner');
+    else if (left) this.#ask('next_partner');
+    else this.#later(() => this.#handlers.partner_found(place), catchUpMs);
+  }
+
+  /** Without a connection the server does not hear that we go. */
+  #noteLeaving() {
+    if (!this.#connected && this.#room !== null) this.#leftUnheard = this.#room.id;
   }
 
   #failed(error) {

@@ -1,7 +1,10 @@
 import { backoff } from './backoff.js';
+import { Comeback } from './comeback.js';
 
 const heartbeatMs = 20_000;
 const handshakeMs = 10_000;
+/** How long a line that may be dead takes to answer if it is not. */
+const probeMs = 3_000;
 /** A connection that lived this long was a good one: the next loss starts counting from nothing again. */
 const stableMs = 5_000;
 /** Close codes after which coming back makes no sense: token expired, banned. */
@@ -10,7 +13,8 @@ const finalCodes = new Set([4401, 4403]);
 const overloaded = 1013;
 
 /**
- * The socket to the server: JSON envelopes in and out, a heartbeat, and reconnecting with back-off.
+ * The socket to the server: JSON envelopes in and out, a heartbeat, and reconnecting with back-off, to the same session
+ * if the server still has it.
  * Knows nothing of rooms or partners.
  */
 export class Signaling {
@@ -19,8 +23,12 @@ export class Signaling {
   #on;
   #Socket;
   #socket = null;
+  /** The socket before, while the server may not know that it is lost: closing it would end the session. */
+  #before = null;
+  #comeback = new Comeback();
   #ready = false;
   #awaitingPong = false;
+  #probing = false;
   #attempt = 0;
   #returnAt = 0;
   #timers = {};
@@ -29,7 +37,8 @@ export class Signaling {
    * @param {string} url
    * @param {object} on
    * @param {(event: string, data: object) => void} on.message
-   * @param {(status: {state: 'connecting'|'open'|'waiting'|'closed', delayMs?: number, code?: number}) => void} on.status
+   * @param {(status: {state: 'connecting'|'open'|'waiting'|'closed', delayMs?: number, code?: number, mayReturn?: boolean}) => void} on.status
+   *   mayReturn: what the server knows of us is not lost yet
    * @param {typeof WebSocket} [Socket] for tests
    * @param {string} [token] who the user is, for servers that ask
    */
@@ -44,22 +53,26 @@ export class Signaling {
   open() {
     this.#drop();
     this.#returnAt = 0;
-    const socket = new this.#Socket(this.#url, this.#protocols);
+    const { token } = this.#comeback;
+    const query = token ? `resumeToken=${encodeURIComponent(token)}` : 'resume=1';
+    const socket = new this.#Socket(`${this.#url}?${query}`, this.#protocols);
     this.#socket = socket;
     socket.onclose = ({ code }) => this.#lost(code);
     socket.onmessage = ({ data }) => this.#receive(data);
     this.#timers.handshake = setTimeout(() => this.#lost(), handshakeMs);
-    this.#on.status({ state: 'connecting' });
+    this.#on.status({ state: 'connecting', mayReturn: token !== null });
   }
 
-  /** Cuts the back-off short: the network is back, or the user returned to the page. */
+  /** The network is back, or another one, or the user returned to the page: cuts the back-off short, or tries the line. */
   hurry() {
     if (this.#timers.retry && !this.#returnAt) this.open();
+    else if (this.#ready) this.#probe();
   }
 
   /** The server asked us to be away for `ms`: the next retry uses this instead of the back-off. */
   comeBackAfter(ms) {
     this.#returnAt = Date.now() + ms;
+    this.#comeback.forget();
   }
 
   /**
@@ -74,7 +87,7 @@ export class Signaling {
   }
 
   #receive(text) {
-    this.#awaitingPong = false;
+    this.#awaitingPong = this.#probing = false;
     let envelope;
     try {
       envelope = JSON.parse(text);
@@ -83,13 +96,16 @@ export class Signaling {
     }
     const { event, data } = envelope ?? {};
     if (typeof event !== 'string') return;
-    if (event === 'connected') this.#welcome();
+    if (event === 'connected' || event === 'resumed') this.#welcome(data ?? {});
     if (event !== 'pong') this.#on.message(event, data ?? {});
   }
 
   /** The socket is of use from the server's first event on, not from the handshake on. */
-  #welcome() {
+  #welcome(greeting) {
     clearTimeout(this.#timers.handshake);
+    this.#before?.close();
+    this.#before = null;
+    this.#comeback.offer(greeting);
     this.#ready = true;
     this.#timers.stable = setTimeout(() => (this.#attempt = 0), stableMs);
     this.#timers.heartbeat = setInterval(() => this.#beat(), heartbeatMs);
@@ -106,24 +122,33 @@ export class Signaling {
     this.send('ping');
   }
 
+  #probe() {
+    if (this.#probing) return;
+    this.#probing = true;
+    this.send('ping');
+    this.#timers.probe = setTimeout(() => this.#probing && this.#lost(), probeMs);
+  }
+
   #lost(code) {
+    this.#comeback.lost(code);
     this.#drop();
     if (finalCodes.has(code)) return this.#on.status({ state: 'closed', code });
     if (code === overloaded) this.#attempt = Math.max(this.#attempt, 3);
     const delayMs = this.#returnAt ? Math.max(0, this.#returnAt - Date.now()) : backoff(this.#attempt++);
     this.#timers.retry = setTimeout(() => this.open(), delayMs);
-    this.#on.status({ state: 'waiting', delayMs, code });
+    this.#on.status({ state: 'waiting', delayMs, code, mayReturn: this.#comeback.token !== null });
   }
 
   /** Lets go of the socket at once: the closing handshake of a dead network would take a minute. */
   #drop() {
     Object.values(this.#timers).forEach(clearTimeout);
     this.#timers = {};
-    this.#ready = false;
-    this.#awaitingPong = false;
+    const keeps = this.#ready && this.#comeback.token !== null;
+    this.#ready = this.#awaitingPong = this.#probing = false;
     if (!this.#socket) return;
     this.#socket.onclose = this.#socket.onmessage = null;
-    this.#socket.close();
+    if (keeps) this.#before = this.#socket;
+    else this.#socket.close();
     this.#socket = null;
   }
 }

@@ -1,5 +1,5 @@
 import { Confirm } from './confirm.js';
-import { callWords, offlineWords, onlineWords, phaseWords, queueWords } from './words.js';
+import { awayWords, callWords, offlineWords, onlineWords, phaseWords, queueWords } from './words.js';
 
 const noticeMs = 8000;
 const tools = {
@@ -84,6 +84,12 @@ export class View {
   showCall(state, remoteKinds) {
     document.body.dataset.call = state;
     this.#say(callWords(state, remoteKinds));
+  }
+
+  /** @param {'self'|'partner'} who is away from the server for a while */
+  showAway(who) {
+    document.body.dataset.call = 'away';
+    this.#say(awayWords(who));
   }
 
   /** @param {string} words empty to clear @param {boolean} [stays] until the next notice */

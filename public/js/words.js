@@ -25,6 +25,11 @@ const calls = {
   unused: 'You are talking with a stranger, in text only.',
 };
 
+const absences = {
+  self: 'Your connection is lost. Reconnecting…',
+  partner: 'The stranger is reconnecting…',
+};
+
 const refusals = {
   insecure: 'Browsers give camera and microphone to secure (https) pages only. You are in text-only mode.',
   refused: 'Camera and microphone are blocked for this page. You are in text-only mode.',
@@ -82,6 +87,11 @@ export function callWords(state, remoteKinds) {
   if (remoteKinds.includes('video')) return 'You are talking with a stranger.';
   if (remoteKinds.includes('audio')) return 'You are talking with a stranger who has no camera.';
   return 'You are talking with a stranger who only writes.';
+}
+
+/** @param {'self'|'partner'} who has lost the connection to the server @returns {string} */
+export function awayWords(who) {
+  return absences[who];
 }
 
 /** @param {string} outcome of Media.open @returns {string} */

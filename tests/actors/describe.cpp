@@ -6,11 +6,19 @@ namespace strangelet::actors::test {
 
 namespace {
 
+std::string resume_offer(const std::optional<protocol::resume_offer>& offer) {
+  if (!offer)
+    return "";
+  return ", can resume within " + std::to_string(offer->window.count()) + "ms" +
+         (offer->token.size() == 43 ? "" : " with a bad token");
+}
+
 struct event_description {
   name_book& names;
 
   std::string operator()(const protocol::connected& event) const {
-    return "connected as " + names[event.user] + " at " + wall_clock::describe(event.server_time);
+    return "connected as " + names[event.user] + " at " + wall_clock::describe(event.server_time) +
+           resume_offer(event.resume);
   }
   std::string operator()(const protocol::waiting_for_partner& event) const {
     return "waiting_for_partner in " + names[event.room] + ", " +
@@ -55,6 +63,23 @@ struct event_description {
   std::string operator()(const protocol::pong& event) const {
     return "pong" + (event.token.empty() ? "" : ' ' + event.token) + " at " +
            wall_clock::describe(event.server_time);
+  }
+  std::string operator()(const protocol::resumed& event) const {
+    auto result = "resumed as " + names[event.user];
+    if (event.phase == protocol::session_phase::idle)
+      result += ", idle";
+    else if (event.phase == protocol::session_phase::waiting)
+      result += ", waiting in " + names[event.room];
+    else
+      result += " with " + names[event.partner] + " in " + names[event.room];
+    return result + (event.is_initiator ? ", initiator" : "") + resume_offer(event.resume);
+  }
+  std::string operator()(const protocol::partner_reconnecting& event) const {
+    return "partner_reconnecting in " + names[event.room] + " for " +
+           std::to_string(event.timeout.count()) + "ms";
+  }
+  std::string operator()(const protocol::partner_reconnected& event) const {
+    return "partner_reconnected in " + names[event.room];
   }
 };
 
@@ -156,6 +181,14 @@ std::string describe(const relay& what, name_book&) {
 
 std::string describe(const leave& what, name_book&) {
   return "leave: " + std::string{to_string(what.why)};
+}
+
+std::string describe(const partner_absence& what, name_book&) {
+  return what.timeout ? "away for " + std::to_string(what.timeout->count()) + "ms" : "back";
+}
+
+std::string describe(const can_resume&, name_book&) {
+  return "can resume";
 }
 
 std::string describe(const room_ended& what, name_book& names) {

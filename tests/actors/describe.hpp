@@ -31,6 +31,8 @@ std::string describe(const called_off& what, name_book& names);
 std::string describe(const paired& what, name_book& names);
 std::string describe(const relay& what, name_book& names);
 std::string describe(const leave& what, name_book& names);
+std::string describe(const partner_absence& what, name_book& names);
+std::string describe(const can_resume& what, name_book& names);
 std::string describe(const room_ended& what, name_book& names);
 std::string describe(const room_opened& what, name_book& names);
 std::string describe(const room_closed& what, name_book& names);

@@ -38,6 +38,13 @@ session_actor::behavior_type session_notes(session_actor::pointer self, session_
       note<relay>(heard, *names),
       note<room_ended>(heard, *names),
       note<online_numbers>(heard, *names),
+      [notes](const attach&) {
+        notes.heard->write("attach");
+        return *notes.accepts;
+      },
+      [heard](const undelivered&) { heard->write("undelivered"); },
+      [](const absence_over&) {},
+      note<partner_absence>(heard, *names),
   };
 }
 
@@ -64,7 +71,8 @@ matchmaker_actor::behavior_type matchmaker_notes(matchmaker_actor::pointer, matc
 
 room_actor::behavior_type room_notes(room_actor::pointer, std::shared_ptr<journal> heard,
                                      name_book* names) {
-  return {note<relay>(heard, *names), note<leave>(heard, *names), note<close_room>(heard, *names)};
+  return {note<relay>(heard, *names), note<partner_absence>(heard, *names),
+          note<leave>(heard, *names), note<close_room>(heard, *names)};
 }
 
 supervisor_actor::behavior_type supervisor_notes(supervisor_actor::pointer,
@@ -72,6 +80,8 @@ supervisor_actor::behavior_type supervisor_notes(supervisor_actor::pointer,
   return {
       [](get_matchmaker) { return matchmaker_actor{}; },
       note<hello>(heard, *names),
+      note<can_resume>(heard, *names),
+      [](const claim_session&) {},
       note<room_opened>(heard, *names),
       note<room_closed>(heard, *names),
       note<subscribe>(heard, *names),

@@ -24,7 +24,7 @@ struct double_of {
 };
 
 struct session_double : double_of<session_actor> {
-  /// What it answers to invitations.
+  /// What it answers to invitations and clients that come back.
   std::shared_ptr<bool> accepts;
   /// The room of the last invitation or `paired`, and who sent the latter.
   std::shared_ptr<room_actor> room;

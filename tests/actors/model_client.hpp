@@ -30,6 +30,8 @@ public:
 
   void deliver(const protocol::server_event& event) override;
   void close(protocol::close_code code, std::string reason) override;
+  void attached(session_actor, const protocol::user_id&) override {}
+  void start_anew() override {}
 
   /// The session handles this event now.
   void on_handling(const protocol::client_event& event);
@@ -87,6 +89,9 @@ private:
   void hears(const protocol::server_draining&) {}
   void hears(const protocol::refused& event);
   void hears(const protocol::pong& event);
+  void hears(const protocol::resumed&) {}
+  void hears(const protocol::partner_reconnecting&) {}
+  void hears(const protocol::partner_reconnected&) {}
 
   void hears_chat(const protocol::relayed& event);
   std::optional<protocol::error_code> fate_of(const protocol::relay_request& event) const;

@@ -19,6 +19,10 @@ public:
   void deliver(const protocol::server_event& event) override {
     if (broken)
       throw std::runtime_error{"the port is broken"};
+    if (const auto* greeting = std::get_if<protocol::connected>(&event))
+      token = greeting->resume ? greeting->resume->token : "";
+    else if (const auto* again = std::get_if<protocol::resumed>(&event))
+      token = again->resume.token;
     notes_.write(describe(event, names_));
   }
 
@@ -33,10 +37,23 @@ public:
     ++events_heard;
   }
 
+  void attached(session_actor whose, const protocol::user_id& user) override {
+    notes_.write("attached to " + names_[user]);
+    session = std::move(whose);
+  }
+
+  void start_anew() override {
+    notes_.write("starts anew");
+  }
+
   std::string news() {
     return notes_.news();
   }
 
+  /// What resumes the session, as the client was told last; empty if nothing does.
+  std::string token;
+  /// The session that it was attached to.
+  session_actor session;
   /// What the network does when it is told to close a connection.
   std::function<void()> when_closed;
   /// Makes the session that delivers something fail.

@@ -16,7 +16,7 @@ namespace strangelet::actors::test {
 /// Alice's session among doubles: nothing happens but what the test makes happen.
 class session_fixture : public actor_fixture {
 public:
-  session_fixture()
+  explicit session_fixture(bool can_resume = false)
       : alice(names.add("alice")),
         bob(names.add("bob")),
         carol(names.add("carol")),
@@ -25,8 +25,9 @@ public:
         supervisor(make_supervisor_double(*this)),
         room(make_room_double(*this)),
         other_room(make_room_double(*this)) {
-    subject = keep(
-        sys.spawn(session, session_seed{alice, port, matchmaker.handle, supervisor.handle, &env}));
+    subject = keep(sys.spawn(
+        session,
+        session_seed{alice, port, matchmaker.handle, supervisor.handle, &env, {}, can_resume}));
     settle();
     greeting = port->news();
     report = supervisor.news();

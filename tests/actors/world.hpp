@@ -23,7 +23,7 @@ public:
 
   /// Starts a session as the network does for a new connection.
   session_actor start_session(const protocol::user_id& user, std::weak_ptr<client_port> port,
-                              const protocol::person_id& account = {});
+                              const protocol::person_id& account = {}, bool can_resume = false);
 
   service_stats stats();
 
@@ -36,6 +36,8 @@ class client {
 public:
   /// Signed in if it has an `account`.
   client(world& home, const std::string& name, const protocol::person_id& account = {});
+  client(world& home, const std::string& name, bool can_resume);
+  client(world& home, const std::string& name, const protocol::person_id& account, bool can_resume);
 
   /// Sends an event, which the session handles when the test lets it.
   void posts(protocol::client_event event) const;
@@ -49,6 +51,12 @@ public:
 
   /// Loses its connection, which the session hears when the test lets it.
   void drops() const;
+
+  /// Loses its connection without a word, so that it may come back, and waits.
+  void vanishes();
+
+  /// Comes back over another connection, with the token that it was told last, and waits.
+  void returns();
 
   /// Loses its connection, and waits.
   void disconnects() const;

@@ -7,7 +7,7 @@ import { meet } from './support/visitor.mjs';
 const roomOf = (visitor) => visitor.received.findLast(({ event }) => event === 'partner_found').data.roomId;
 
 describe('when things go wrong', () => {
-  const demo = useDemo();
+  const demo = useDemo('--session.resume-window=8s');
 
   test('a restart of the server is said, survived, and who was looking still is', async () => {
     const [first, second] = [await demo.visit({ offline: true }), await demo.visit({ offline: true })];
@@ -24,13 +24,46 @@ describe('when things go wrong', () => {
     await Promise.all([first.seesPartner(), second.seesPartner()]);
   });
 
-  test('a cut line ends the conversation on both sides, and Next starts another', async () => {
+  test('a cut line is said, and does not end the conversation', async () => {
     const [first, second] = [await demo.visit({ offline: true }), await demo.visit({ offline: true })];
     await meet(first, second);
+    await Promise.all([first.seesPartner(), second.seesPartner()]);
+    await first.say('before');
+    await second.untilMessages(['Stranger: before']);
     demo.cut();
-    await Promise.all([first, second].map((visitor) => visitor.sees('Your connection was lost')));
+    await Promise.all([first, second].map((visitor) => visitor.sees(/[Rr]econnecting…/)));
     await Promise.all([first, second].map(({ page }) => page.waitForSelector('body[data-socket="open"]')));
-    await meet(first, second, 'Next');
+    await Promise.all([first, second].map((visitor) => visitor.sees('You are talking with a stranger.')));
+    await first.say('after');
+    await second.say('too');
+    await second.untilMessages(['Stranger: before', 'Stranger: after', 'You: too']);
+    await first.untilMessages(['You: before', 'You: after', 'Stranger: too']);
+    await Promise.all([first.seesPartner(), second.seesPartner()]);
+  });
+
+  test('when one loses its line both see it, and the call gets new paths', async () => {
+    const [first, second] = [await demo.visit({ offline: true, tapped: true, alone: true }), await demo.visit()];
+    await meet(first, second);
+    await Promise.all([first.seesPartner(), second.seesPartner()]);
+    const paths = () => second.call((peer) => peer.localDescription.sdp.match(/a=ice-ufrag:(.*)/)[1]);
+    const before = await paths();
+    first.loses();
+    await Promise.all([first.sees('Your connection is lost. Reconnecting…'), second.sees('The stranger is reconnecting…')]);
+    first.returns();
+    await Promise.all([first, second].map((visitor) => visitor.sees('You are talking with a stranger.')));
+    await until(async () => (await paths()) !== before, 'new ICE credentials');
+    await Promise.all([first.seesPartner(), second.seesPartner()]);
+    assert.equal(first.received.filter(({ event }) => event === 'connected').length, 1);
+  });
+
+  test('who does not come back is waited for no longer than the server says', async () => {
+    const [first, second] = [await demo.visit({ offline: true, tapped: true, alone: true }), await demo.visit()];
+    await meet(first, second);
+    first.loses();
+    await second.sees('The stranger is reconnecting…');
+    await second.sees('connection was lost. Press Next');
+    first.returns();
+    await first.sees('Your connection was lost, and the conversation with it.');
   });
 
   test('late messages of an old room are ignored', async () => {

@@ -76,6 +76,11 @@ fair-patience = 30s
 rematch-cooldown = 0s
 rematch-patience = 1s
 order = "random"
+[session]
+resume-window = 20s
+resume-messages = 7
+resume-bytes = 4096
+resume-memory = 0
 [rooms]
 remember-time = 12345678ns
 remember-count = 1

@@ -64,6 +64,7 @@ CAF_TEST(these are the options) {
       "limits.close-timeout limits.connections heartbeat.interval heartbeat.timeout "
       "matching.max-wait matching.interest-patience matching.fair-patience "
       "matching.rematch-cooldown matching.rematch-patience matching.order "
+      "session.resume-window session.resume-messages session.resume-bytes session.resume-memory "
       "rooms.remember-time rooms.remember-count supervisor.tick "
       "server.drain-time log.level log.format ");
 }
@@ -72,11 +73,13 @@ CAF_TEST(the defaults are those of the contract) {
   std::string values;
   for (const auto& each : options())
     values += format_value(each, settings{}) + " ";
-  CAF_CHECK_EQUAL(values, "0 64 \"0.0.0.0\" 8080 [] \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s "
-                          "\"none\" \"HS256\" [] \"\" \"\" 2s 16 [] "
-                          "false true 50 100 5 10 2 10 10s 20 10s 64 20 100 "
-                          "65536 32 2000 64 10s 10s 8192 65536 256 524288 10s 2s 0 25s 60s 10min "
-                          "10s 10s 60s 5s \"fifo\" 30min 10000 1s 30s \"info\" \"text\" ");
+  CAF_CHECK_EQUAL(
+      values,
+      "0 64 \"0.0.0.0\" 8080 [] \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s "
+      "\"none\" \"HS256\" [] \"\" \"\" 2s 16 [] "
+      "false true 50 100 5 10 2 10 10s 20 10s 64 20 100 "
+      "65536 32 2000 64 10s 10s 8192 65536 256 524288 10s 2s 0 25s 60s 10min "
+      "10s 10s 60s 5s \"fifo\" 15s 64 262144 134217728 30min 10000 1s 30s \"info\" \"text\" ");
 }
 
 CAF_TEST(each option has a rule of its type and a word of help) {

@@ -58,6 +58,8 @@ supervisor_actor::behavior_type fake_supervisor(supervisor_actor::pointer self,
   return {
       [](get_matchmaker) { return matchmaker_actor{}; },
       [](const hello&) {},
+      [](const can_resume&) {},
+      [](const claim_session&) {},
       [](const room_opened&) {},
       [](const room_closed&) {},
       [=](tick) {

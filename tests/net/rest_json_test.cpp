@@ -45,6 +45,7 @@ CAF_TEST(numbers of the moment have all their fields) {
   stats.waiting_text = 2;
   stats.waits = {1'500ms, 4s, 60s, 12.5, 0.25};
   stats.connected_users = 9;
+  stats.reconnecting_users = 8;
   stats.matches_total = 70;
   stats.messages_relayed_total = 18'446'744'073'709'551'615U;
   stats.messages_refused_total = 4;
@@ -55,7 +56,7 @@ CAF_TEST(numbers of the moment have all their fields) {
       to_json(stats),
       R"({"activeRooms":2,"commonInterestShare":0.25,"connectedUsers":9,)"
       R"("faultsTotal":6,"lateMessagesTotal":3,"matchesTotal":70,"messagesRefusedTotal":4,)"
-      R"("messagesRelayedTotal":18446744073709551615,"pairsPerMinute":12.5,)"
+      R"("messagesRelayedTotal":18446744073709551615,"pairsPerMinute":12.5,"reconnectingUsers":8,)"
       R"("totalRooms":7,"uptimeSeconds":86400,"waitSeconds":{"p50":1.5,"p90":4.0,)"
       R"("p99":60.0},"waitingByMode":{"text":2,"video":1},"waitingUsers":3})");
 }

@@ -127,3 +127,19 @@ CAF_TEST(a refusal says why) {
                                 R"("message":"Sec-WebSocket-Key must be 16 bytes in base64.",)"
                                 R"("statusCode":400})");
 }
+
+CAF_TEST(a client can resume when it says exactly so or shows a token) {
+  auto wish_of = [](std::map<std::string, std::string> query) {
+    auto request = example();
+    request.query = std::move(query);
+    return read_resume_wish(request);
+  };
+  CAF_CHECK(!wish_of({}).is_wanted);
+  CAF_CHECK(!wish_of({{"resume", "0"}}).is_wanted);
+  CAF_CHECK(!wish_of({{"resume", ""}, {"Resume", "1"}}).is_wanted);
+  CAF_CHECK(wish_of({{"resume", "1"}}).is_wanted);
+  CAF_CHECK(!wish_of({{"resume", "1"}}).key);
+  auto wish = wish_of({{"resumeToken", "secret"}});
+  CAF_CHECK(wish.is_wanted);
+  CAF_CHECK(wish.key && *wish.key == strangelet::actors::resume_key::of("secret"));
+}

@@ -49,6 +49,37 @@ CAF_TEST(connected tells the user id and the time) {
       R"("message":"Connected to the video chat server","serverTime":"2026-11-22T13:02:03.456Z"}})");
 }
 
+CAF_TEST(connected tells how to come back when there is a way) {
+  const auto json =
+      nlohmann::json::parse(written(connected{user, now, resume_offer{"tok-en", 15s}}));
+  CAF_CHECK_EQUAL(json["data"]["resumeToken"].get<std::string>(), "tok-en");
+  CAF_CHECK_EQUAL(json["data"]["resumeWindowMs"].get<int>(), 15'000);
+  CAF_CHECK_EQUAL(json["data"].size(), 5u);
+}
+
+CAF_TEST(resumed tells where the session is) {
+  const auto offer = std::string{R"("resumeToken":"t","resumeWindowMs":1500}})"};
+  const auto front =
+      R"({"event":"resumed","data":{"userId":")" + std::string{user_text} + R"(","state":")";
+  const auto in_room = std::string{R"(","roomId":")"} + room_text;
+  CAF_CHECK_EQUAL(written(resumed{user, session_phase::idle, {}, {}, false, {"t", 1500ms}}),
+                  front + "idle\"," + offer);
+  CAF_CHECK_EQUAL(written(resumed{user, session_phase::waiting, room, {}, false, {"t", 1500ms}}),
+                  front + "waiting" + in_room + "\"," + offer);
+  CAF_CHECK_EQUAL(written(resumed{user, session_phase::in_room, room, user, true, {"t", 1500ms}}),
+                  front + "in_room" + in_room + R"(","partnerId":")" + user_text +
+                      R"(","isInitiator":true,)" + offer);
+}
+
+CAF_TEST(the absence of the partner has a bound and an end) {
+  CAF_CHECK_EQUAL(written(partner_reconnecting{room, 15s}),
+                  R"({"event":"partner_reconnecting","data":{"roomId":")" + std::string{room_text} +
+                      R"(","timeoutMs":15000}})");
+  CAF_CHECK_EQUAL(written(partner_reconnected{room}),
+                  R"({"event":"partner_reconnected","data":{"roomId":")" + std::string{room_text} +
+                      R"("}})");
+}
+
 CAF_TEST(waiting_for_partner tells the room to be and the size of the queue) {
   CAF_CHECK_EQUAL(written(waiting_for_partner{room, 17}),
                   R"({"event":"waiting_for_partner","data":{"roomId":")" + std::string{room_text} +

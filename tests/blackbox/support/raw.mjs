@@ -197,7 +197,8 @@ export class RawWebSocket extends RawSocket {
       'dGhlIHNhbXBsZSBub25jZQ==258EAFA5-E914-47DA-95CA-C5AB0DC85B11',
     );
     assert.equal(answer.headers['sec-websocket-accept'], accept.digest('base64'));
-    socket.userId = (await socket.nextEvent('connected')).userId;
+    const { userId, resumeToken } = await socket.nextEvent('connected');
+    Object.assign(socket, { userId, token: resumeToken });
     return socket;
   }
 

@@ -24,14 +24,24 @@ const launch = (args) => startServer({
   ],
 });
 
-/// To be called inside a `describe`: `{url, visit(options), stopServer(), startServer(), cut()}`. Visitors leave when
-/// their test ends, and each of them must have had nothing to complain about. `args` are further ones for the server.
+/// To be called inside a `describe`: `{url, visit(options), stopServer(), startServer(), cut()}`. A visitor that comes
+/// `alone` has a line of its own, which it can lose. Visitors leave when their test ends, and each of them must have had nothing to complain about. `args` are further ones for the server.
 export function useDemo(...args) {
   let server, relay, browser;
   let visitors = [];
+  let lines = [];
+  /// A relay of its own, so that one visitor can lose its line: `loses()`, `returns()`.
+  const ownLine = async () => {
+    const line = await startRelay();
+    lines.push(line);
+    const returns = () => line.pointTo(server.httpPort);
+    returns();
+    return { url: `http://127.0.0.1:${line.port}`, loses: () => (line.pointTo(0), line.cut()), returns };
+  };
   const demo = {
-    visit: async (options) => {
-      const visitor = await Visitor.enter(browser, demo.url, options);
+    visit: async ({ alone = false, ...options } = {}) => {
+      const line = alone ? await ownLine() : { url: demo.url };
+      const visitor = Object.assign(await Visitor.enter(browser, line.url, options), line);
       visitors.push(visitor);
       return visitor;
     },
@@ -55,6 +65,7 @@ export function useDemo(...args) {
   afterEach(async () => {
     const leaving = visitors.splice(0);
     await Promise.all(leaving.map((visitor) => visitor.leave()));
+    await Promise.all(lines.splice(0).map((line) => line.stop()));
     assert.deepEqual(leaving.flatMap((visitor) => visitor.complaints), [], 'console errors');
   });
   after(async () => {

@@ -59,7 +59,7 @@ export class Visitor {
   }
 
   async #tap(ignored) {
-    await this.page.routeWebSocket(/\/ws$/, (route) => {
+    await this.page.routeWebSocket(/\/ws\?/, (route) => {
       const server = route.connectToServer();
       route.onMessage((text) => {
         this.sent.push(JSON.parse(text));

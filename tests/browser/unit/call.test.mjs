@@ -189,4 +189,25 @@ describe('a call', () => {
       assert.equal(peer.restarts, isInitiator ? 2 : 0);
     }
   });
+
+  test('after a change of network the initiator restarts, whatever the state, with all tries left', async () => {
+    for (const isInitiator of [true, false]) {
+      const { call, peer } = begin(isInitiator);
+      if (isInitiator) await connect({ call, peer });
+      call.networkChanged();
+      assert.equal(peer.restarts, isInitiator ? 1 : 0);
+      call.close();
+      call.networkChanged();
+      assert.equal(peer.restarts, isInitiator ? 1 : 0);
+    }
+  });
+
+  test('an offer that may have been lost with the line is sent once more', async () => {
+    const { call, peer } = begin(true);
+    peer.onnegotiationneeded();
+    await settle();
+    call.networkChanged();
+    assert.deepEqual(events(), ['webrtc_offer', 'webrtc_offer']);
+    assert.deepEqual(sent[0], sent[1]);
+  });
 });

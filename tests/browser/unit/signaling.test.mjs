@@ -127,4 +127,80 @@ describe('the socket to the server', () => {
     assert.equal(old.onmessage, null);
     assert.equal(old.onclose, null);
   });
+
+  describe('with a way back', () => {
+    const greet = (token = 'secret') => FakeSocket.last.receive('connected', { userId: 'me', resumeToken: token, resumeWindowMs: 15_000 });
+    const query = () => FakeSocket.last.url.split('?')[1];
+
+    test('asks for it, shows its token after a loss, and each token once it has another', () => {
+      assert.equal(query(), 'resume=1');
+      greet();
+      lose();
+      assert.equal(states.at(-1).mayReturn, true);
+      clock.tick(2000);
+      assert.equal(query(), 'resumeToken=secret');
+      assert.deepEqual(states.at(-1), { state: 'connecting', mayReturn: true });
+      FakeSocket.last.receive('resumed', { userId: 'me', state: 'idle', resumeToken: 'other', resumeWindowMs: 15_000 });
+      assert.equal(signaling.send('ping'), true);
+      assert.equal(messages.at(-1)[0], 'resumed');
+      lose();
+      clock.tick(2000);
+      assert.equal(query(), 'resumeToken=other');
+    });
+
+    test('keeps trying until it is too late', () => {
+      greet();
+      lose();
+      for (let n = 0; n < 3; ++n) {
+        clock.tick(states.at(-1).delayMs ?? 0);
+        assert.equal(query(), 'resumeToken=secret');
+        lose();
+      }
+      clock.tick(60_000);
+      assert.equal(states.at(-1).mayReturn, false);
+      assert.equal(query(), 'resume=1');
+    });
+
+    test('has none after a close with a word', () => {
+      for (const code of [1000, 1001, 1008, 1012]) {
+        greet();
+        lose(code);
+        assert.equal(states.at(-1).mayReturn, false);
+        clock.tick(states.at(-1).delayMs);
+        assert.equal(query(), 'resume=1');
+      }
+    });
+
+    test('has none to a server that is about to restart', () => {
+      greet();
+      signaling.comeBackAfter(100);
+      signaling.open();
+      assert.equal(query(), 'resume=1');
+      assert.ok(FakeSocket.all[0].closed);
+    });
+
+    test('does not say goodbye on a line that may be dead before it is back', () => {
+      greet();
+      clock.tick(40_000);
+      assert.equal(states.at(-1).state, 'waiting');
+      assert.ok(!FakeSocket.all[0].closed);
+      clock.tick(2000);
+      assert.ok(!FakeSocket.all[0].closed);
+      greet('other');
+      assert.ok(FakeSocket.all[0].closed);
+    });
+
+    test('tries a line at once when the network has changed', () => {
+      greet();
+      signaling.hurry();
+      signaling.hurry();
+      assert.deepEqual(FakeSocket.last.sent.map(({ event }) => event), ['ping']);
+      FakeSocket.last.receive('pong', {});
+      clock.tick(3_000);
+      assert.equal(states.at(-1).state, 'open');
+      signaling.hurry();
+      clock.tick(3_000);
+      assert.deepEqual(states.at(-1).mayReturn, true);
+    });
+  });
 });
