@@ -23,6 +23,8 @@ constexpr std::string_view no_limit = "no limit";
 constexpr number_range port_range{1, 65'535, "", "any free port"};
 constexpr text_rule address_rule{is_address, "an IPv4 or IPv6 address"};
 
+constexpr text_rule optional_file{is_path_or_nothing, "the name of a file, or nothing"};
+
 /// Deadlines of one peer.
 constexpr duration_range deadline{10ms, 1h, no_limit};
 /// How long somebody waits for what it would like best.
@@ -64,6 +66,11 @@ constexpr option table[] = {
     {"http", "answer-timeout",
      "how long the supervisor may take to answer before the client gets 503",
      at([](settings& all) -> auto& { return all.net.http.answer_timeout; }), sure_deadline},
+
+    {"tls", "certificate", "file of the certificate chain, which turns TLS on for both ports",
+     at([](settings& all) -> auto& { return all.net.tls.certificate; }), optional_file},
+    {"tls", "key", "file of its private key",
+     at([](settings& all) -> auto& { return all.net.tls.key; }), optional_file},
 
     {"limits", "enabled", "rates and counts per address, which are still to come: no effect yet",
      at([](settings& all) -> auto& { return all.net.limits.enabled; }), any_flag{}},

@@ -1,5 +1,7 @@
 #include "net/listener.hpp"
 
+#include "net/tls/stream.hpp"
+
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
@@ -45,9 +47,11 @@ listener::listener(event_loop& home, http::entrance through, const std::string& 
   endpoint_ = acceptor_.local_endpoint();
 }
 
-void listener::start(std::vector<shard*> shards, std::size_t max_connections) {
+void listener::start(std::vector<shard*> shards, std::size_t max_connections,
+                     const tls::certificates* credentials) {
   shards_ = std::move(shards);
   max_connections_ = max_connections;
+  credentials_ = credentials;
   asio::post(acceptor_.get_executor(), [this] { wait(); });
 }
 
@@ -93,6 +97,8 @@ void listener::on_accept(descriptor socket, const asio::ip::address& peer) {
   asio::dispatch(target.loop().context(),
                  [this, &target, crowded, peer, accepted = std::move(socket)]() mutable {
                    auto member = std::make_shared<connection>(target, std::move(accepted), peer);
+                   if (credentials_ != nullptr)
+                     member->secure(std::make_unique<tls::stream>(*credentials_->current()));
                    member->start(std::make_unique<http::http_session>(*member, entrance_, crowded));
                  });
 }

@@ -2,6 +2,7 @@
 
 #include "net/http/http_session.hpp"
 #include "net/shard.hpp"
+#include "net/tls/certificates.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -21,8 +22,9 @@ public:
            std::uint16_t port);
 
   /// Begins to accept for `shards`, which outlive the listener. At most `max_connections` are
-  /// served at a time.
-  void start(std::vector<shard*> shards, std::size_t max_connections);
+  /// served at a time. With `credentials`, which outlive it too, all speak TLS.
+  void start(std::vector<shard*> shards, std::size_t max_connections,
+             const tls::certificates* credentials = nullptr);
 
   /// Takes no new connections from now on.
   void stop();
@@ -44,6 +46,8 @@ private:
   std::vector<shard*> shards_;
   std::size_t next_shard_ = 0;
   std::size_t max_connections_ = 0;
+  /// Null: none.
+  const tls::certificates* credentials_ = nullptr;
   bool pausing_ = false;
 };
 

@@ -9,10 +9,13 @@
 #include "net/loop_scheduler.hpp"
 #include "net/settings.hpp"
 #include "net/shard.hpp"
+#include "net/tls/certificates.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace strangelet::net {
@@ -21,9 +24,9 @@ namespace strangelet::net {
 /// started and stopped by one thread that is none of the loops.
 class server {
 public:
-  /// Binds the listeners and reads the static files. The actor system must run on a
-  /// `loop_scheduler`; `env` and `supervisor` outlive the server. Throws `std::exception` with a
-  /// sentence for people if it cannot.
+  /// Binds the listeners and reads the certificate and the static files. The actor system must run
+  /// on a `loop_scheduler`; `env` and `supervisor` outlive the server. Throws `std::exception` with
+  /// a sentence for people if it cannot.
   server(caf::actor_system& system, const settings& config, const actors::environment& env,
          const actors::supervisor_actor& supervisor, const actors::matchmaker_actor& matchmaker);
 
@@ -44,6 +47,11 @@ public:
     return shared_.connections.load(std::memory_order_relaxed);
   }
 
+  /// Reads the certificate and its key again, from `files`: new connections get them, open ones
+  /// keep theirs. If they cannot be used the old ones stay, and what is returned says why. Without
+  /// TLS from the start there is nothing to renew. Thread-safe.
+  std::optional<std::string> reload_certificates(const tls_settings& files);
+
   /// Takes no new connections, lets the supervisor dismiss all sessions, and returns when the last
   /// connection has closed; after `grace` those that are left are cut off.
   void stop(std::chrono::milliseconds grace);
@@ -53,6 +61,8 @@ private:
   const settings& config_;
   // What may throw comes first, before there is an actor to clean up.
   http::static_files files_;
+  /// Null without TLS.
+  std::unique_ptr<tls::certificates> certificates_;
   listener websocket_listener_;
   listener http_listener_;
   http::bridge_actor bridge_;

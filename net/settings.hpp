@@ -41,6 +41,19 @@ struct http_settings {
   std::chrono::nanoseconds answer_timeout = std::chrono::seconds{2};
 };
 
+/// Encryption of both listeners. Empty: none.
+struct tls_settings {
+  /// The server's certificate in PEM, and behind it those that lead to its authority.
+  std::string certificate;
+  /// Its private key in PEM, without a passphrase.
+  std::string key;
+
+  /// Both or neither is given.
+  bool is_on() const noexcept {
+    return !certificate.empty();
+  }
+};
+
 /// Bounds on what one peer may cost. 0 turns a bound off, except where it says otherwise.
 struct limit_settings {
   /// Rates and counts per address, of a later release: no effect yet. Sizes, queues and deadlines
@@ -82,6 +95,7 @@ struct heartbeat_settings {
 struct settings {
   websocket_settings websocket;
   http_settings http;
+  tls_settings tls;
   limit_settings limits;
   heartbeat_settings heartbeat;
 };

@@ -35,6 +35,9 @@ admin-token = "t\"o\\k=e;n"
 cors-origins = ["https://a.b", "http://[::1]:5"]
 keep-alive = 1min
 answer-timeout = 15500us
+[tls]
+certificate = "chain.pem"
+key = "key.pem"
 [limits]
 enabled = false
 message-size = 0

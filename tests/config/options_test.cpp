@@ -49,7 +49,8 @@ CAF_TEST(these are the options) {
       names,
       "scheduler.max-threads scheduler.max-throughput websocket.address websocket.port "
       "http.address http.port http.public-dir http.admin-token http.cors-origins http.keep-alive "
-      "http.answer-timeout limits.enabled limits.message-size limits.nesting limits.chat-length "
+      "http.answer-timeout tls.certificate tls.key limits.enabled limits.message-size "
+      "limits.nesting limits.chat-length "
       "limits.fragments limits.message-timeout limits.handshake-timeout limits.request-head "
       "limits.request-body limits.queue-messages limits.queue-bytes limits.write-timeout "
       "limits.close-timeout limits.connections heartbeat.interval heartbeat.timeout "
@@ -63,9 +64,10 @@ CAF_TEST(the defaults are those of the contract) {
   std::string values;
   for (const auto& each : options())
     values += format_value(each, settings{}) + " ";
-  CAF_CHECK_EQUAL(values, "0 64 \"0.0.0.0\" 8080 \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s true "
-                          "65536 32 2000 64 10s 10s 8192 65536 256 524288 10s 2s 0 25s 60s 10min "
-                          "10s 10s 60s 5s \"fifo\" 30min 10000 1s \"info\" \"text\" ");
+  CAF_CHECK_EQUAL(values,
+                  "0 64 \"0.0.0.0\" 8080 \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s \"\" \"\" true "
+                  "65536 32 2000 64 10s 10s 8192 65536 256 524288 10s 2s 0 25s 60s 10min "
+                  "10s 10s 60s 5s \"fifo\" 30min 10000 1s \"info\" \"text\" ");
 }
 
 CAF_TEST(each option has a rule of its type and a word of help) {

@@ -68,7 +68,7 @@ export async function runToEnd(options = {}) {
 }
 
 function portIn(logs, scheme) {
-  return Number(logs.match(new RegExp(`listening on ${scheme}://[^\\s:]+:(\\d+)`))?.[1] ?? 0);
+  return Number(logs.match(new RegExp(`listening on ${scheme}s?://[^\\s:]+:(\\d+)`))?.[1] ?? 0);
 }
 
 function listening({ child, exited, logs }) {
@@ -115,10 +115,11 @@ export async function startServer({ args = [], ...options } = {}) {
     assert.deepEqual(violations, []);
     return end;
   };
+  const secure = logs().includes('listening on wss:') ? 's' : '';
   return {
     ...ports,
-    wsUrl: `ws://127.0.0.1:${ports.wsPort}/`,
-    httpUrl: `http://127.0.0.1:${ports.httpPort}`,
+    wsUrl: `ws${secure}://127.0.0.1:${ports.wsPort}/`,
+    httpUrl: `http${secure}://127.0.0.1:${ports.httpPort}`,
     process: child,
     exited,
     logs,
