@@ -110,7 +110,8 @@ for (const [kind, pair] of Object.entries(issued))
     const server = useServer({ args: tlsArgs(pair) });
     const connect = (options) => server.connect(undefined, { ca, ...options });
 
-    test('the log says where to connect', () => {
+    test('the log says where to connect', async () => {
+      await until(() => server.logs().includes('the numbers:'), 'last line of the start');
       assert.match(server.logs(), /listening on wss:\/\/127/);
       assert.match(server.logs(), /listening on https:\/\/127/);
       assert.match(server.logs(), /the demo: https:\/\/localhost/);

@@ -306,6 +306,26 @@ CAF_TEST(no session is resumed) {
   }
 }
 
+CAF_TEST(a stream goes on with what it began with) {
+  const credential_files files;
+  auto first = std::make_unique<tls::context>(files.settings);
+  tls::stream stream{*first};
+  first.reset();
+  std::string replies;
+  std::string opened;
+  auto feed = [&](std::string_view records) {
+    std::vector<char> room(tls::stream::headroom + records.size());
+    std::copy(records.begin(), records.end(), room.begin() + tls::stream::headroom);
+    auto size = stream.open(room.data() + tls::stream::headroom, records.size(), {}, replies);
+    opened.append(room.data(), size);
+  };
+  for (auto records = client.shake_hands(); !records.empty();
+       records = client.shake_hands(std::exchange(replies, {})))
+    feed(records);
+  feed(client.seal("hello"));
+  CAF_CHECK_EQUAL(opened, "hello");
+}
+
 CAF_TEST(HTTP is the protocol of both ports) {
   client.offer_protocols("\2h2\10http/1.1");
   shake_hands(client, server);
