@@ -2,6 +2,7 @@
 #include "actors/supervisor.hpp"
 #include "config/config.hpp"
 #include "config/logging.hpp"
+#include "config/reload.hpp"
 #include "config/system_config.hpp"
 #include "net/http/operator_rights.hpp"
 #include "net/loop_scheduler.hpp"
@@ -14,12 +15,15 @@
 #include <caf/stateful_actor.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <functional>
+#include <sstream>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -39,13 +43,14 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &files);
 }
 
-/// The signals that stop the server. Blocked before the first thread starts, so that all threads
-/// leave them to `sigwait` in `main`.
-sigset_t block_stop_signals() {
+/// The signals that the server obeys. Blocked before the first thread starts, so that all threads
+/// leave them to `sigtimedwait` in `main`.
+sigset_t block_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
@@ -85,32 +90,76 @@ actors::matchmaker_actor matchmaker_of(caf::actor_system& system,
   return result;
 }
 
-/// Waits for one of `signals`, and looks after the memory meanwhile.
-int wait_for_signal(const sigset_t& signals, const net::server& server) {
+/// Reads the configuration, as at the start.
+using config_reader = std::function<config::result()>;
+
+void reload_certificates(net::server& server) {
+  if (auto problem = server.reload_certificates())
+    spdlog::error("reload: {}; the certificate stays as it was", *problem);
+  else
+    spdlog::info("reload: new connections get the certificate as it is now");
+}
+
+/// Reads the configuration again and applies what can change while the server runs. One that is
+/// wrong changes nothing. `values` are those in force.
+void reload(const config_reader& read, config::settings& values, net::server& server) {
+  auto loaded = read();
+  if (const auto* stop = std::get_if<config::stop>(&loaded)) {
+    spdlog::error("reload: the configuration is wrong, everything stays as it was");
+    std::istringstream problems{stop->text};
+    for (std::string line; std::getline(problems, line);)
+      spdlog::error("reload: {}", line);
+    return;
+  }
+  auto plan = config::plan_reload(values, std::get<config::settings>(loaded));
+  // These lines are seen if the level before or the new one lets them through.
+  auto meanwhile = plan.values.log;
+  meanwhile.level = std::min(meanwhile.level, values.log.level);
+  config::change_logging(meanwhile);
+  values = plan.values;
+  server.reload(values.net);
+  if (values.net.tls.is_on())
+    reload_certificates(server);
+  for (const auto& each : plan.changes)
+    spdlog::info("reload: {}", each);
+  for (const auto& each : plan.needs_restart)
+    spdlog::warn("reload: {}", each);
+  spdlog::info("reload: done, {} changed, {} wait for a restart", plan.changes.size(),
+               plan.needs_restart.size());
+  config::change_logging(values.log);
+}
+
+/// Waits for a signal to stop, obeys the others, and looks after the memory meanwhile.
+int wait_for_stop(const sigset_t& signals, const std::function<void()>& on_hangup,
+                  const net::server& server) {
   net::memory_keeper keeper;
   constexpr timespec pause{1, 0};
   for (;;) {
-    if (auto number = sigtimedwait(&signals, nullptr, &pause); number > 0)
+    auto number = sigtimedwait(&signals, nullptr, &pause);
+    if (number == SIGHUP)
+      on_hangup();
+    else if (number > 0)
       return number;
     keeper.look(server.connections());
   }
 }
 
-/// Serves until a signal comes. `is_serving` turns false when the server begins to stop.
-void serve(caf::actor_system& system, const config::settings& values,
+/// Serves until a signal to stop comes. `is_serving` turns false when the server begins to stop.
+void serve(caf::actor_system& system, config::settings values, const config_reader& read,
            const actors::environment& env, const actors::supervisor_actor& supervisor,
            const sigset_t& signals, std::atomic<bool>& is_serving) {
   net::server server{system, values.net, env, supervisor, matchmaker_of(system, supervisor)};
   server.start();
   log_listeners(values, server);
-  auto number = wait_for_signal(signals, server);
+  auto number = wait_for_stop(
+      signals, [&] { reload(read, values, server); }, server);
   if (is_serving.exchange(false))
     spdlog::info("stopping: {}", strsignal(number));
   server.stop(stop_grace);
 }
 
-int run(const config::settings& values) {
-  auto signals = block_stop_signals();
+int run(const config::settings& values, const config_reader& read) {
+  auto signals = block_signals();
   config::set_up_logging(values.log);
   spdlog::info("strangelet {} starts as process {}", config::version(), getpid());
   log_configuration(values);
@@ -133,7 +182,7 @@ int run(const config::settings& values) {
     }
   });
   try {
-    serve(system, values, env, supervisor, signals, is_serving);
+    serve(system, values, read, env, supervisor, signals, is_serving);
   } catch (const std::exception& e) {
     is_serving = false;
     has_failed = true;
@@ -147,12 +196,13 @@ int run(const config::settings& values) {
 } // namespace
 
 int main(int argc, char** argv) {
-  auto loaded = config::load(argc, argv);
+  auto read = [=] { return config::load(argc, argv); };
+  auto loaded = read();
   if (const auto* stop = std::get_if<config::stop>(&loaded)) {
     std::fputs(stop->text.c_str(), stop->exit_code == EXIT_SUCCESS ? stdout : stderr);
     return stop->exit_code;
   }
-  auto exit_code = run(std::get<config::settings>(loaded));
+  auto exit_code = run(std::get<config::settings>(loaded), read);
   spdlog::info("stopped");
   config::finish_logging();
   return exit_code;

@@ -14,7 +14,7 @@ void acquaintances::part(const protocol::user_id& partner, matching::time_point 
 }
 
 void acquaintances::block(const protocol::user_id& partner) {
-  if (blocked_ != nullptr && blocked_->count(partner) != 0)
+  if (has_blocked(partner))
     return;
   // A new set: the matchmaker may still look at the one before.
   auto changed = blocked_ == nullptr ? std::make_shared<matching::user_set>()

@@ -18,6 +18,10 @@ public:
   /// forgotten.
   void block(const protocol::user_id& partner);
 
+  bool has_blocked(const protocol::user_id& partner) const noexcept {
+    return blocked_ != nullptr && blocked_->count(partner) != 0;
+  }
+
   /// Oldest first, each partner once; the last one is the partner of the last room.
   const std::vector<matching::encounter>& recent() const noexcept {
     return recent_;

@@ -27,6 +27,8 @@ struct invitation {
   /// The session's own ticket.
   protocol::room_id ticket;
   room_actor handle;
+  /// What the ticket's was when it was paired: whoever has changed its mind since declines.
+  std::uint32_t revision = 0;
 };
 
 /// room -> session: the ticket became this room. The first message of a room that has started.
@@ -70,12 +72,14 @@ using session_actor = caf::typed_actor<
 using matchmaker_actor = caf::typed_actor<
     // Pairs the sender with the best one who waits, or puts it into the queue.
     caf::reacts_to<ticket>,
-    // Changes the wishes of a ticket that waits.
+    // Changes the wishes of a ticket that waits, and tells the sender that it does.
     caf::reacts_to<ticket_update>,
     // Lets a ticket that waits take anyone.
     caf::reacts_to<ticket_widen>,
     // Keeps a ticket that waits from those whom its user has blocked.
     caf::reacts_to<ticket_block>,
+    // Counts a user no more who is gone.
+    caf::reacts_to<forget_user>,
     // Takes a ticket out of the queue and answers with `ticket_closed`, if it still was there.
     caf::reacts_to<ticket_cancel>,
     // INTERNAL: pairs those who would rather have had somebody else.
@@ -156,6 +160,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::clean_up)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::clean_up_result)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_widen)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_block)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::forget_user)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::patience_over)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::list_interests)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::interests_page)

@@ -29,25 +29,32 @@ void matchmaker_state::start(const environment& env, supervisor_actor supervisor
 
 void matchmaker_state::on_ticket(ticket& what) {
   auto id = what.what.id;
-  holders_.insert_or_assign(id, holder{caf::actor_cast<session_actor>(self_->current_sender()),
-                                       env_->now(), what.what.wishes.mode, what.is_announced});
   auto now = self_->clock().now();
-  conclude(id,
-           what.comes_back ? pool_->requeue(std::move(what.what), now)
-                           : pool_->add(std::move(what.what), now),
-           what.is_silent);
+  auto waited = what.comes_back ? now - what.what.since : matching::duration{};
+  holders_.insert_or_assign(
+      id, holder{caf::actor_cast<session_actor>(self_->current_sender()),
+                 env_->now() - std::chrono::duration_cast<protocol::time_point::duration>(waited),
+                 what.what.wishes.mode, what.is_announced, what.revision});
+  if (what.comes_back)
+    conclude(id, pool_->requeue(std::move(what.what), now), cause::chance, what.answers);
+  else
+    conclude(id, pool_->add(std::move(what.what), now), cause::request, what.answers);
 }
 
 void matchmaker_state::on_update(const ticket_update& change) {
   auto found = holders_.find(change.id);
   if (found == holders_.end())
     return;
-  found->second.mode = change.wants.mode;
-  conclude(change.id, pool_->update(change.id, change.wants, self_->clock().now()));
+  if (!change.wants)
+    return conclude(change.id, std::nullopt, cause::request, 1);
+  found->second.mode = change.wants->mode;
+  found->second.revision = change.revision;
+  conclude(change.id, pool_->update(change.id, *change.wants, self_->clock().now()), cause::request,
+           1);
 }
 
 void matchmaker_state::on_widen(const ticket_widen& what) {
-  conclude(what.id, pool_->widen(what.id, self_->clock().now()), true);
+  conclude(what.id, pool_->widen(what.id, self_->clock().now()), cause::request, 0);
 }
 
 void matchmaker_state::on_block(ticket_block& what) {
@@ -56,7 +63,12 @@ void matchmaker_state::on_block(ticket_block& what) {
   if (!found)
     return;
   found->blocked = std::move(what.blocked);
-  conclude(what.id, pool_->requeue(std::move(*found), now), true);
+  holders_.at(what.id).revision = what.revision;
+  conclude(what.id, pool_->requeue(std::move(*found), now), cause::chance, 0);
+}
+
+void matchmaker_state::on_forget(const forget_user& what) {
+  pool_->forget(what.user);
 }
 
 void matchmaker_state::on_cancel(const ticket_cancel& what) {
@@ -70,7 +82,7 @@ void matchmaker_state::on_patience_over(const patience_over& what) {
     return;
   wakes_at_.reset();
   for (auto& pair : pool_->advance(self_->clock().now()))
-    open_room(pair);
+    open_room(pair, cause::chance);
   wait();
 }
 
@@ -92,23 +104,24 @@ waiting_page matchmaker_state::page(const list_waiting& what) const {
 }
 
 void matchmaker_state::conclude(const protocol::room_id& id,
-                                std::optional<matching::pairing>&& pair, bool is_silent) {
+                                std::optional<matching::pairing>&& pair, cause why,
+                                unsigned answers) {
   if (pair)
-    open_room(*pair);
-  else if (is_silent)
+    open_room(*pair, why);
+  else if (answers == 0)
     publish_size();
   else
-    announce(id);
+    announce(id, answers);
   wait();
 }
 
-void matchmaker_state::open_room(matching::pairing& pair) {
+void matchmaker_state::open_room(matching::pairing& pair, cause why) {
   auto now = self_->clock().now();
   auto waits = make_member(pair.waiter, pair.waiter_interests, now);
   auto completes = make_member(pair.seeker, pair.seeker_interests, now);
-  // The room is that of the one who waits, as the client was told. If both were, it is that of the
-  // one who has waited longer.
-  if (completes.second && (!waits.second || pair.seeker.since < pair.waiter.since))
+  // Whoever asked for something completes the pair. If nobody did, the room is that of the one who
+  // has waited longer.
+  if (why == cause::chance && completes.second && pair.seeker.since < pair.waiter.since)
     std::swap(waits, completes);
   // The room speaks to its members itself: what comes from one sender comes in order, so `paired`
   // is ahead of everything that the partner says.
@@ -123,17 +136,21 @@ std::pair<room_member, bool> matchmaker_state::make_member(matching::ticket& fro
                                                            std::vector<std::string>& common,
                                                            caf::actor_clock::time_point now) {
   auto found = holders_.find(from.id);
-  room_member result{std::move(found->second.session), from.user, from.id, std::move(common),
-                     now - from.since};
+  room_member result{std::move(found->second.session),
+                     from.user,
+                     from.id,
+                     std::move(common),
+                     now - from.since,
+                     found->second.revision};
   auto is_announced = found->second.is_announced;
   holders_.erase(found);
   return {std::move(result), is_announced};
 }
 
-void matchmaker_state::announce(const protocol::room_id& id) {
+void matchmaker_state::announce(const protocol::room_id& id, unsigned answers) {
   auto& whose = holders_.at(id);
   whose.is_announced = true;
-  self_->send(whose.session, ticket_queued{id, pool_->size(whose.mode)});
+  self_->send(whose.session, ticket_queued{id, pool_->size(whose.mode), answers});
   publish_size();
 }
 
@@ -174,6 +191,7 @@ matchmaker(matchmaker_actor::stateful_pointer<matchmaker_state> self, const envi
       [state](const ticket_update& change) { state->on_update(change); },
       [state](const ticket_widen& what) { state->on_widen(what); },
       [state](ticket_block& what) { state->on_block(what); },
+      [state](const forget_user& what) { state->on_forget(what); },
       [state](const ticket_cancel& what) { state->on_cancel(what); },
       [state](const patience_over& what) { state->on_patience_over(what); },
       [state](const expire_tickets& what) { return state->expire(what.min_wait); },

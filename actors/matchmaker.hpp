@@ -7,6 +7,7 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -28,13 +29,14 @@ public:
   void on_update(const ticket_update& change);
   void on_widen(const ticket_widen& what);
   void on_block(ticket_block& what);
+  void on_forget(const forget_user& what);
   void on_cancel(const ticket_cancel& what);
   void on_patience_over(const patience_over& what);
   std::size_t expire(std::chrono::nanoseconds min_wait);
   waiting_page page(const list_waiting& what) const;
 
-  interests_page interests(const list_interests& what) const {
-    return {pool_->popular(what.limit)};
+  interests_page interests(const list_interests& what) {
+    return {pool_->popular(what.limit, self_->clock().now())};
   }
 
   const char* name = "matchmaker";
@@ -48,16 +50,26 @@ private:
     protocol::chat_mode mode;
     /// The client knows the id of the room that the ticket would become.
     bool is_announced;
+    /// Of the client's wishes that the pool knows.
+    std::uint32_t revision;
   };
 
-  /// What came of a ticket: a room, or it waits, of which its client is told unless `is_silent`.
-  void conclude(const protocol::room_id& id, std::optional<matching::pairing>&& pair,
-                bool is_silent = false);
-  void open_room(matching::pairing& pair);
+  /// Why a ticket has its turn.
+  enum class cause {
+    /// Its client has asked for something.
+    request,
+    /// Time, or what another client did.
+    chance,
+  };
+
+  /// What came of a ticket: a room, or it waits, of which its client is told `answers` times.
+  void conclude(const protocol::room_id& id, std::optional<matching::pairing>&& pair, cause why,
+                unsigned answers);
+  void open_room(matching::pairing& pair, cause why);
   /// With whether its client knows the id of its ticket.
   std::pair<room_member, bool> make_member(matching::ticket& from, std::vector<std::string>& common,
                                            caf::actor_clock::time_point now);
-  void announce(const protocol::room_id& id);
+  void announce(const protocol::room_id& id, unsigned answers);
   void close(const protocol::room_id& id, ticket_closed::cause why);
   /// Waits for the time at which somebody's patience is over.
   void wait();

@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,15 +39,19 @@ struct ticket {
   bool comes_back = false;
   /// The client has been told which room the ticket becomes.
   bool is_announced = false;
-  /// The client waits already and has asked for nothing since: it need not hear that it waits.
-  bool is_silent = false;
+  /// How often the client is to be told that it waits: once for each of its requests. None if it
+  /// waits already and has asked for nothing since.
+  unsigned answers = 1;
+  /// Counts the changes of what the client wants; comes back in the `invitation`.
+  std::uint32_t revision = 0;
 };
 
-/// session -> matchmaker: new wishes for a ticket that keeps its place. Ignored if it was paired
-/// already.
+/// session -> matchmaker: the client has asked again, perhaps with new wishes; its ticket keeps its
+/// place. Ignored if it was paired already.
 struct ticket_update {
   protocol::room_id id;
-  protocol::preferences wants;
+  std::optional<protocol::preferences> wants;
+  std::uint32_t revision = 0;
 };
 
 /// session -> matchmaker: the ticket takes anyone from now on. Ignored if it was paired already.
@@ -59,6 +64,12 @@ struct ticket_widen {
 struct ticket_block {
   protocol::room_id id;
   std::shared_ptr<const matching::user_set> blocked;
+  std::uint32_t revision = 0;
+};
+
+/// session -> matchmaker: the user is gone, and counts no more for how common its interests are.
+struct forget_user {
+  protocol::user_id user;
 };
 
 /// session -> matchmaker: withdraws a ticket. Answered with `ticket_closed` if it was still in the
@@ -71,6 +82,8 @@ struct ticket_cancel {
 struct ticket_queued {
   protocol::room_id id;
   std::size_t waiting_users;
+  /// Requests that this answers.
+  unsigned answers = 1;
 };
 
 /// matchmaker -> session: the ticket is out of the queue and will not be paired.
@@ -140,6 +153,10 @@ struct subscribe {};
 struct online_numbers {
   std::size_t online;
   std::size_t waiting;
+
+  friend bool operator!=(const online_numbers& a, const online_numbers& b) noexcept {
+    return a.online != b.online || a.waiting != b.waiting;
+  }
 };
 
 /// main -> supervisor: where sessions take their tickets to.

@@ -36,7 +36,7 @@ void room_state::invite(std::size_t member) {
   const auto& who = seed_.members[member];
   self_
       ->request(who.handle, caf::infinite,
-                invitation{who.ticket, caf::actor_cast<room_actor>(self_)})
+                invitation{who.ticket, caf::actor_cast<room_actor>(self_), who.revision})
       .then([this](bool accepted) { on_answer(accepted); },
             [this](const caf::error&) { on_answer(false); });
 }

@@ -23,6 +23,8 @@ struct room_member {
   std::vector<std::string> common_interests{};
   /// How long it has waited.
   caf::actor_clock::duration_type wait{};
+  /// Of the ticket.
+  std::uint32_t revision = 0;
 };
 
 /// What a room starts from.

@@ -40,7 +40,7 @@ void session_state::handle(protocol::find_partner& request) {
 void session_state::handle(protocol::next_partner& request) {
   if (auto* room = std::get_if<in_room>(&state_))
     leave_room(*room, end_reason::left);
-  look(request.wants ? std::move(*request.wants) : wants_);
+  look(std::move(request.wants));
 }
 
 void session_state::handle(const protocol::leave_room&) {
@@ -76,7 +76,7 @@ void session_state::handle(const protocol::block_partner& request) {
 void session_state::block(const protocol::user_id& partner, const protocol::room_id& where) {
   known_.block(partner);
   if (auto* queue = std::get_if<waiting>(&state_))
-    self_->send(seed_.matchmaker, ticket_block{queue->ticket, known_.blocked()});
+    self_->send(seed_.matchmaker, ticket_block{queue->ticket, known_.blocked(), ++queue->revision});
   deliver(protocol::partner_blocked{where});
 }
 
@@ -102,17 +102,28 @@ void session_state::handle(protocol::rejected& request) {
 
 // -- transitions --
 
-void session_state::look(protocol::preferences wants) {
-  wants_ = std::move(wants);
-  if (auto* queue = std::get_if<waiting>(&state_)) {
-    queue->is_widened = false;
-    queue->owes_answer = true;
-    self_->send(seed_.matchmaker, ticket_update{queue->ticket, wants_});
-    return;
+void session_state::look(std::optional<protocol::preferences> wants) {
+  if (auto* queue = std::get_if<waiting>(&state_))
+    return look_again(*queue, std::move(wants));
+  if (wants)
+    wants_ = std::move(*wants);
+  has_named_interests_ |= !wants_.interests.empty();
+  auto& queue = state_.emplace<waiting>(
+      waiting{protocol::room_id{protocol::uuid::generate()}, self_->clock().now()});
+  queue.owed_answers = 1;
+  hand_in(queue, false);
+}
+
+void session_state::look_again(waiting& queue, std::optional<protocol::preferences> wants) {
+  ++queue.owed_answers;
+  if (wants) {
+    if (!(*wants == wants_))
+      ++queue.revision;
+    queue.is_widened = false;
+    has_named_interests_ |= !wants->interests.empty();
+    wants_ = *wants;
   }
-  hand_in(state_.emplace<waiting>(
-              waiting{protocol::room_id{protocol::uuid::generate()}, self_->clock().now()}),
-          false);
+  self_->send(seed_.matchmaker, ticket_update{queue.ticket, std::move(wants), queue.revision});
 }
 
 void session_state::hand_in(const waiting& queue, bool comes_back) {
@@ -120,7 +131,8 @@ void session_state::hand_in(const waiting& queue, bool comes_back) {
                                         queue.is_widened, known_.recent(), known_.blocked()},
                                        comes_back,
                                        queue.is_announced,
-                                       comes_back && queue.is_announced && !queue.owes_answer});
+                                       queue.owed_answers,
+                                       queue.revision});
 }
 
 void session_state::withdraw(const waiting& queue) {
@@ -156,13 +168,24 @@ void session_state::enter(const paired& what) {
       protocol::partner_found{what.room, what.partner, what.is_initiator, what.common_interests});
 }
 
+void session_state::refuse_company(const waiting& queue, const paired& what) {
+  self_->send(what.handle, leave{end_reason::left});
+  auto again = queue;
+  again.ticket = protocol::room_id{protocol::uuid::generate()};
+  again.promised = room_actor{};
+  again.is_announced = false;
+  again.owed_answers = std::max(queue.owed_answers, 1U);
+  hand_in(state_.emplace<waiting>(std::move(again)), true);
+}
+
 void session_state::on_ticket_queued(const ticket_queued& what) {
   auto* queue = std::get_if<waiting>(&state_);
   if (queue == nullptr || queue->ticket != what.id)
     return;
   queue->is_announced = true;
-  queue->owes_answer = false;
-  deliver(protocol::waiting_for_partner{what.id, what.waiting_users});
+  queue->owed_answers -= what.answers;
+  for (unsigned i = 0; i < what.answers; ++i)
+    deliver(protocol::waiting_for_partner{what.id, what.waiting_users});
 }
 
 void session_state::on_ticket_closed(const ticket_closed& what) {
@@ -179,6 +202,10 @@ void session_state::on_ticket_closed(const ticket_closed& what) {
 bool session_state::on_invitation(const invitation& what) {
   auto* queue = std::get_if<waiting>(&state_);
   if (queue != nullptr && queue->ticket == what.ticket) {
+    // It was paired before the matchmaker heard of the last change. Being called off, the ticket
+    // goes back with what is wanted now.
+    if (queue->revision != what.revision)
+      return false;
     queue->promised = what.handle;
     return true;
   }
@@ -199,7 +226,10 @@ void session_state::on_called_off(const called_off& what) {
 void session_state::on_paired(const paired& what) {
   auto* queue = std::get_if<waiting>(&state_);
   if (queue != nullptr && queue->ticket == what.ticket) {
-    enter(what);
+    if (known_.has_blocked(what.partner))
+      refuse_company(*queue, what);
+    else
+      enter(what);
     return;
   }
   self_->send(what.handle, leave{client_gone_ ? end_reason::disconnected : end_reason::left});
@@ -279,8 +309,11 @@ void session_state::settle(const protocol::room_id& ticket) {
 }
 
 void session_state::finish_if_settled() {
-  if (client_gone_ && withdrawn_.empty())
-    self_->quit();
+  if (!client_gone_ || !withdrawn_.empty())
+    return;
+  if (has_named_interests_)
+    self_->send(seed_.matchmaker, forget_user{seed_.user});
+  self_->quit();
 }
 
 // -- answers --

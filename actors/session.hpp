@@ -7,6 +7,7 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -77,8 +78,10 @@ private:
     bool is_widened = false;
     /// The room that it has promised to enter, if there is one.
     room_actor promised{};
-    /// The client has asked again, and has not been told since that it waits.
-    bool owes_answer = false;
+    /// Requests of the client that have not been answered.
+    unsigned owed_answers = 0;
+    /// Counts the changes of what the client wants.
+    std::uint32_t revision = 0;
   };
 
   struct in_room {
@@ -99,11 +102,15 @@ private:
   void handle(protocol::rejected& request);
 
   void block(const protocol::user_id& partner, const protocol::room_id& where);
-  void look(protocol::preferences wants);
+  /// Without new wishes the last ones are kept.
+  void look(std::optional<protocol::preferences> wants);
+  void look_again(waiting& queue, std::optional<protocol::preferences> wants);
   void hand_in(const waiting& queue, bool comes_back);
   void withdraw(const waiting& queue);
   void leave_room(in_room& room, end_reason why);
   void enter(const paired& what);
+  /// The client has blocked this partner after it had promised to come: it waits on, in its place.
+  void refuse_company(const waiting& queue, const paired& what);
   void stop_typing(in_room& room);
   /// The room is over for this client.
   void part(const in_room& room);
@@ -125,6 +132,7 @@ private:
   std::variant<idle, waiting, in_room> state_;
   /// The preferences given last.
   protocol::preferences wants_;
+  bool has_named_interests_ = false;
   /// The room before the current one: messages for it are late, not wrong.
   std::optional<protocol::room_id> last_room_;
   acquaintances known_;

@@ -71,26 +71,32 @@ void supervisor_state::on_down(const caf::down_msg& what) {
 
 void supervisor_state::on_subscribe() {
   auto session = caf::actor_cast<session_actor>(self_->current_sender());
-  if (sessions_.count(session.id()) == 0 || !subscribers_.emplace(session.id(), session).second)
+  if (sessions_.count(session.id()) == 0)
     return;
-  if (!std::exchange(is_publishing_, true)) {
-    told_ = numbers();
+  auto [who, is_new] = subscribers_.emplace(session.id(), subscriber{session, {}, {}});
+  if (!is_new)
+    return;
+  tell(who->second);
+  if (!std::exchange(is_publishing_, true))
     self_->delayed_send(self_, publish_period, publish_numbers{});
-  }
-  self_->send(session, numbers());
 }
 
 void supervisor_state::on_publish() {
   is_publishing_ = !subscribers_.empty();
   if (!is_publishing_)
     return;
-  auto now = numbers();
-  if (now.online != told_.online || now.waiting != told_.waiting) {
-    told_ = now;
-    for (const auto& [id, session] : subscribers_)
-      self_->send(session, now);
-  }
+  const auto current = numbers();
+  const auto limit = self_->clock().now() - publish_period;
+  for (auto& [id, who] : subscribers_)
+    if (who.told != current && who.told_at <= limit)
+      tell(who);
   self_->delayed_send(self_, publish_period, publish_numbers{});
+}
+
+void supervisor_state::tell(subscriber& who) {
+  who.told = numbers();
+  who.told_at = self_->clock().now();
+  self_->send(who.session, who.told);
 }
 
 online_numbers supervisor_state::numbers() const {

@@ -44,7 +44,15 @@ public:
   const char* name = "supervisor";
 
 private:
+  /// Who wants to know how many are there, and what it knows.
+  struct subscriber {
+    session_actor session;
+    online_numbers told;
+    caf::actor_clock::time_point told_at;
+  };
+
   online_numbers numbers() const;
+  void tell(subscriber& who);
   void dismiss_session(const session_actor& session);
   void finish_if_empty();
 
@@ -58,8 +66,7 @@ private:
   room_directory rooms_;
   std::optional<matching::wait_statistics> waits_;
   /// Who wants to know how many are there, and what all of them were told last.
-  std::unordered_map<caf::actor_id, session_actor> subscribers_;
-  online_numbers told_{};
+  std::unordered_map<caf::actor_id, subscriber> subscribers_;
   bool is_publishing_ = false;
   bool shutting_down_ = false;
 };

@@ -128,6 +128,10 @@ void set_up_logging(const log_settings& values) {
   spdlog::set_default_logger(std::move(logger));
 }
 
+void change_logging(const log_settings& values) {
+  prepare(*spdlog::default_logger(), values);
+}
+
 void finish_logging() {
   spdlog::shutdown();
 }

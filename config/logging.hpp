@@ -19,6 +19,9 @@ namespace strangelet::config {
 /// slow, the oldest lines are dropped. Call it before any other thread is started.
 void set_up_logging(const log_settings& values);
 
+/// From now on lines are of this level and format. Thread-safe.
+void change_logging(const log_settings& values);
+
 /// Writes what is left. Call it last; log nothing afterwards.
 void finish_logging();
 

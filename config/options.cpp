@@ -152,6 +152,12 @@ constexpr option table[] = {
      word_choice{format_words, std::size(format_words)}},
 };
 
+/// Sections and options that a running server takes again on SIGHUP. All that is theirs must be
+/// looked up when it is needed (`net::shard::config`), or handed on by `net::server::reload`.
+constexpr std::string_view reloadable[] = {
+    "http.admin-token", "http.cors-origins", "http.keep-alive", "limits", "heartbeat", "log",
+};
+
 // One overload for each kind of rule: what it allows, in words.
 
 std::string describe(const any_flag&) {
@@ -198,6 +204,11 @@ std::size_t tolerance(std::string_view key) {
 
 std::string option::name() const {
   return std::string{section} + "." + std::string{key};
+}
+
+bool option::is_reloadable() const {
+  return std::any_of(std::begin(reloadable), std::end(reloadable),
+                     [this](std::string_view x) { return x == section || x == name(); });
 }
 
 const std::vector<option>& options() {

@@ -87,6 +87,9 @@ struct option {
 
   /// `section.key`
   std::string name() const;
+
+  /// True if a running server takes a new value when it reads the configuration again.
+  bool is_reloadable() const;
 };
 
 /// The one table of options, grouped by section. Everything else follows from it: what the file and

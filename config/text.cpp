@@ -43,7 +43,8 @@ constexpr std::string_view synopsis =
 Usage: strangelet [--config-file=FILE] [--section.key=value]...
 
 Each option below can stand in the file as `key = value` under its [section], and on the command
-line, which has the last word. Durations have a unit: ns, us, ms, s, min or h.
+line, which has the last word. Durations have a unit: ns, us, ms, s, min or h. On SIGHUP the server
+reads both again: what is marked with * changes while it runs, the rest with the next start.
 
 )";
 
@@ -66,7 +67,9 @@ std::string help_text() {
       out.append("\n[").append(each.section).append("]\n");
     section = each.section;
     append_item("--" + each.name() + "=" + format_value(each, defaults),
-                std::string{each.help} + ": " + allowed_values(each), out);
+                (each.is_reloadable() ? "* " : "") + std::string{each.help} + ": " +
+                    allowed_values(each),
+                out);
   }
   return out;
 }

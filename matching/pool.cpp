@@ -112,6 +112,12 @@ std::vector<waiting_ticket> pool::page(std::size_t offset, std::size_t limit) co
   return result;
 }
 
+std::vector<popular_interest> pool::popular(std::size_t limit, time_point now) {
+  // Nobody else does if nobody comes any more.
+  visitors_.forget_until(now - how_.visitor_memory);
+  return topics_.popular(limit);
+}
+
 std::optional<pairing> pool::seek(record& who, time_point now) {
   who.is_open = takes_anyone(who, now, how_);
   auto* found = search_.run(who, of(who.mode()).open, records_.size() + visitors_.size(), now);

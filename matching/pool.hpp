@@ -39,7 +39,7 @@ struct waiting_ticket {
 /// two tickets in the pool accept each other. This is exact, nothing is left out: of the tickets
 /// with one interest, and of those that take anyone, each two are kept apart by one of the two
 /// users, who can do that to `max_recent + max_blocked` others; so at most twice that plus one
-/// (523) wait in one list, one or two in practice, and a search looks at all of them.
+/// (523) of each mode wait in one list, one or two in practice, and a search looks at all of them.
 ///
 /// **The best goes first.** The ticket whose turn it is (it arrives, changes, or its time has come)
 /// takes, of those that accept it: somebody it has not met of late; who waits for longer than
@@ -106,11 +106,14 @@ public:
   /// offset.
   std::vector<waiting_ticket> page(std::size_t offset, std::size_t limit) const;
 
+  /// A user who waits no longer must not count any more.
+  void forget(const protocol::user_id& user) {
+    visitors_.forget(user);
+  }
+
   /// The interests that most users have, of those who wait and those who did within
   /// `visitor_memory`; only those of at least `popular_from` users.
-  std::vector<popular_interest> popular(std::size_t limit) const {
-    return topics_.popular(limit);
-  }
+  std::vector<popular_interest> popular(std::size_t limit, time_point now);
 
 private:
   struct mode_state {

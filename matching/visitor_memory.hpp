@@ -20,7 +20,7 @@ namespace strangelet::matching {
 /// interest is, each user once.
 class visitor_memory {
 public:
-  /// Remembers at most this many, so that it takes little memory and stays in the processor's
+  /// Remembers at most this many users, so that it takes little memory and stays in the processor's
   /// cache; the oldest are forgotten first.
   static constexpr std::size_t max_size = 8'192;
 
@@ -52,6 +52,8 @@ private:
   /// Lets go of the interests; the place in the order stays.
   void release(visitor& who);
   void drop_first();
+  /// Leaves out the places of those who are forgotten.
+  void compact();
 
   topic_catalog& topics_;
   /// In the order in which they were seen.

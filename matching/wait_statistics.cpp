@@ -52,7 +52,7 @@ void wait_statistics::advance(time_point now) {
     periods_[(turn - i) % slices] = {};
 }
 
-/// Up to 7 ms one bucket per millisecond, then eight per factor of two.
+/// Up to 15 ms one bucket per millisecond, then eight per factor of two.
 std::size_t wait_statistics::bucket_of(duration wait) noexcept {
   auto ms = static_cast<std::uint64_t>(
       std::max<milliseconds::rep>(0, std::chrono::ceil<milliseconds>(wait).count()));

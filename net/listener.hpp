@@ -26,6 +26,11 @@ public:
   void start(std::vector<shard*> shards, std::size_t max_connections,
              const tls::certificates* credentials = nullptr);
 
+  /// From now on at most so many connections are served at a time.
+  void set_max_connections(std::size_t max_connections) noexcept {
+    max_connections_ = max_connections;
+  }
+
   /// Takes no new connections from now on.
   void stop();
 

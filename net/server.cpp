@@ -83,13 +83,7 @@ server::server(caf::actor_system& system, const settings& config, const actors::
       bridge_(system.spawn(http::bridge, supervisor, config.http.answer_timeout)),
       rest_({config.http.admin_token, env.config}, bridge_),
       web_(rest_, files_, config.http.cors_origins),
-      shared_{system,
-              config,
-              env,
-              supervisor,
-              matchmaker,
-              web_,
-              {config.limits.message_size, config.limits.fragments}} {
+      shared_{system, config_, env, supervisor, matchmaker, web_} {
   for (std::size_t i = 0; i < loops_.loop_count(); ++i)
     shards_.push_back(std::make_unique<shard>(loops_.loop(i), shared_));
 }
@@ -108,11 +102,8 @@ void server::start() {
   http_listener_.start(targets, limit, certificates_.get());
 }
 
-std::optional<std::string> server::reload_certificates(const tls_settings& files) {
-  if (certificates_ == nullptr)
-    return files.is_on() ? std::optional{std::string{"tls.certificate: needs a restart"}}
-                         : std::nullopt;
-  return certificates_->reload(files);
+std::optional<std::string> server::reload_certificates() {
+  return certificates_ == nullptr ? std::nullopt : certificates_->reload();
 }
 
 std::uint16_t server::websocket_port() const {
@@ -121,6 +112,19 @@ std::uint16_t server::websocket_port() const {
 
 std::uint16_t server::http_port() const {
   return http_listener_.endpoint().port();
+}
+
+void server::reload(const settings& next) {
+  // What is read by all loops is replaced first; each loop's own copy follows on that loop.
+  rest_.set_admin_token(next.http.admin_token);
+  web_.set_cors_origins(next.http.cors_origins);
+  loops_.loop(0).run_and_wait([&] {
+    auto limit = max_connections(next.limits.connections);
+    websocket_listener_.set_max_connections(limit);
+    http_listener_.set_max_connections(limit);
+  });
+  auto shared = std::make_shared<const settings>(next);
+  for_each_shard(shards_, [&](shard& each) { each.replace_config(shared); });
 }
 
 void server::stop(std::chrono::milliseconds grace) {

@@ -47,10 +47,14 @@ public:
     return shared_.connections.load(std::memory_order_relaxed);
   }
 
-  /// Reads the certificate and its key again, from `files`: new connections get them, open ones
-  /// keep theirs. If they cannot be used the old ones stay, and what is returned says why. Without
-  /// TLS from the start there is nothing to renew. Thread-safe.
-  std::optional<std::string> reload_certificates(const tls_settings& files);
+  /// From now on these settings are in force, for open connections too. Addresses, ports, the
+  /// static files, the number of loops and the time for the supervisor's answer stay as they are.
+  void reload(const settings& next);
+
+  /// Reads the files of the certificate and its key again, if there is TLS: new connections get
+  /// them, open ones keep theirs. If they cannot be used the old ones stay, and what is returned
+  /// says why. Thread-safe.
+  std::optional<std::string> reload_certificates();
 
   /// Takes no new connections, lets the supervisor dismiss all sessions, and returns when the last
   /// connection has closed; after `grace` those that are left are cut off.
@@ -58,7 +62,8 @@ public:
 
 private:
   loop_scheduler& loops_;
-  const settings& config_;
+  /// What the server has started with.
+  const settings config_;
   // What may throw comes first, before there is an actor to clean up.
   http::static_files files_;
   /// Null without TLS.

@@ -27,7 +27,9 @@ shard::shard(event_loop& loop, service& shared)
     : loop_(loop),
       shared_(shared),
       timer_(loop.context()),
-      read_buffer_(tls::stream::headroom + read_size + protocol::event_parser::padding) {}
+      read_buffer_(tls::stream::headroom + read_size + protocol::event_parser::padding) {
+  take_config(std::make_shared<const settings>(shared.config));
+}
 
 void shard::start() {
   schedule_tick();
@@ -118,6 +120,24 @@ void shard::report_if_empty() {
   stopped_ = true;
   timer_.cancel();
   std::exchange(on_empty_, nullptr)();
+}
+
+void shard::take_config(std::shared_ptr<const settings> next) {
+  config_ = std::move(next);
+  reading_ = {config_->limits.message_size, config_->limits.fragments};
+  queue_bytes_.store(config_->limits.queue_bytes, std::memory_order_relaxed);
+}
+
+void shard::replace_config(std::shared_ptr<const settings> next) {
+  take_config(std::move(next));
+  // Deadlines may be nearer now than when they were last worked out. Over a second, so that the
+  // other work of the loop goes on meanwhile.
+  std::vector<connection*> all;
+  all.reserve(count_);
+  connections_.for_each([&](connection& member) { all.push_back(&member); });
+  constexpr std::size_t slots = 10;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    connections_.schedule(*all[i], now_ + (i % slots) * timing_wheel<connection>::slot_time);
 }
 
 void shard::schedule_tick() {

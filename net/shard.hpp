@@ -29,12 +29,12 @@ class web_service;
 /// the count.
 struct service {
   caf::actor_system& system;
+  /// What the server has started with; `shard::config` has what is in force.
   const settings& config;
   const actors::environment& env;
   actors::supervisor_actor supervisor;
   actors::matchmaker_actor matchmaker;
   http::web_service& web;
-  const websocket::reader_limits reading;
   /// Open connections on all loops.
   std::atomic<std::size_t> connections{0};
 };
@@ -122,9 +122,24 @@ public:
   service& shared() noexcept {
     return shared_;
   }
+
+  /// The settings in force. Good until the handler returns; another turn may see others.
   const settings& config() const noexcept {
-    return shared_.config;
+    return *config_;
   }
+
+  /// The same for the readers of WebSocket messages, at one place for all times.
+  const websocket::reader_limits& reading() const noexcept {
+    return reading_;
+  }
+
+  /// `limits.queue-bytes`, for those who speak to a connection from another loop. Thread-safe.
+  std::size_t queue_bytes() const noexcept {
+    return queue_bytes_.load(std::memory_order_relaxed);
+  }
+
+  /// From now on these settings are in force, for open connections too.
+  void replace_config(std::shared_ptr<const settings> next);
 
 private:
   void run_at_turn_end() override;
@@ -132,10 +147,14 @@ private:
   void schedule_tick();
   void tick();
   void look_at_deadlines();
+  void take_config(std::shared_ptr<const settings> next);
   void report_if_empty();
 
   event_loop& loop_;
   service& shared_;
+  std::shared_ptr<const settings> config_;
+  websocket::reader_limits reading_;
+  std::atomic<std::size_t> queue_bytes_{0};
   boost::asio::steady_timer timer_;
   loop_clock::time_point now_ = loop_clock::now();
   std::vector<char> read_buffer_;

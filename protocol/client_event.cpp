@@ -2,6 +2,11 @@
 
 namespace strangelet::protocol {
 
+bool operator==(const preferences& one, const preferences& other) noexcept {
+  return one.interests == other.interests && one.mode == other.mode &&
+         one.language == other.language && one.strict == other.strict;
+}
+
 std::string_view event_name(relay_kind kind) noexcept {
   switch (kind) {
   case relay_kind::offer:

@@ -26,6 +26,9 @@ struct preferences {
   bool strict = false;
 };
 
+/// Whether the same partners are as welcome to both.
+bool operator==(const preferences& one, const preferences& other) noexcept;
+
 /// What two partners say to each other through the server.
 enum class relay_kind { offer, answer, candidate, chat, state, typing };
 

@@ -13,12 +13,13 @@ build_packages=(
 test_packages=(nodejs npm chromium fonts-dejavu-core)
 bench_packages=(nodejs npm pkg-config libbenchmark-dev)
 ci_packages=(clang-format clang-tidy git)
+fuzz_packages=(clang libclang-rt-14-dev)
 
 is_installed() {
   # On a machine that got its tools from elsewhere, a command is as good as its package.
   case $1 in
     nodejs) command -v node > /dev/null ;;
-    npm | git | cmake | ccache | clang-format | clang-tidy) command -v "$1" > /dev/null ;;
+    npm | git | cmake | ccache | clang | clang-format | clang-tidy) command -v "$1" > /dev/null ;;
     ninja-build) command -v ninja > /dev/null ;;
     *) dpkg-query -W -f '${Status}' "$1" 2> /dev/null | grep -q 'ok installed' ;;
   esac

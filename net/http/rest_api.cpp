@@ -133,7 +133,9 @@ void log_action(const service_query& query, const boost::asio::ip::address& peer
 } // namespace
 
 rest_api::rest_api(options given, bridge_actor bridge)
-    : options_(std::move(given)), bridge_(std::move(bridge)) {}
+    : admin_token_(std::move(given.admin_token)),
+      defaults_(given.defaults),
+      bridge_(std::move(bridge)) {}
 
 bool rest_api::serves(std::string_view path) noexcept {
   return path.substr(0, prefix.size()) == prefix &&
@@ -145,13 +147,13 @@ void rest_api::handle(const http_request& request, const requester& from,
   const auto* target = find_route(request.path);
   if (target == nullptr)
     return reply(make_error(404, "There is nothing here."));
-  if (auto answer = answer_at_the_door(*target, request, from, options_.admin_token))
+  if (auto answer = answer_at_the_door(*target, request, from, *admin_token_.get()))
     return reply(std::move(*answer));
   if (target->what == resource::health)
     return reply(health());
   if (target->what == resource::ready)
     return reply(readiness());
-  auto query = read_query(*target, request, options_.defaults);
+  auto query = read_query(*target, request, defaults_);
   if (auto* error = std::get_if<http_response>(&query))
     return reply(std::move(*error));
   auto& question = std::get<service_query>(query);

@@ -3,6 +3,7 @@
 #include "actors/settings.hpp"
 #include "net/http/bridge.hpp"
 #include "net/http/http_message.hpp"
+#include "net/replaceable.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -10,6 +11,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace strangelet::net::http {
 
@@ -41,6 +43,11 @@ public:
   void handle(const http_request& request, const requester& from,
               const reply_function& reply) const;
 
+  /// From now on this is the token of operators.
+  void set_admin_token(std::string token) {
+    admin_token_.set(std::move(token));
+  }
+
   /// From now on `/videochat/ready` says no.
   void set_stopping() noexcept {
     stopping_ = true;
@@ -51,7 +58,8 @@ private:
   http_response health() const;
   http_response readiness() const;
 
-  const options options_;
+  replaceable<std::string> admin_token_;
+  const actors::settings defaults_;
   const bridge_actor bridge_;
   std::atomic<bool> stopping_{false};
 };

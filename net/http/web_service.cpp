@@ -13,6 +13,10 @@ constexpr const char* content_security_policy =
     "default-src 'self'; img-src 'self' data:; media-src 'self' blob: mediastream:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
+bool is_listed(const std::vector<std::string>& origins, std::string_view origin) {
+  return std::find(origins.begin(), origins.end(), origin) != origins.end();
+}
+
 bool is_preflight(const http_request& request) {
   return request.method == "OPTIONS" && request.fields.count("access-control-request-method") != 0;
 }
@@ -25,15 +29,17 @@ web_service::web_service(rest_api& rest, const static_files& files,
 
 void web_service::handle(const http_request& request, const boost::asio::ip::address& peer,
                          const reply_function& reply) const {
+  // The same for the whole request, whatever comes between.
+  auto origins = cors_origins_.get();
   if (!rest_api::serves(request.path)) {
     auto response = answer_file(request);
-    decorate(request, response);
+    decorate(request, *origins, response);
     return reply(std::move(response));
   }
   // "*" lets any page read; to act, a site must be named.
-  const requester from{peer, is_listed(request.field("origin"))};
-  rest_.handle(request, from, [this, request, reply](http_response response) {
-    decorate(request, response);
+  const requester from{peer, is_listed(*origins, request.field("origin"))};
+  rest_.handle(request, from, [request, origins, reply](http_response response) {
+    decorate(request, *origins, response);
     reply(std::move(response));
   });
 }
@@ -50,19 +56,17 @@ http_response web_service::answer_file(const http_request& request) const {
   return response;
 }
 
-bool web_service::is_listed(std::string_view origin) const {
-  return std::find(cors_origins_.begin(), cors_origins_.end(), origin) != cors_origins_.end();
-}
-
-void web_service::decorate(const http_request& request, http_response& response) const {
+void web_service::decorate(const http_request& request,
+                           const std::vector<std::string>& cors_origins, http_response& response) {
   response.set("X-Content-Type-Options", "nosniff");
-  if (cors_origins_.empty())
+  if (cors_origins.empty())
     return;
   response.set("Vary", "Origin");
   auto origin = request.field("origin");
-  if (origin.empty() || (!is_listed(origin) && !is_listed("*")))
+  if (origin.empty() || (!is_listed(cors_origins, origin) && !is_listed(cors_origins, "*")))
     return;
-  response.set("Access-Control-Allow-Origin", is_listed("*") ? "*" : std::string{origin});
+  response.set("Access-Control-Allow-Origin",
+               is_listed(cors_origins, "*") ? "*" : std::string{origin});
   if (is_preflight(request))
     response.set("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE")
         .set("Access-Control-Allow-Headers", "Authorization, Content-Type")

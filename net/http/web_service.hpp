@@ -2,9 +2,11 @@
 
 #include "net/http/rest_api.hpp"
 #include "net/http/static_files.hpp"
+#include "net/replaceable.hpp"
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace strangelet::net::http {
@@ -15,18 +17,23 @@ class web_service {
 public:
   web_service(rest_api& rest, const static_files& files, std::vector<std::string> cors_origins);
 
+  /// From now on these origins are the allowed ones.
+  void set_cors_origins(std::vector<std::string> origins) {
+    cors_origins_.set(std::move(origins));
+  }
+
   /// Answers through `reply`, from this thread or another.
   void handle(const http_request& request, const boost::asio::ip::address& peer,
               const reply_function& reply) const;
 
 private:
   http_response answer_file(const http_request& request) const;
-  void decorate(const http_request& request, http_response& response) const;
-  bool is_listed(std::string_view origin) const;
+  static void decorate(const http_request& request, const std::vector<std::string>& cors_origins,
+                       http_response& response);
 
   rest_api& rest_;
   const static_files& files_;
-  const std::vector<std::string> cors_origins_;
+  replaceable<std::vector<std::string>> cors_origins_;
 };
 
 } // namespace strangelet::net::http

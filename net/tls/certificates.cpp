@@ -18,15 +18,15 @@ std::shared_ptr<const context> load(const tls_settings& files) {
 
 } // namespace
 
-certificates::certificates(const tls_settings& files) : current_(load(files)) {}
+certificates::certificates(tls_settings files) : files_(std::move(files)), current_(load(files_)) {}
 
 std::shared_ptr<const context> certificates::current() const {
   return std::atomic_load(&current_);
 }
 
-std::optional<std::string> certificates::reload(const tls_settings& files) {
+std::optional<std::string> certificates::reload() {
   try {
-    std::atomic_store(&current_, load(files));
+    std::atomic_store(&current_, load(files_));
     return std::nullopt;
   } catch (const std::runtime_error& e) {
     return e.what();

@@ -14,16 +14,17 @@ namespace strangelet::net::tls {
 class certificates {
 public:
   /// Loads and logs what is not right. Throws `std::runtime_error` as `context` does.
-  explicit certificates(const tls_settings& files);
+  explicit certificates(tls_settings files);
 
   /// Never null. Whoever has got it keeps what it has got.
   std::shared_ptr<const context> current() const;
 
-  /// Reads the files again, or others. If they cannot be used everything stays as it is, and what
-  /// is returned says why.
-  std::optional<std::string> reload(const tls_settings& files);
+  /// Reads the files again. If they cannot be used everything stays as it is, and what is returned
+  /// says why.
+  std::optional<std::string> reload();
 
 private:
+  const tls_settings files_;
   std::shared_ptr<const context> current_;
 };
 

@@ -169,7 +169,18 @@ message_reader::outcome message_reader::take_payload(char* data, std::size_t siz
   if (remaining_ == 0 && parts.empty() && is_final())
     return end_frame({data, size}, sink);
   parts.append(data, size);
+  if (!is_control())
+    if (auto broken = check_text_so_far())
+      return broken;
   return remaining_ == 0 ? end_frame(parts, sink) : std::nullopt;
+}
+
+message_reader::outcome message_reader::check_text_so_far() noexcept {
+  auto whole = protocol::whole_characters(std::string_view{message_}.substr(checked_));
+  if (!whole)
+    return not_utf8;
+  checked_ += *whole;
+  return std::nullopt;
 }
 
 message_reader::outcome message_reader::end_frame(std::string_view payload, message_sink& sink) {
@@ -181,12 +192,15 @@ message_reader::outcome message_reader::end_frame(std::string_view payload, mess
 
 message_reader::outcome message_reader::end_message(std::string_view text, message_sink& sink) {
   in_message_ = false;
-  if (!protocol::is_valid_utf8(text))
-    return not_utf8;
   if (message_.empty()) {
+    if (!protocol::is_valid_utf8(text))
+      return not_utf8;
     sink.on_text(text);
     return std::nullopt;
   }
+  // Its parts were checked as they came; a character may be unfinished at the end of all.
+  if (std::exchange(checked_, 0) != message_.size())
+    return not_utf8;
   // Room behind the text, as the parser wants it; and the memory goes when the message does.
   auto whole = std::exchange(message_, std::string{});
   auto size = whole.size();

@@ -72,6 +72,8 @@ private:
   outcome count_frame() noexcept;
   std::uint64_t declared_length() const noexcept;
   outcome take_payload(char* data, std::size_t size, message_sink& sink);
+  /// Text that cannot become UTF-8 any more is refused before the message ends.
+  outcome check_text_so_far() noexcept;
   outcome end_frame(std::string_view payload, message_sink& sink);
   outcome end_message(std::string_view text, message_sink& sink);
   outcome end_control(std::string_view payload, message_sink& sink);
@@ -89,6 +91,8 @@ private:
   /// The parts of a message, or of a control frame, that came before the current bytes.
   std::string message_;
   std::string control_;
+  /// Bytes of `message_` that are whole characters.
+  std::size_t checked_ = 0;
   std::uint64_t message_size_ = 0;
   std::size_t fragments_ = 0;
   std::array<std::uint8_t, 14> header_{};

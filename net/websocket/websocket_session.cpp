@@ -32,7 +32,7 @@ std::size_t relayed_size(const protocol::server_event& event) {
 } // namespace
 
 websocket_session::websocket_session(connection& owner)
-    : connection_(owner), reader_(owner.home().shared().reading) {}
+    : connection_(owner), reader_(owner.home().reading()) {}
 
 void websocket_session::on_start() {
   auto& shared = connection_.home().shared();
@@ -51,11 +51,12 @@ std::shared_ptr<actors::client_port> websocket_session::as_port() {
 // -- what comes in --
 
 void websocket_session::on_bytes(char* data, std::size_t size) {
+  if (last_words_)
+    return;
   auto before = messages_;
   if (auto broken = reader_.feed(data, size, *this)) {
     spdlog::warn("a client from {} is cut off: {}", connection_.peer(), broken->reason);
-    start_closing(broken->code, broken->reason);
-    connection_.finish();
+    close_after_answers(broken->code, broken->reason);
     return;
   }
   if (reader_.is_idle()) {
@@ -79,7 +80,10 @@ void websocket_session::on_text(std::string_view text) {
 }
 
 void websocket_session::heard() {
-  if (unheard_.fetch_sub(1, std::memory_order_relaxed) == max_unheard / 2)
+  auto before = unheard_.fetch_sub(1, std::memory_order_relaxed);
+  if (before == awaits_answers + 1)
+    post([this] { say_last_words(); });
+  else if (before == max_unheard / 2)
     post([this] {
       if (unheard_.load(std::memory_order_relaxed) < max_unheard / 2 &&
           std::exchange(holds_reading_, false))
@@ -97,14 +101,13 @@ void websocket_session::on_pong() {
 }
 
 void websocket_session::on_close(std::optional<close_code> code) {
-  if (!closing_since_)
-    start_closing(code.value_or(close_code::normal), "goodbye");
-  connection_.finish();
+  close_after_answers(code.value_or(close_code::normal), "goodbye");
 }
 
 void websocket_session::on_end_of_input() {
   // Without a close frame: the connection is lost (RFC 6455, section 7.1.5).
-  connection_.abort();
+  if (!last_words_)
+    connection_.abort();
 }
 
 void websocket_session::on_lost() {
@@ -128,7 +131,7 @@ bool websocket_session::is_overrun(std::size_t size) {
   // What is under way to this loop is bounded by nothing else. One read of the partner's may hold
   // thousands of messages, though, so it is no slow consumer who gets them all at once.
   auto bytes = posted_bytes_.fetch_add(size, std::memory_order_relaxed) + size;
-  auto limit = connection_.home().config().limits.queue_bytes;
+  auto limit = connection_.home().queue_bytes();
   if (posted_.load(std::memory_order_relaxed) < max_under_way && (limit == 0 || bytes <= limit))
     return false;
   posted_bytes_.fetch_sub(size, std::memory_order_relaxed);
@@ -189,6 +192,22 @@ void websocket_session::start_closing(close_code code, std::string_view reason) 
   connection_.resume_reading();
   // The partner need not wait for our farewells.
   tell_gone();
+  if (last_words_)
+    connection_.finish();
+}
+
+void websocket_session::close_after_answers(close_code code, std::string_view reason) {
+  last_words_ = {code, reason, connection_.home().now()};
+  connection_.pause_reading();
+  connection_.look_soon();
+  // Once it has been told that the client is gone, the session answers no more.
+  if (unheard_.fetch_add(awaits_answers, std::memory_order_relaxed) == 0 || closing_since_)
+    say_last_words();
+}
+
+void websocket_session::say_last_words() {
+  start_closing(last_words_->code, last_words_->reason);
+  connection_.finish();
 }
 
 void websocket_session::tell_gone() {
@@ -204,6 +223,12 @@ loop_clock::time_point websocket_session::on_tick(loop_clock::time_point now) {
     if (now - *closing_since_ >= limits.close_timeout)
       connection_.abort();
     return *closing_since_ + limits.close_timeout;
+  }
+  if (last_words_) {
+    // A session that has failed answers no more.
+    if (now - last_words_->since >= limits.close_timeout)
+      connection_.abort();
+    return last_words_->since + limits.close_timeout;
   }
   auto next = loop_clock::time_point::max();
   if (message_since_ && limits.message_timeout.count() > 0) {

@@ -39,6 +39,17 @@ public:
 private:
   static constexpr unsigned max_unheard = 64;
 
+  /// Added to `unheard_` when nothing more is read: whoever takes it down to this says goodbye.
+  static constexpr unsigned awaits_answers = 1U << 31;
+
+  /// What stands in the close frame that follows the last answer.
+  struct farewell {
+    protocol::close_code code;
+    /// A literal.
+    std::string_view reason;
+    loop_clock::time_point since;
+  };
+
   // -- message_sink --
   void on_text(std::string_view text) override;
   void on_ping(std::string_view payload) override;
@@ -53,6 +64,10 @@ private:
   bool is_overrun(std::size_t size);
   void cut_off_slow_consumer();
   void start_closing(protocol::close_code code, std::string_view reason);
+  /// Reads no more, and closes when the session has dealt with what was read: answers to messages
+  /// before the end come before it.
+  void close_after_answers(protocol::close_code code, std::string_view reason);
+  void say_last_words();
   void tell_gone();
   loop_clock::time_point check_heartbeat(loop_clock::time_point now);
 
@@ -68,6 +83,7 @@ private:
   std::optional<loop_clock::time_point> message_since_;
   loop_clock::time_point pinged_at_{};
   std::optional<loop_clock::time_point> closing_since_;
+  std::optional<farewell> last_words_;
   bool session_knows_ = false;
   /// Tasks posted to the loop that have not run yet. A session wanders between loops: once it has
   /// spoken from another one, it must not overtake its own words from here.

@@ -76,7 +76,7 @@ CAF_TEST(a client may say that anyone will do) {
   bob.asks(about({}));
   alice.news();
   alice.asks(stop_looking_for_common_interests{});
-  CAF_CHECK_EQUAL(alice.news(), "partner_found bob in room 1");
+  CAF_CHECK_EQUAL(alice.news(), "partner_found bob in room 2, initiator");
 }
 
 CAF_TEST(to say so without waiting changes nothing) {
@@ -205,6 +205,61 @@ CAF_TEST(interests are told from five users on) {
   CAF_REQUIRE_EQUAL(page.interests.size(), 1u);
   CAF_CHECK_EQUAL(page.interests[0].key, "tea");
   CAF_CHECK_EQUAL(page.interests[0].users, 5u);
+}
+
+CAF_TEST(interests are forgotten with the users who had them) {
+  for (int i = 0; i < 5; ++i) {
+    // One person who comes again and again is not five users.
+    client again{*this, "user " + std::to_string(i)};
+    again.asks(strictly(about({"my rare disease"})));
+    again.disconnects();
+  }
+  CAF_CHECK(ask<interests_page>(supervisor, list_interests{20})->interests.empty());
+}
+
+CAF_TEST(interests are forgotten in time even if nobody comes any more) {
+  std::vector<client> crowd;
+  for (int i = 0; i < 5; ++i) {
+    crowd.emplace_back(*this, "user " + std::to_string(i));
+    crowd.back().asks(about({"tea"}));
+    crowd.back().asks(leave_room{});
+  }
+  CAF_CHECK_EQUAL(ask<interests_page>(supervisor, list_interests{20})->interests.size(), 1u);
+  pass(10min);
+  CAF_CHECK(ask<interests_page>(supervisor, list_interests{20})->interests.empty());
+}
+
+CAF_TEST(whoever asks anew with somebody who waits completes the pair) {
+  alice.asks(about({"chess"}));
+  bob.asks(about({"music"}));
+  alice.asks(about({"music"}));
+  CAF_CHECK_EQUAL(bob.news(), "waiting_for_partner in room 2, 2 waiting; "
+                              "partner_found alice in room 2 about <music>");
+}
+
+CAF_TEST(a ticket that changes its mode is counted there) {
+  alice.asks(about({}));
+  alice.asks(strictly(about({"chess"}, chat_mode::text)));
+  bob.asks(strictly(about({"music"}, chat_mode::text)));
+  CAF_CHECK_EQUAL(alice.news(), "waiting_for_partner in room 1, 1 waiting; "
+                                "waiting_for_partner in room 1, 1 waiting");
+  CAF_CHECK_EQUAL(bob.news(), "waiting_for_partner in room 2, 2 waiting");
+}
+
+CAF_TEST(each subscriber is told what it does not know and not too often) {
+  alice.asks(subscribe_stats{});
+  carol.disconnects();
+  pass(4s);
+  bob.asks(subscribe_stats{});
+  CAF_CHECK_EQUAL(bob.news(), "online_stats 3 online, 0 waiting");
+  client erin{*this, "erin"};
+  settle();
+  pass(1s);
+  CAF_CHECK_EQUAL(alice.news(), "online_stats 4 online, 0 waiting");
+  CAF_CHECK_EQUAL(bob.news(), "");
+  pass(5s);
+  CAF_CHECK_EQUAL(alice.news(), "");
+  CAF_CHECK_EQUAL(bob.news(), "online_stats 4 online, 0 waiting");
 }
 
 CAF_TEST(subscribers are told at once and then when something has changed) {

@@ -94,11 +94,15 @@ std::string describe(const ticket& what, name_book& names) {
 }
 
 std::string describe(const ticket_update& what, name_book& names) {
-  return "update of " + names[what.id] + ", " + describe(what.wants);
+  return "update of " + names[what.id] + ", " + (what.wants ? describe(*what.wants) : "as it is");
 }
 
 std::string describe(const ticket_cancel& what, name_book& names) {
   return "cancel " + names[what.id];
+}
+
+std::string describe(const forget_user& what, name_book& names) {
+  return "forget " + names[what.user];
 }
 
 std::string describe(const ticket_queued& what, name_book& names) {

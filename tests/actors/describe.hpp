@@ -19,6 +19,7 @@ std::string describe(const protocol::preferences& wants);
 std::string describe(const ticket& what, name_book& names);
 std::string describe(const ticket_update& what, name_book& names);
 std::string describe(const ticket_cancel& what, name_book& names);
+std::string describe(const forget_user& what, name_book& names);
 std::string describe(const ticket_queued& what, name_book& names);
 std::string describe(const ticket_closed& what, name_book& names);
 std::string describe(const ticket_widen& what, name_book& names);

@@ -50,6 +50,7 @@ matchmaker_actor::behavior_type matchmaker_notes(matchmaker_actor::pointer, matc
       note<ticket_update>(heard, *names),
       note<ticket_widen>(heard, *names),
       note<ticket_block>(heard, *names),
+      note<forget_user>(heard, *names),
       note<ticket_cancel>(heard, *names),
       [](const patience_over&) {},
       [](const expire_tickets&) { return std::size_t{0}; },

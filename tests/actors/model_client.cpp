@@ -27,8 +27,10 @@ void model_client::on_handling(const protocol::client_event& event) {
 void model_client::on_rest() {
   insist(!due_error_, "an error is missing");
   insist(!due_left_room_, "the answer to leave_room is missing");
+  insist(!due_blocked_, "the answer to block_partner is missing");
   due_error_.reset();
   due_left_room_ = false;
+  due_blocked_.reset();
 }
 
 protocol::client_event model_client::chat(bool names_room) {
@@ -61,6 +63,22 @@ void model_client::asks(const protocol::relay_request& event) {
   due_error_ = fate_of(event);
 }
 
+void model_client::asks(const protocol::block_partner& event) {
+  auto in_room = where_ == place::in_room;
+  if (in_room && event.room.value_or(room_) == room_) {
+    blocked_.insert(partner_);
+    due_blocked_ = room_;
+  } else if (last_room_ && (event.room ? *event.room == *last_room_ : !in_room)) {
+    if (where_ == place::idle || in_room)
+      blocked_.insert(last_partner_);
+    else
+      blocked_in_search_ = last_partner_;
+    due_blocked_ = last_room_;
+  } else {
+    due_error_ = in_room || last_room_ ? error_code::wrong_room : error_code::not_in_room;
+  }
+}
+
 std::optional<error_code> model_client::fate_of(const protocol::relay_request& event) const {
   auto in_room = where_ == place::in_room;
   if (in_room && (!event.room || *event.room == room_))
@@ -86,6 +104,7 @@ void model_client::hears(const protocol::waiting_for_partner& event) {
 
 void model_client::hears(const protocol::partner_found& event) {
   insist(event.partner != me_, "paired with itself");
+  insist(blocked_.count(event.partner) == 0, "paired with somebody that it has blocked");
   insist(where_ == place::looking || where_ == place::waiting, "paired without having asked");
   // Two who were told to wait may meet when a third one that was to be the partner of one is gone.
   insist(event.is_initiator || where_ == place::waiting, "has the wrong role");
@@ -142,13 +161,24 @@ void model_client::hears(const protocol::refused& event) {
   due_error_.reset();
 }
 
+void model_client::hears(const protocol::partner_blocked& event) {
+  insist(due_blocked_ == event.room, "told of a block that it did not ask for");
+  due_blocked_.reset();
+}
+
 void model_client::hears(const protocol::pong&) {
   insist(false, "a pong without a ping");
 }
 
 void model_client::go(place where, const protocol::room_id& room) {
-  if (where_ == place::in_room)
+  if (where_ == place::in_room) {
     last_room_ = room_;
+    last_partner_ = partner_;
+  }
+  if (blocked_in_search_ && (where == place::idle || where == place::in_room)) {
+    blocked_.insert(*blocked_in_search_);
+    blocked_in_search_.reset();
+  }
   where_ = where;
   room_ = room;
   partner_ = {};

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace strangelet::actors::test {
@@ -70,7 +71,7 @@ private:
   void asks(const protocol::leave_room& event);
   void asks(const protocol::relay_request& event);
   void asks(const protocol::stop_looking_for_common_interests&) {}
-  void asks(const protocol::block_partner&) {}
+  void asks(const protocol::block_partner& event);
   void asks(const protocol::subscribe_stats&) {}
   void asks(const protocol::ping&) {}
   void asks(const protocol::rejected&) {}
@@ -81,7 +82,7 @@ private:
   void hears(const protocol::relayed& event);
   void hears(const protocol::partner_gone& event);
   void hears(const protocol::left_room& event);
-  void hears(const protocol::partner_blocked&) {}
+  void hears(const protocol::partner_blocked& event);
   void hears(const protocol::online_stats&) {}
   void hears(const protocol::refused& event);
   void hears(const protocol::pong& event);
@@ -100,9 +101,14 @@ private:
   protocol::user_id partner_;
   bool partner_types_ = false;
   std::optional<protocol::room_id> last_room_;
+  protocol::user_id last_partner_;
+  std::unordered_set<protocol::user_id> blocked_;
+  /// Blocked during a search, which may have found just this one before.
+  std::optional<protocol::user_id> blocked_in_search_;
   /// Answers that are due at once.
   std::optional<protocol::error_code> due_error_;
   bool due_left_room_ = false;
+  std::optional<protocol::room_id> due_blocked_;
   std::uint64_t sent_ = 0;
   std::size_t heard_ = 0;
   /// The number of the last message from each user.

@@ -82,7 +82,7 @@ CAF_TEST(next without wishes keeps those given last) {
   asks(find_partner{music()});
   matchmaker.news();
   asks(next_partner{});
-  CAF_CHECK_EQUAL(matchmaker.news(), std::string{"update of room 1, "} + music_text);
+  CAF_CHECK_EQUAL(matchmaker.news(), "update of room 1, as it is");
   hears(paired{matchmaker.last->what.id, matchmaker.last->what.id, room.handle, bob, false});
   asks(next_partner{});
   CAF_CHECK_EQUAL(matchmaker.news(),
@@ -99,7 +99,7 @@ CAF_TEST(wishes given with next are kept for the next next) {
   asks(next_partner{music()});
   matchmaker.news();
   asks(next_partner{});
-  CAF_CHECK_EQUAL(matchmaker.news(), std::string{"update of room 2, "} + music_text);
+  CAF_CHECK_EQUAL(matchmaker.news(), "update of room 2, as it is");
 }
 
 CAF_TEST(find states its wishes anew) {
@@ -108,7 +108,7 @@ CAF_TEST(find states its wishes anew) {
   asks(find_partner{});
   CAF_CHECK_EQUAL(matchmaker.news(), "update of room 1, video");
   asks(next_partner{});
-  CAF_CHECK_EQUAL(matchmaker.news(), "update of room 1, video");
+  CAF_CHECK_EQUAL(matchmaker.news(), "update of room 1, as it is");
 }
 
 CAF_TEST(a pair is announced with room and partner and role) {

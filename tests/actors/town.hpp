@@ -42,6 +42,9 @@ public:
     return residents_;
   }
 
+  /// Whether clients differ in whom they want, or avoid each other, so that several may wait.
+  bool is_choosy = false;
+
   /// What broke the rules.
   std::vector<std::string> complaints;
 

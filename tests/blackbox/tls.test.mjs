@@ -312,7 +312,7 @@ describe('TLS', () => {
     const partner = await connect();
     const raw = await server.raw(server.wsPort, plain);
     await meetBy(await securedThrough(raw), partner, server);
-    raw.write(Buffer.from('170303002000000000000000000000000000000000000000000000000000000000000000', 'hex')); // prettier-ignore
+    raw.write(Buffer.concat([Buffer.from('1703030020', 'hex'), Buffer.alloc(32)]));
     await partner.expect('partner_disconnected');
     await within(raw.ended, 'end of the connection');
   });
@@ -331,6 +331,50 @@ describe('TLS', () => {
       'log line about a slow consumer',
     );
     socket.destroy();
+  });
+});
+
+describe('a certificate that is renewed', () => {
+  const used = authority.issue('used');
+  const server = useServer({ args: tlsArgs(used) });
+  /// The serial number that a new connection is shown.
+  const shown = async (port) => {
+    const socket = await secured(port);
+    const { serialNumber } = socket.getPeerCertificate();
+    socket.destroy();
+    return serialNumber.padStart(4, '0');
+  };
+  const reload = async (line) => {
+    const before = server.logs().length;
+    server.process.kill('SIGHUP');
+    await until(() => /reload: done/.test(server.logs().slice(before)), 'end of the reload');
+    assert.match(server.logs().slice(before), line);
+  };
+
+  test('is for new connections, and nobody is disconnected', async () => {
+    const [first, second] = await Promise.all([1, 2].map(() => server.connect(server.wsUrl, { ca })));
+    const roomId = await meet(first, second);
+    const kept = await secured(server.httpPort);
+    assert.equal(await shown(server.wsPort), used.serial);
+    const next = authority.issue('used', 'rsa');
+    await reload(/info reload: new connections get the certificate as it is now\n/);
+    assert.equal(await shown(server.wsPort), next.serial);
+    assert.equal(await shown(server.httpPort), next.serial);
+    first.send('chat_message', { roomId, message: 'still there?' });
+    await second.expect('chat_message', ({ message }) => message === 'still there?');
+    kept.write('GET /videochat/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    assert.match(await everythingOf(kept), /^HTTP\/1\.1 200 OK/);
+    await (await server.connect(server.wsUrl, { ca })).expectNothing();
+  });
+
+  test('stays as it was if the new one cannot be used', async () => {
+    const before = await shown(server.wsPort);
+    writeFileSync(used.key, 'nonsense');
+    await reload(/error reload: tls\.key: ".*" holds no private key.*; the certificate stays/);
+    assert.equal(await shown(server.wsPort), before);
+    const next = authority.issue('used');
+    await reload(/new connections get the certificate/);
+    assert.equal(await shown(server.wsPort), next.serial);
   });
 });
 

@@ -13,24 +13,18 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "require.hpp"
+
 namespace {
 
 using namespace strangelet::protocol;
-
-void require(bool condition, const char* what) {
-  if (condition)
-    return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
+using strangelet::fuzz::require;
 
 bool is_json(std::string_view text) {
   return test::oracle_accepts(text);

@@ -113,6 +113,10 @@ CAF_TEST(who takes anyone prefers somebody with a shared interest) {
   comes("dan", {"go"});
   CAF_CHECK_EQUAL(waiting(), "ann dan ");
   CAF_CHECK_EQUAL(comes("eve", {"go"}), "meets dan about <go>");
+  auto eve = last().seeker;
+  eve.widened = true;
+  comes("dan", {"go"});
+  CAF_CHECK_EQUAL(comes_back(eve), "meets dan about <go>");
 }
 
 CAF_TEST(in order the choice is always the same) {

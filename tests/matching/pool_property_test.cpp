@@ -80,6 +80,8 @@ private:
   struct patience {
     std::size_t passed;
     std::size_t older;
+    /// How many had come back when it was passed first.
+    std::size_t came_back;
   };
 
   void act(std::size_t who) {
@@ -200,8 +202,9 @@ private:
           !model_.accept(seeker.what, each.what, now_))
         continue;
       require(met.what.since <= each.what.since, "an overdue ticket is passed only for older ones");
-      auto& record = passed_.try_emplace(each.what.id, patience{0, older_than(each)}).first->second;
-      require(++record.passed <= record.older + came_back_, "nobody starves");
+      auto& record = passed_.try_emplace(each.what.id, patience{0, older_than(each), came_back_})
+                         .first->second;
+      require(++record.passed <= record.older + came_back_ - record.came_back, "nobody starves");
       ++counts_.passed;
       counts_.most_passed = std::max(counts_.most_passed, record.passed);
     }

@@ -67,4 +67,17 @@ CAF_TEST(memory is bounded) {
   CAF_CHECK_EQUAL(counted(), visitor_memory::max_size);
 }
 
+CAF_TEST(users who come and go push nobody out) {
+  remember(1s);
+  const user_id restless{uuid::generate()};
+  for (std::size_t i = 0; i < 3 * visitor_memory::max_size; ++i) {
+    memory.remember(restless, {&catalog.acquire("chess")}, time_point{2s});
+    memory.forget(restless);
+  }
+  CAF_CHECK_EQUAL(memory.size(), 1u);
+  CAF_CHECK_EQUAL(counted(), 1u);
+  memory.forget_until(time_point{1s});
+  CAF_CHECK_EQUAL(memory.size(), 0u);
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -120,6 +120,20 @@ CAF_TEST(a text that is not UTF8 is refused) {
   check_calls(open_frame(text, "\xF0\x9F") + client_frame(cont, "\x91(x"), {invalid_payload});
 }
 
+CAF_TEST(a text that cannot become UTF8 is refused before it ends) {
+  const auto ping = client_frame(opcode::ping, "never read");
+  for (const auto& bad : {"\xFF"s, "ok\x80"s, "\xC0"s, "\xE0\x9F"s, "\xED\xA0"s, "\xF0\x8F"s,
+                          "\xF4\x90"s, "\xF5"s, "\xF0\x9F("s}) {
+    check_calls(open_frame(text, bad) + ping, {invalid_payload});
+    check_calls(open_frame(text, "fine ") + open_frame(cont, bad) + ping, {invalid_payload});
+    // Not even the frame is whole.
+    check_calls(client_frame(text, bad + std::string(200, 'x')).substr(0, 8 + bad.size()),
+                {invalid_payload});
+  }
+  check_calls(open_frame(text, "\xF4") + client_frame(opcode::ping, "p") + open_frame(cont, "\x90"),
+              {"ping p", invalid_payload});
+}
+
 CAF_TEST(a close frame of one byte is refused) {
   check_calls(client_frame(opcode::close, "\x03"), {protocol_error});
 }

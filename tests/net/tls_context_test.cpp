@@ -144,7 +144,7 @@ CAF_TEST(a renewed certificate is for who comes next) {
   const auto before = store.current();
   files.replace(make_credentials("second"));
   CAF_CHECK_EQUAL(name_of(*store.current()), "first");
-  CAF_CHECK(!store.reload(files.settings));
+  CAF_CHECK(!store.reload());
   CAF_CHECK_EQUAL(name_of(*store.current()), "second");
   CAF_CHECK_EQUAL(name_of(*before), "first");
 }
@@ -154,7 +154,7 @@ CAF_TEST(what cannot be used replaces nothing) {
   tls::certificates store{files.settings};
   const auto before = store.current();
   files.folder.add("certificate.pem", make_credentials("second").certificate);
-  const auto why = store.reload(files.settings);
+  const auto why = store.reload();
   CAF_REQUIRE(why);
   CAF_CHECK(contains(*why, "is not the key of the certificate"));
   CAF_CHECK(store.current() == before);

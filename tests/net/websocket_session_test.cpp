@@ -118,13 +118,25 @@ CAF_TEST(a violation is answered with its code and a reason) {
   }
 }
 
-CAF_TEST(nothing is answered behind a close frame) {
-  start();
-  client.send(ping_frame("1") + client_close(1000) + ping_frame("2") +
-              client_frame(opcode::ping, ""));
-  // The session answers when its turn comes, which is after the close frame.
-  CAF_CHECK_EQUAL(next_frame(), "close 1000 goodbye");
-  CAF_CHECK_EQUAL(next_frame(), "end");
+CAF_TEST(what comes before the end is answered before it and what comes behind it never) {
+  struct row {
+    std::string last;
+    std::string answer;
+  };
+  for (const auto& [last, answer] :
+       {row{client_close(1000), "close 1000 goodbye"},
+        row{client_frame(static_cast<opcode>(3), ""), "close 1002 unknown opcode"}}) {
+    websocket_fixture each;
+    each.start();
+    std::string bytes;
+    for (int i = 0; i < 100; ++i)
+      bytes += ping_frame(std::to_string(i));
+    each.client.send(bytes + last + ping_frame("late") + client_frame(opcode::ping, "late"));
+    for (int i = 0; i < 100; ++i)
+      CAF_REQUIRE_EQUAL(mark_of(each.next_frame()), std::to_string(i));
+    CAF_CHECK_EQUAL(each.next_frame(), answer);
+    CAF_CHECK_EQUAL(each.next_frame(), "end");
+  }
 }
 
 CAF_TEST(a session that is told to close waits for the client to agree) {

@@ -124,8 +124,9 @@ export async function rawRequest(port, bytes) {
 
 export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 };
 
-/// One frame as a client sends it, or should not: `mask: false`, reserved bits, a length that is
-/// announced only (`announce`), or one written with more bytes than it needs (`lengthBytes`).
+/// One frame as a client sends it, or should not: `mask: false` or four bytes of its own, reserved
+/// bits, a length that is announced only (`announce`), or one written with more bytes than it needs
+/// (`lengthBytes`).
 export function frame(opcode, payload = '', options = {}) {
   const { fin = true, reserved = 0, mask = true, announce, lengthBytes } = options;
   const body = Buffer.from(payload);
@@ -137,7 +138,7 @@ export function frame(opcode, payload = '', options = {}) {
   if (extended === 2) head.writeUInt16BE(Number(length), 2);
   if (extended === 8) head.writeBigUInt64BE(length, 2);
   if (!mask) return Buffer.concat([head, body]);
-  const key = randomBytes(4);
+  const key = mask === true ? randomBytes(4) : mask;
   return Buffer.concat([head, key, body.map((byte, at) => byte ^ key[at % 4])]);
 }
 
@@ -160,6 +161,7 @@ function parseFrame(bytes) {
       : short === 127
         ? Number(bytes.readBigUInt64BE(2))
         : short;
+  assert.ok(short < 126 || length > (short === 126 ? 125 : 65535), 'the length is in fewest bytes');
   assert.equal(bytes[1] & 0x80, 0, 'a server does not mask');
   assert.equal(bytes[0] & 0x70, 0, 'no extension, no reserved bits');
   if (bytes.length < at + length) return null;
@@ -171,7 +173,7 @@ function parseFrame(bytes) {
   };
 }
 
-/// The head of a handshake; `headers` replace or (undefined) remove the usual ones.
+/// The head of a handshake; `headers` replace, (undefined) remove or (an array) repeat the usual ones.
 export function handshakeHead(path, headers = {}) {
   const all = {
     Host: '127.0.0.1',
@@ -183,7 +185,7 @@ export function handshakeHead(path, headers = {}) {
   };
   const lines = Object.entries(all)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}: ${value}`);
+    .flatMap(([name, value]) => [value].flat().map((each) => `${name}: ${each}`));
   return `GET ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
 }
 
