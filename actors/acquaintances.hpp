@@ -1,6 +1,6 @@
 #pragma once
 
-#include "matching/ticket.hpp"
+#include "actors/block_list.hpp"
 
 #include <memory>
 #include <vector>
@@ -12,14 +12,15 @@ namespace strangelet::actors {
 class acquaintances {
 public:
   /// The two have parted. Only the last few are remembered.
-  void part(const protocol::user_id& partner, matching::time_point now);
+  void part(const protocol::person_id& partner, matching::time_point now);
 
-  /// These two never meet again; past `matching::ticket::max_blocked` the first one blocked is
-  /// forgotten.
-  void block(const protocol::user_id& partner);
+  /// These two never meet again.
+  void block(const protocol::person_id& partner) {
+    blocked_.add(partner);
+  }
 
-  bool has_blocked(const protocol::user_id& partner) const noexcept {
-    return blocked_ != nullptr && blocked_->count(partner) != 0;
+  bool has_blocked(const protocol::person_id& partner) const noexcept {
+    return blocked_.has(partner);
   }
 
   /// Oldest first, each partner once; the last one is the partner of the last room.
@@ -28,15 +29,13 @@ public:
   }
 
   /// Null if there are none. Never changes once it was given out.
-  const std::shared_ptr<const matching::user_set>& blocked() const noexcept {
-    return blocked_;
+  const std::shared_ptr<const matching::person_set>& blocked() const noexcept {
+    return blocked_.all();
   }
 
 private:
   std::vector<matching::encounter> recent_;
-  /// In the order in which they were blocked.
-  std::vector<protocol::user_id> order_;
-  std::shared_ptr<const matching::user_set> blocked_;
+  block_list blocked_;
 };
 
 } // namespace strangelet::actors

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/account_blocks.hpp"
 #include "actors/metrics.hpp"
 #include "actors/settings.hpp"
 #include "protocol/timestamp.hpp"
@@ -7,13 +8,15 @@
 namespace strangelet::actors {
 
 /// What all actors share and none owns. Outlives the actor system; read by all threads, so nothing
-/// in it changes while actors run, but for the metrics.
+/// in it changes while actors run, but for the metrics and the blocks.
 struct environment {
   settings config;
   metrics* numbers = nullptr;
   /// Wall-clock time for clients and operators. Waiting times are measured by the actors' own clock
   /// instead.
   protocol::time_point (*now)() = &std::chrono::system_clock::now;
+  /// Whom accounts have blocked. Null if nobody can sign in.
+  account_blocks* blocks = nullptr;
 };
 
 } // namespace strangelet::actors

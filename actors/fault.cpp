@@ -1,5 +1,7 @@
 #include "actors/fault.hpp"
 
+#include <spdlog/spdlog.h>
+
 namespace strangelet::actors {
 
 std::string describe(const std::exception_ptr& thrown) {
@@ -9,6 +11,21 @@ std::string describe(const std::exception_ptr& thrown) {
     return e.what();
   } catch (...) {
     return "something that is no std::exception";
+  }
+}
+
+void contain(const std::exception_ptr& thrown, std::string_view who, metrics& numbers,
+             const std::function<void()>& clean_up) noexcept {
+  numbers.faults.add();
+  try {
+    spdlog::error("{} ends because of a fault in it: {}", who, describe(thrown));
+  } catch (...) {
+    // There is no memory left even to say so.
+  }
+  try {
+    clean_up();
+  } catch (...) {
+    // Whoever monitors the actor still hears of its end.
   }
 }
 

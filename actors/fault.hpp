@@ -1,11 +1,15 @@
 #pragma once
 
+#include "actors/metrics.hpp"
+
 #include <caf/atom.hpp>
 #include <caf/error.hpp>
 
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <string>
+#include <string_view>
 
 namespace strangelet::actors {
 
@@ -22,5 +26,11 @@ inline caf::error make_error(fault what) {
 
 /// What was thrown, for the log.
 std::string describe(const std::exception_ptr& thrown);
+
+/// To be called from an actor's exception handler: logs and counts what was thrown, and runs
+/// `clean_up`, which tells whoever must know that the actor ends. Throws nothing, whatever that
+/// throws: it would end the process.
+void contain(const std::exception_ptr& thrown, std::string_view who, metrics& numbers,
+             const std::function<void()>& clean_up) noexcept;
 
 } // namespace strangelet::actors

@@ -41,6 +41,8 @@ struct paired {
   bool is_initiator;
   /// As the client of this session spells them.
   std::vector<std::string> common_interests{};
+  /// Nil if the partner has not signed in.
+  protocol::person_id partner_account{};
 };
 
 /// One client: idle, waiting, or in a room.
@@ -51,6 +53,10 @@ using session_actor = caf::typed_actor<
     caf::reacts_to<client_gone>,
     // Closes the connection; `client_gone` follows.
     caf::reacts_to<dismiss>,
+    // Tells the client that the server drains, and takes it out of the queue.
+    caf::reacts_to<drain_notice>,
+    // Closes the connection if the client is in no room.
+    caf::reacts_to<retire>,
     // Tells the client that it waits.
     caf::reacts_to<ticket_queued>,
     // The ticket is out of the queue.
@@ -78,6 +84,8 @@ using matchmaker_actor = caf::typed_actor<
     caf::reacts_to<ticket_widen>,
     // Keeps a ticket that waits from those whom its user has blocked.
     caf::reacts_to<ticket_block>,
+    // The same for all tickets of an account.
+    caf::reacts_to<account_block>,
     // Counts a user no more who is gone.
     caf::reacts_to<forget_user>,
     // Takes a ticket out of the queue and answers with `ticket_closed`, if it still was there.
@@ -107,6 +115,10 @@ using supervisor_actor = caf::typed_actor<
     caf::reacts_to<tick>,
     // INTERNAL: tells subscribers.
     caf::reacts_to<publish_numbers>,
+    // Tells all sessions that the server drains, and begins to send them away.
+    caf::reacts_to<drain>,
+    // INTERNAL: sends some more away.
+    caf::reacts_to<retire_some>,
     // Dismisses all sessions, then ends the matchmaker and itself.
     caf::reacts_to<shut_down>,
     // The numbers of the moment.
@@ -143,6 +155,10 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::room_closed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::close_room)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::hello)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::tick)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::drain)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::drain_notice)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::retire)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::retire_some)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::shut_down)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::expire_tickets)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::list_waiting)
@@ -160,6 +176,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::clean_up)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::clean_up_result)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_widen)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_block)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::account_block)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::forget_user)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::patience_over)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::list_interests)

@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <iterator>
 #include <random>
 #include <utility>
 
@@ -29,12 +30,19 @@ void matchmaker_state::start(const environment& env, supervisor_actor supervisor
 
 void matchmaker_state::on_ticket(ticket& what) {
   auto id = what.what.id;
+  auto account = what.what.account;
+  if (!account.is_nil()) {
+    // Here and not in the session: what another session of the account blocks is either seen now,
+    // or told to a ticket that is entered.
+    what.what.blocked = env_->blocks->of(account);
+    by_account_.emplace(account, id);
+  }
   auto now = self_->clock().now();
   auto waited = what.comes_back ? now - what.what.since : matching::duration{};
   holders_.insert_or_assign(
       id, holder{caf::actor_cast<session_actor>(self_->current_sender()),
                  env_->now() - std::chrono::duration_cast<protocol::time_point::duration>(waited),
-                 what.what.wishes.mode, what.is_announced, what.revision});
+                 what.what.wishes.mode, what.is_announced, what.revision, account});
   if (what.comes_back)
     conclude(id, pool_->requeue(std::move(what.what), now), cause::chance, what.answers);
   else
@@ -68,7 +76,21 @@ void matchmaker_state::on_block(ticket_block& what) {
 }
 
 void matchmaker_state::on_forget(const forget_user& what) {
-  pool_->forget(what.user);
+  pool_->forget(what.who);
+}
+
+void matchmaker_state::on_account_block(const account_block& what) {
+  // Noted first: a ticket that is paired meanwhile leaves the index.
+  std::vector<protocol::room_id> tickets;
+  auto [begin, end] = by_account_.equal_range(what.account);
+  std::transform(begin, end, std::back_inserter(tickets),
+                 [](const auto& each) { return each.second; });
+  for (const auto& id : tickets) {
+    if (holders_.count(id) == 0)
+      continue;
+    ticket_block one{id, what.blocked, holders_.at(id).revision};
+    on_block(one);
+  }
 }
 
 void matchmaker_state::on_cancel(const ticket_cancel& what) {
@@ -135,16 +157,10 @@ void matchmaker_state::open_room(matching::pairing& pair, cause why) {
 std::pair<room_member, bool> matchmaker_state::make_member(matching::ticket& from,
                                                            std::vector<std::string>& common,
                                                            caf::actor_clock::time_point now) {
-  auto found = holders_.find(from.id);
-  room_member result{std::move(found->second.session),
-                     from.user,
-                     from.id,
-                     std::move(common),
-                     now - from.since,
-                     found->second.revision};
-  auto is_announced = found->second.is_announced;
-  holders_.erase(found);
-  return {std::move(result), is_announced};
+  auto whose = release(from.id);
+  return {room_member{std::move(whose.session), from.user, from.id, std::move(common),
+                      now - from.since, whose.revision, from.account},
+          whose.is_announced};
 }
 
 void matchmaker_state::announce(const protocol::room_id& id, unsigned answers) {
@@ -155,10 +171,20 @@ void matchmaker_state::announce(const protocol::room_id& id, unsigned answers) {
 }
 
 void matchmaker_state::close(const protocol::room_id& id, ticket_closed::cause why) {
-  auto found = holders_.find(id);
-  self_->send(found->second.session, ticket_closed{id, why});
-  holders_.erase(found);
+  self_->send(release(id).session, ticket_closed{id, why});
   publish_size();
+}
+
+matchmaker_state::holder matchmaker_state::release(const protocol::room_id& id) {
+  auto found = holders_.find(id);
+  auto result = std::move(found->second);
+  holders_.erase(found);
+  if (!result.account.is_nil()) {
+    auto [begin, end] = by_account_.equal_range(result.account);
+    by_account_.erase(
+        std::find_if(begin, end, [&](const auto& each) { return each.second == id; }));
+  }
+  return result;
 }
 
 void matchmaker_state::wait() {
@@ -191,6 +217,7 @@ matchmaker(matchmaker_actor::stateful_pointer<matchmaker_state> self, const envi
       [state](const ticket_update& change) { state->on_update(change); },
       [state](const ticket_widen& what) { state->on_widen(what); },
       [state](ticket_block& what) { state->on_block(what); },
+      [state](const account_block& what) { state->on_account_block(what); },
       [state](const forget_user& what) { state->on_forget(what); },
       [state](const ticket_cancel& what) { state->on_cancel(what); },
       [state](const patience_over& what) { state->on_patience_over(what); },

@@ -29,6 +29,7 @@ public:
   void on_update(const ticket_update& change);
   void on_widen(const ticket_widen& what);
   void on_block(ticket_block& what);
+  void on_account_block(const account_block& what);
   void on_forget(const forget_user& what);
   void on_cancel(const ticket_cancel& what);
   void on_patience_over(const patience_over& what);
@@ -52,6 +53,8 @@ private:
     bool is_announced;
     /// Of the client's wishes that the pool knows.
     std::uint32_t revision;
+    /// Nil if the user has not signed in.
+    protocol::person_id account;
   };
 
   /// Why a ticket has its turn.
@@ -70,6 +73,8 @@ private:
   std::pair<room_member, bool> make_member(matching::ticket& from, std::vector<std::string>& common,
                                            caf::actor_clock::time_point now);
   void announce(const protocol::room_id& id, unsigned answers);
+  /// The ticket is in the pool no more.
+  holder release(const protocol::room_id& id);
   void close(const protocol::room_id& id, ticket_closed::cause why);
   /// Waits for the time at which somebody's patience is over.
   void wait();
@@ -81,6 +86,8 @@ private:
   /// Since `start`.
   std::optional<matching::pool> pool_;
   std::unordered_map<protocol::room_id, holder> holders_;
+  /// The tickets of those who have signed in.
+  std::unordered_multimap<protocol::person_id, protocol::room_id> by_account_;
   /// When the next `patience_over` that matters comes, if one is on its way.
   std::optional<caf::actor_clock::time_point> wakes_at_;
 };

@@ -28,9 +28,24 @@ struct client_gone {};
 
 /// supervisor -> session: close the connection, then go.
 struct dismiss {
-  protocol::close_code code;
-  std::string reason;
+  protocol::close_code code = protocol::close_code::going_away;
+  std::string reason = "the server is shutting down";
 };
+
+/// supervisor -> session: the server drains. The client is told, and looks for nobody any more; a
+/// conversation may go on, and when it is over the client is sent away.
+struct drain_notice {
+  /// What the client is told of when to come back.
+  std::chrono::milliseconds reconnect_after;
+};
+
+/// supervisor -> session: send the client away, unless it is in a room.
+struct retire {};
+
+/// What clients are told when they are sent away because the server drains.
+inline dismiss come_back() {
+  return {protocol::close_code::service_restart, "the server restarts, come back"};
+}
 
 /// session -> matchmaker: enters the queue. The id is also the room that the ticket becomes.
 struct ticket {
@@ -63,13 +78,19 @@ struct ticket_widen {
 /// already.
 struct ticket_block {
   protocol::room_id id;
-  std::shared_ptr<const matching::user_set> blocked;
+  std::shared_ptr<const matching::person_set> blocked;
   std::uint32_t revision = 0;
+};
+
+/// session -> matchmaker: whom an account has blocked by now, for all of its tickets that wait.
+struct account_block {
+  protocol::person_id account;
+  std::shared_ptr<const matching::person_set> blocked;
 };
 
 /// session -> matchmaker: the user is gone, and counts no more for how common its interests are.
 struct forget_user {
-  protocol::user_id user;
+  protocol::person_id who;
 };
 
 /// session -> matchmaker: withdraws a ticket. Answered with `ticket_closed` if it was still in the
@@ -168,8 +189,20 @@ struct tick {};
 /// supervisor -> itself: time to tell subscribers what has changed. INTERNAL
 struct publish_numbers {};
 
+/// main -> supervisor: let no more rooms begin, and send away whoever is in none.
+struct drain {
+  /// How long conversations may go on. What comes then is `shut_down`.
+  std::chrono::nanoseconds time;
+};
+
+/// supervisor -> itself: time to send more sessions away. INTERNAL
+struct retire_some {};
+
 /// main -> supervisor: close all sessions and end once the last has gone.
-struct shut_down {};
+struct shut_down {
+  /// What clients are told.
+  dismiss farewell{};
+};
 
 /// supervisor -> matchmaker, answered with the count: withdraws the tickets that have waited for at
 /// least that long.
@@ -227,6 +260,7 @@ struct service_stats {
   std::uint64_t messages_relayed_total = 0;
   std::uint64_t messages_refused_total = 0;
   std::uint64_t late_messages_total = 0;
+  std::uint64_t faults_total = 0;
   std::chrono::seconds uptime{0};
   /// Of the pairs of the last five minutes.
   matching::wait_summary waits;

@@ -51,8 +51,12 @@ struct metrics {
   sharded_counter late_messages;
   /// Messages answered with an `error`.
   sharded_counter messages_refused;
+  /// Exceptions in a session, a room or a connection, which has ended because of it.
+  sharded_counter faults;
   /// Pairs made.
   std::atomic<std::uint64_t> matches{0};
+  /// Sessions in the directory now.
+  std::atomic<std::size_t> sessions{0};
   /// Users in the queue now, by `protocol::chat_mode`.
   std::array<std::atomic<std::size_t>, 2> waiting{};
 

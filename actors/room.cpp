@@ -103,8 +103,9 @@ void room_state::end(end_reason why, const room_member* except) {
 void room_state::announce(std::size_t member) {
   const auto& self = seed_.members[member];
   const auto& partner = seed_.members[1 - member];
-  self_->send(self.handle, paired{self.ticket, seed_.id, caf::actor_cast<room_actor>(self_),
-                                  partner.user, member == 1, self.common_interests});
+  self_->send(self.handle,
+              paired{self.ticket, seed_.id, caf::actor_cast<room_actor>(self_), partner.user,
+                     member == 1, self.common_interests, partner.account});
 }
 
 const room_member* room_state::sender() const {
@@ -121,9 +122,8 @@ const room_member& room_state::partner_of(const room_member& member) const {
 room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self,
                                const room_seed& seed) {
   auto* state = &self->state;
-  self->set_exception_handler([state](std::exception_ptr& thrown) -> caf::error {
-    spdlog::error("a room ends because of a fault in it: {}", describe(thrown));
-    state->end(end_reason::failed);
+  self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {
+    contain(thrown, "a room", *env->numbers, [state] { state->end(end_reason::failed); });
     return caf::exit_reason::unhandled_exception;
   });
   state->gather(seed);

@@ -25,6 +25,8 @@ struct room_member {
   caf::actor_clock::duration_type wait{};
   /// Of the ticket.
   std::uint32_t revision = 0;
+  /// Nil if it has not signed in.
+  protocol::person_id account{};
 };
 
 /// What a room starts from.

@@ -33,6 +33,8 @@ void session_state::handle(protocol::find_partner& request) {
   if (std::holds_alternative<in_room>(state_))
     refuse(error_code::already_in_room,
            "You are in a room already; use next_partner or leave_room first.", "find_partner");
+  else if (draining_)
+    refuse_to_look("find_partner");
   else
     look(std::move(request.wants));
 }
@@ -40,6 +42,10 @@ void session_state::handle(protocol::find_partner& request) {
 void session_state::handle(protocol::next_partner& request) {
   if (auto* room = std::get_if<in_room>(&state_))
     leave_room(*room, end_reason::left);
+  if (draining_) {
+    refuse_to_look("next_partner");
+    return go_if_draining();
+  }
   look(std::move(request.wants));
 }
 
@@ -53,6 +59,8 @@ void session_state::handle(const protocol::leave_room&) {
     withdraw(*queue);
   }
   deliver(answer);
+  if (answer.room)
+    go_if_draining();
 }
 
 void session_state::handle(const protocol::stop_looking_for_common_interests&) {
@@ -66,18 +74,32 @@ void session_state::handle(const protocol::stop_looking_for_common_interests&) {
 void session_state::handle(const protocol::block_partner& request) {
   const auto* room = std::get_if<in_room>(&state_);
   if (room != nullptr && request.room.value_or(room->id) == room->id)
-    block(room->partner, room->id);
+    block(room->partner_person, room->id);
   else if (last_room_ && (request.room ? *request.room == *last_room_ : room == nullptr))
     block(known_.recent().back().partner, *last_room_);
   else
     refuse_room("block_partner");
 }
 
-void session_state::block(const protocol::user_id& partner, const protocol::room_id& where) {
-  known_.block(partner);
+void session_state::block(const protocol::person_id& partner, const protocol::room_id& where) {
+  const auto is_signed_in = !seed_.account.is_nil();
+  if (!is_signed_in)
+    known_.block(partner);
+  const auto blocked =
+      is_signed_in ? seed_.env->blocks->block(seed_.account, partner) : known_.blocked();
   if (auto* queue = std::get_if<waiting>(&state_))
-    self_->send(seed_.matchmaker, ticket_block{queue->ticket, known_.blocked(), ++queue->revision});
+    self_->send(seed_.matchmaker, ticket_block{queue->ticket, blocked, ++queue->revision});
+  // Other sessions of the account may wait too.
+  if (is_signed_in)
+    self_->send(seed_.matchmaker, account_block{seed_.account, blocked});
   deliver(protocol::partner_blocked{where});
+}
+
+bool session_state::has_blocked(const protocol::person_id& partner) const {
+  if (seed_.account.is_nil())
+    return known_.has_blocked(partner);
+  const auto blocked = seed_.env->blocks->of(seed_.account);
+  return blocked != nullptr && blocked->count(partner) != 0;
 }
 
 void session_state::handle(const protocol::subscribe_stats&) {
@@ -127,12 +149,13 @@ void session_state::look_again(waiting& queue, std::optional<protocol::preferenc
 }
 
 void session_state::hand_in(const waiting& queue, bool comes_back) {
-  self_->send(seed_.matchmaker, ticket{{queue.ticket, seed_.user, wants_, queue.since,
-                                        queue.is_widened, known_.recent(), known_.blocked()},
-                                       comes_back,
-                                       queue.is_announced,
-                                       queue.owed_answers,
-                                       queue.revision});
+  self_->send(seed_.matchmaker,
+              ticket{{queue.ticket, seed_.user, wants_, queue.since, queue.is_widened,
+                      known_.recent(), known_.blocked(), seed_.account},
+                     comes_back,
+                     queue.is_announced,
+                     queue.owed_answers,
+                     queue.revision});
 }
 
 void session_state::withdraw(const waiting& queue) {
@@ -158,12 +181,13 @@ void session_state::leave_room(in_room& room, end_reason why) {
 
 void session_state::part(const in_room& room) {
   last_room_ = room.id;
-  known_.part(room.partner, self_->clock().now());
+  known_.part(room.partner_person, self_->clock().now());
   state_ = idle{};
 }
 
 void session_state::enter(const paired& what) {
-  state_ = in_room{what.room, what.handle, what.partner};
+  state_ = in_room{what.room, what.handle, what.partner,
+                   protocol::person_of(what.partner, what.partner_account)};
   deliver(
       protocol::partner_found{what.room, what.partner, what.is_initiator, what.common_interests});
 }
@@ -226,7 +250,7 @@ void session_state::on_called_off(const called_off& what) {
 void session_state::on_paired(const paired& what) {
   auto* queue = std::get_if<waiting>(&state_);
   if (queue != nullptr && queue->ticket == what.ticket) {
-    if (known_.has_blocked(what.partner))
+    if (has_blocked(protocol::person_of(what.partner, what.partner_account)))
       refuse_company(*queue, what);
     else
       enter(what);
@@ -256,6 +280,7 @@ void session_state::on_room_ended(const room_ended& what) {
   part(*room);
   deliver(protocol::partner_gone{what.id, what.why == end_reason::disconnected ||
                                               what.why == end_reason::failed});
+  go_if_draining();
 }
 
 void session_state::on_online_numbers(const online_numbers& what) {
@@ -278,6 +303,32 @@ void session_state::on_dismiss(const dismiss& how) {
     port->close(how.code, how.reason);
   else
     on_client_gone();
+}
+
+// -- the server drains --
+
+void session_state::on_drain_notice(const drain_notice& what) {
+  draining_ = what.reconnect_after;
+  deliver(protocol::server_draining{what.reconnect_after});
+  if (auto* queue = std::get_if<waiting>(&state_))
+    withdraw(*queue);
+}
+
+void session_state::on_retire() {
+  if (!std::holds_alternative<in_room>(state_))
+    on_dismiss(come_back());
+}
+
+void session_state::go_if_draining() {
+  if (draining_)
+    on_retire();
+}
+
+void session_state::refuse_to_look(std::string_view event) {
+  seed_.env->numbers->messages_refused.add();
+  deliver(protocol::refused{error_code::server_draining,
+                            "The server is about to restart; look again after that.",
+                            std::string{event}, draining_});
 }
 
 void session_state::on_fault() {
@@ -312,7 +363,7 @@ void session_state::finish_if_settled() {
   if (!client_gone_ || !withdrawn_.empty())
     return;
   if (has_named_interests_)
-    self_->send(seed_.matchmaker, forget_user{seed_.user});
+    self_->send(seed_.matchmaker, forget_user{protocol::person_of(seed_.user, seed_.account)});
   self_->quit();
 }
 
@@ -362,9 +413,8 @@ protocol::server_event session_state::to_relayed(const in_room& room, relay& wha
 session_actor::behavior_type session(session_actor::stateful_pointer<session_state> self,
                                      const session_seed& seed) {
   auto* state = &self->state;
-  self->set_exception_handler([state](std::exception_ptr& thrown) -> caf::error {
-    spdlog::error("a session ends because of a fault in it: {}", describe(thrown));
-    state->on_fault();
+  self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {
+    contain(thrown, "a session", *env->numbers, [state] { state->on_fault(); });
     return caf::exit_reason::unhandled_exception;
   });
   state->start(seed);
@@ -372,6 +422,8 @@ session_actor::behavior_type session(session_actor::stateful_pointer<session_sta
       [state](protocol::client_event& event) { state->on_client_event(event); },
       [state](client_gone) { state->on_client_gone(); },
       [state](const dismiss& how) { state->on_dismiss(how); },
+      [state](const drain_notice& what) { state->on_drain_notice(what); },
+      [state](retire) { state->on_retire(); },
       [state](const ticket_queued& what) { state->on_ticket_queued(what); },
       [state](const ticket_closed& what) { state->on_ticket_closed(what); },
       [state](const invitation& what) { return state->on_invitation(what); },

@@ -7,6 +7,7 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -24,6 +25,8 @@ struct session_seed {
   matchmaker_actor matchmaker;
   supervisor_actor supervisor;
   const environment* env;
+  /// The account of a user who has signed in; else nil.
+  protocol::person_id account{};
 };
 
 /// What a session knows, and does.
@@ -51,6 +54,8 @@ public:
   void on_client_event(protocol::client_event& event);
   void on_client_gone();
   void on_dismiss(const dismiss& how);
+  void on_drain_notice(const drain_notice& what);
+  void on_retire();
   void on_ticket_queued(const ticket_queued& what);
   void on_ticket_closed(const ticket_closed& what);
   bool on_invitation(const invitation& what);
@@ -88,6 +93,7 @@ private:
     protocol::room_id id;
     room_actor handle;
     protocol::user_id partner;
+    protocol::person_id partner_person;
     bool partner_types = false;
   };
 
@@ -101,7 +107,9 @@ private:
   void handle(protocol::ping& request);
   void handle(protocol::rejected& request);
 
-  void block(const protocol::user_id& partner, const protocol::room_id& where);
+  void block(const protocol::person_id& partner, const protocol::room_id& where);
+  /// By this session, or by another one of its account.
+  bool has_blocked(const protocol::person_id& partner) const;
   /// Without new wishes the last ones are kept.
   void look(std::optional<protocol::preferences> wants);
   void look_again(waiting& queue, std::optional<protocol::preferences> wants);
@@ -120,6 +128,10 @@ private:
 
   void deliver(const protocol::server_event& event);
   void refuse(protocol::error_code code, std::string message, std::string_view event);
+  /// The server drains: nobody new is looked for.
+  void refuse_to_look(std::string_view event);
+  /// A room is over, which is all that the client has stayed for if the server drains.
+  void go_if_draining();
   /// For events that can be read and are not served yet.
   void drop_late();
   /// The room that a client names is not one of its own.
@@ -139,6 +151,9 @@ private:
   /// Tickets given back whose fate is not known yet.
   std::vector<protocol::room_id> withdrawn_;
   bool client_gone_ = false;
+  /// The server drains, and has told the client to come back after that. Then the session waits for
+  /// nobody.
+  std::optional<std::chrono::milliseconds> draining_;
 };
 
 /// The behaviour of a session.

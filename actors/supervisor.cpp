@@ -37,8 +37,14 @@ void supervisor_state::on_hello() {
   auto session = caf::actor_cast<session_actor>(self_->current_sender());
   self_->monitor(session);
   sessions_.emplace(session.id(), session);
-  if (shutting_down_)
-    dismiss_session(session);
+  publish_count();
+  if (shutting_down_) {
+    self_->send(session, farewell_);
+  } else if (departures_) {
+    // It has slipped in. There is nobody left to meet.
+    notify(session);
+    self_->send(session, retire{});
+  }
 }
 
 void supervisor_state::on_room_opened(room_opened& what) {
@@ -56,6 +62,7 @@ void supervisor_state::on_room_closed(const room_closed& what) {
 void supervisor_state::on_down(const caf::down_msg& what) {
   if (sessions_.erase(what.source.id()) != 0) {
     subscribers_.erase(what.source.id());
+    publish_count();
     finish_if_empty();
   } else if (auto found = running_rooms_.find(what.source.id()); found != running_rooms_.end()) {
     // Usually closed by its own last word already; then this changes nothing.
@@ -63,7 +70,7 @@ void supervisor_state::on_down(const caf::down_msg& what) {
     running_rooms_.erase(found);
   } else if (what.source == matchmaker_ && !shutting_down_) {
     spdlog::critical("the matchmaker has died; the service stops");
-    on_shut_down();
+    on_shut_down({});
   }
 }
 
@@ -117,16 +124,46 @@ void supervisor_state::on_tick() {
   self_->delayed_send(self_, config.tick, tick{});
 }
 
-void supervisor_state::on_shut_down() {
+// -- the end --
+
+void supervisor_state::on_drain(const drain& what) {
+  if (departures_ || shutting_down_)
+    return;
+  std::vector<session_actor> all;
+  all.reserve(sessions_.size());
+  for (const auto& [id, session] : sessions_)
+    all.push_back(session);
+  departures_.emplace(std::move(all), what.time);
+  for (const auto& [id, session] : sessions_)
+    notify(session);
+  on_retire_some();
+}
+
+void supervisor_state::notify(const session_actor& session) {
+  self_->send(session, drain_notice{departures_->reconnect_after()});
+}
+
+void supervisor_state::on_retire_some() {
+  if (shutting_down_)
+    return;
+  const auto batch = departures_->next();
+  for (const auto& session : batch)
+    self_->send(session, retire{});
+  if (!batch.empty())
+    self_->delayed_send(self_, departures::period, retire_some{});
+}
+
+void supervisor_state::on_shut_down(const shut_down& how) {
   if (std::exchange(shutting_down_, true))
     return;
+  farewell_ = how.farewell;
   for (const auto& [id, session] : sessions_)
-    dismiss_session(session);
+    self_->send(session, farewell_);
   finish_if_empty();
 }
 
-void supervisor_state::dismiss_session(const session_actor& session) {
-  self_->send(session, dismiss{protocol::close_code::going_away, "the server is shutting down"});
+void supervisor_state::publish_count() {
+  env_->numbers->sessions.store(sessions_.size(), std::memory_order_relaxed);
 }
 
 void supervisor_state::finish_if_empty() {
@@ -150,6 +187,7 @@ service_stats supervisor_state::stats() {
   result.messages_relayed_total = numbers.messages_relayed.sum();
   result.messages_refused_total = numbers.messages_refused.sum();
   result.late_messages_total = numbers.late_messages.sum();
+  result.faults_total = numbers.faults.sum();
   result.waits = waits_->summary(self_->clock().now());
   result.uptime =
       std::chrono::duration_cast<std::chrono::seconds>(self_->clock().now() - started_at_);
@@ -223,7 +261,9 @@ supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const envi
       [state](subscribe) { state->on_subscribe(); },
       [state](tick) { state->on_tick(); },
       [state](publish_numbers) { state->on_publish(); },
-      [state](shut_down) { state->on_shut_down(); },
+      [state](const drain& what) { state->on_drain(what); },
+      [state](retire_some) { state->on_retire_some(); },
+      [state](const shut_down& how) { state->on_shut_down(how); },
       [state](get_stats) { return state->stats(); },
       [state](const list_rooms& what) { return state->list(what); },
       [state](const list_interests& what) { return state->interests(what); },

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/departures.hpp"
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/room_directory.hpp"
@@ -8,6 +9,7 @@
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
 
+#include <optional>
 #include <unordered_map>
 
 namespace strangelet::actors {
@@ -32,7 +34,9 @@ public:
   void on_subscribe();
   void on_publish();
   void on_tick();
-  void on_shut_down();
+  void on_drain(const drain& what);
+  void on_retire_some();
+  void on_shut_down(const shut_down& how);
 
   service_stats stats();
   caf::typed_response_promise<rooms_page> list(const list_rooms& what);
@@ -52,8 +56,9 @@ private:
   };
 
   online_numbers numbers() const;
+  void publish_count();
+  void notify(const session_actor& session);
   void tell(subscriber& who);
-  void dismiss_session(const session_actor& session);
   void finish_if_empty();
 
   supervisor_actor::pointer self_;
@@ -68,7 +73,10 @@ private:
   /// Who wants to know how many are there, and what all of them were told last.
   std::unordered_map<caf::actor_id, subscriber> subscribers_;
   bool is_publishing_ = false;
+  /// Present from `on_drain` on.
+  std::optional<departures> departures_;
   bool shutting_down_ = false;
+  dismiss farewell_{};
 };
 
 /// The behaviour of the supervisor, which spawns the matchmaker. `env` outlives it.

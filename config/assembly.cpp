@@ -82,7 +82,12 @@ bool certificate_and_key_are_a_pair(const settings& all) {
   return all.net.tls.certificate.empty() == all.net.tls.key.empty();
 }
 
+bool tokens_have_keys(const settings& all) {
+  return all.net.auth.mode == net::auth::mode::none || !all.net.auth.keys.empty();
+}
+
 constexpr joint_rule joint_rules[] = {
+    {"auth.keys", "auth.mode", tokens_have_keys, "the file of at least one key"},
     {"heartbeat.timeout", "heartbeat.interval", ping_comes_before_drop,
      "a longer time, or 0s for no limit"},
     {"http.port", "websocket.port", listeners_are_apart, "another port or another address"},

@@ -17,11 +17,15 @@ constexpr std::string_view level_words[] = {"trace", "debug",    "info", "warn",
                                             "error", "critical", "off"};
 constexpr std::string_view format_words[] = {"text", "json"};
 constexpr std::string_view order_words[] = {"fifo", "random"};
+constexpr std::string_view auth_words[] = {"none", "jwt"};
+constexpr std::string_view algorithm_words[] = {"HS256", "RS256", "ES256"};
 
 constexpr std::string_view no_limit = "no limit";
 
 constexpr number_range port_range{1, 65'535, "", "any free port"};
 constexpr text_rule address_rule{is_address, "an IPv4 or IPv6 address"};
+constexpr text_rule claim_rule{is_claim,
+                               "at most 256 characters of UTF-8 without control characters"};
 
 constexpr text_rule optional_file{is_path_or_nothing, "the name of a file, or nothing"};
 
@@ -71,6 +75,26 @@ constexpr option table[] = {
      at([](settings& all) -> auto& { return all.net.tls.certificate; }), optional_file},
     {"tls", "key", "file of its private key",
      at([](settings& all) -> auto& { return all.net.tls.key; }), optional_file},
+
+    {"auth", "mode", "who may connect by WebSocket: anyone, or who has a valid JSON Web Token",
+     at([](settings& all) -> auto& { return all.net.auth.mode; }),
+     word_choice{auth_words, std::size(auth_words)}},
+    {"auth", "algorithm", "how tokens are signed, whatever they say themselves",
+     at([](settings& all) -> auto& { return all.net.auth.algorithm; }),
+     word_choice{algorithm_words, std::size(algorithm_words)}},
+    {"auth", "keys", "files of the keys: a secret for HS256, else public keys in PEM",
+     at([](settings& all) -> auto& { return all.net.auth.keys; }),
+     text_rule{is_key_file, "names of files, each with the kid of its key and a colon in front or "
+                            "without"}},
+    {"auth", "issuer", "what iss of a token must be; nothing: anything",
+     at([](settings& all) -> auto& { return all.net.auth.issuer; }), claim_rule},
+    {"auth", "audience", "what aud of a token must be or hold; nothing: it must have none",
+     at([](settings& all) -> auto& { return all.net.auth.audience; }), claim_rule},
+    {"auth", "leeway", "by how much the clocks of issuer and server may differ",
+     at([](settings& all) -> auto& { return all.net.auth.leeway; }), duration_range{0s, 5min}},
+    {"auth", "account-connections", "connections of one account at a time",
+     at([](settings& all) -> auto& { return all.net.auth.account_connections; }),
+     number_range{1, 1'000'000, "", no_limit}},
 
     {"limits", "enabled", "rates and counts per address, which are still to come: no effect yet",
      at([](settings& all) -> auto& { return all.net.limits.enabled; }), any_flag{}},
@@ -144,6 +168,10 @@ constexpr option table[] = {
     {"supervisor", "tick", "period of the clean-up; what is late waits for it",
      at([](settings& all) -> auto& { return all.actors.tick; }), duration_range{10ms, 1min}},
 
+    {"server", "drain-time", "how long conversations may go on after SIGTERM",
+     at([](settings& all) -> auto& { return all.server.drain_time; }),
+     duration_range{10ms, 24h, "an immediate stop"}},
+
     {"log", "level", "least level of what is logged",
      at([](settings& all) -> auto& { return all.log.level; }),
      word_choice{level_words, std::size(level_words)}},
@@ -155,7 +183,8 @@ constexpr option table[] = {
 /// Sections and options that a running server takes again on SIGHUP. All that is theirs must be
 /// looked up when it is needed (`net::shard::config`), or handed on by `net::server::reload`.
 constexpr std::string_view reloadable[] = {
-    "http.admin-token", "http.cors-origins", "http.keep-alive", "limits", "heartbeat", "log",
+    "http.admin-token", "http.cors-origins", "http.keep-alive", "auth",
+    "limits",           "heartbeat",         "server",          "log",
 };
 
 // One overload for each kind of rule: what it allows, in words.

@@ -35,10 +35,11 @@ constexpr auto at(Path path) {
 }
 
 /// The types of options.
-using any_field = std::variant<field<bool>, field<std::uint16_t>, field<std::size_t>,
-                               field<std::chrono::nanoseconds>, field<std::string>,
-                               field<std::vector<std::string>>, field<log_level>, field<log_format>,
-                               field<matching::order>>;
+using any_field =
+    std::variant<field<bool>, field<std::uint16_t>, field<std::size_t>,
+                 field<std::chrono::nanoseconds>, field<std::string>,
+                 field<std::vector<std::string>>, field<log_level>, field<log_format>,
+                 field<matching::order>, field<net::auth::mode>, field<net::auth::algorithm>>;
 
 /// `true` or `false`.
 struct any_flag {};

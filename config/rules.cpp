@@ -64,6 +64,18 @@ bool is_token(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
+bool is_key_file(std::string_view text) {
+  const auto colon = text.find(':');
+  const auto kid = text.substr(0, colon);
+  if (colon == text.npos || kid.find('/') != kid.npos)
+    return is_path(text);
+  return !kid.empty() && kid.size() <= 128 && is_token(kid) && is_path(text.substr(colon + 1));
+}
+
+bool is_claim(std::string_view text) {
+  return text.empty() || (text.size() <= 256 && is_path(text));
+}
+
 bool is_origin(std::string_view text) {
   if (text == "*")
     return true;

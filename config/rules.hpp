@@ -19,6 +19,13 @@ bool is_path_or_nothing(std::string_view text);
 /// nothing.
 bool is_token(std::string_view text);
 
+/// The name of a file, or `kid:` and the name of a file: the kid has 1 to 128 visible ASCII
+/// characters, none of them a slash or a colon.
+bool is_key_file(std::string_view text);
+
+/// What `iss` or `aud` of a token may be: at most 256 bytes without control characters; or nothing.
+bool is_claim(std::string_view text);
+
 /// `*`, or `scheme://host[:port]` as browsers write it into `Origin` (RFC 6454, section 6.2): lower
 /// case, no path, no final slash.
 bool is_origin(std::string_view text);

@@ -3,6 +3,7 @@
 #include "actors/settings.hpp"
 #include "net/settings.hpp"
 
+#include <chrono>
 #include <cstddef>
 
 namespace strangelet::config {
@@ -26,11 +27,18 @@ struct log_settings {
   log_format format = log_format::text;
 };
 
+/// The process as a whole.
+struct server_settings {
+  /// How long conversations may go on after SIGTERM. 0: not at all.
+  std::chrono::nanoseconds drain_time = std::chrono::seconds{30};
+};
+
 /// All that an operator may tune. The initialisers are the defaults.
 struct settings {
   strangelet::net::settings net;
   strangelet::actors::settings actors;
   scheduler_settings scheduler;
+  server_settings server;
   log_settings log;
 };
 

@@ -33,7 +33,7 @@ std::optional<pairing> pool::enter(const ticket& what, time_point now) {
   who.number = next_number_++;
   who.set_wishes(what.wishes, topics_);
   // Only now, so that what it had before is not forgotten and learned again.
-  visitors_.forget(who.user);
+  visitors_.forget(who.person);
   visitors_.forget_until(now - how_.visitor_memory);
   places_.insert(who, who.since);
   ++of(who.mode()).size;
@@ -157,7 +157,7 @@ ticket pool::take(record& who, time_point now) {
   auto result = who.to_ticket();
   places_.erase(who);
   --of(who.mode()).size;
-  visitors_.remember(who.user, who.take_topics(), now);
+  visitors_.remember(who.person, who.take_topics(), now);
   records_.erase(result.id);
   return result;
 }

@@ -107,8 +107,8 @@ public:
   std::vector<waiting_ticket> page(std::size_t offset, std::size_t limit) const;
 
   /// A user who waits no longer must not count any more.
-  void forget(const protocol::user_id& user) {
-    visitors_.forget(user);
+  void forget(const protocol::person_id& person) {
+    visitors_.forget(person);
   }
 
   /// The interests that most users have, of those who wait and those who did within

@@ -58,6 +58,7 @@ std::unique_ptr<std::string> join_spellings(const std::vector<protocol::interest
 record::record(const ticket& from, time_point cooldown_begin)
     : id(from.id),
       user(from.user),
+      person(protocol::person_of(from.user, from.account)),
       since(from.since),
       blocked(from.blocked),
       widened(from.widened) {
@@ -108,9 +109,14 @@ std::vector<std::string> record::spellings() const {
 }
 
 ticket record::to_ticket() const {
-  ticket result{id,     user,    {{}, mode(), unpack(language), strict},
-                since,  widened, {recent.get(), recent.get() + recent_count},
-                blocked};
+  ticket result{id,
+                user,
+                {{}, mode(), unpack(language), strict},
+                since,
+                widened,
+                {recent.get(), recent.get() + recent_count},
+                blocked,
+                person == user ? protocol::person_id{} : person};
   const auto spelled = spellings();
   result.wishes.interests.reserve(tie_count);
   for (std::size_t i = 0; i < tie_count; ++i)

@@ -21,10 +21,11 @@ namespace strangelet::matching {
 struct record {
   protocol::room_id id;
   protocol::user_id user;
+  protocol::person_id person;
   time_point since;
   /// Its place among tickets of the same `since`.
   std::uint64_t number = 0;
-  std::shared_ptr<const user_set> blocked;
+  std::shared_ptr<const person_set> blocked;
 
   std::unique_ptr<encounter[]> recent;
   std::unique_ptr<tie[]> ties;

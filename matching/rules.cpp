@@ -7,7 +7,7 @@ namespace strangelet::matching {
 namespace {
 
 bool has_blocked(const record& who, const record& other) {
-  return who.blocked && who.blocked->count(other.user) != 0;
+  return who.blocked && who.blocked->count(other.person) != 0;
 }
 
 time_point end_of_cooldown(const encounter& what, const settings& how) noexcept {
@@ -19,7 +19,7 @@ bool remembers(const record& who, const record& other, time_point now,
                const settings& how) noexcept {
   const encounter* begin = who.recent.get();
   return std::any_of(begin, begin + who.recent_count, [&](const encounter& each) {
-    return each.partner == other.user && now < end_of_cooldown(each, how);
+    return each.partner == other.person && now < end_of_cooldown(each, how);
   });
 }
 
@@ -39,7 +39,7 @@ bool met_of_late(const record& a, const record& b, time_point now, const setting
 }
 
 bool may_meet(const record& a, const record& b, time_point now, const settings& how) noexcept {
-  return a.user != b.user && !avoids(a, b, now, how) && !avoids(b, a, now, how) &&
+  return a.person != b.person && !avoids(a, b, now, how) && !avoids(b, a, now, how) &&
          !has_blocked(a, b) && !has_blocked(b, a);
 }
 

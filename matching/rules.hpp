@@ -13,10 +13,10 @@ bool takes_anyone(const record& who, time_point now, const settings& how) noexce
 /// Whether the two were partners within the last `rematch_cooldown`.
 bool met_of_late(const record& a, const record& b, time_point now, const settings& how) noexcept;
 
-/// Whether nothing between the two users keeps them apart: they are two, neither has blocked the
-/// other, and neither avoids the other as a partner of late. That a ticket does until it has waited
-/// for `rematch_patience`, or `rematch_cooldown` is over. (Whether they have something in common,
-/// or both take anyone, is another question.)
+/// Whether nothing between the two users keeps them apart: they are two people, neither has blocked
+/// the other, and neither avoids the other as a partner of late. That a ticket does until it has
+/// waited for `rematch_patience`, or `rematch_cooldown` is over. (Whether they have something in
+/// common, or both take anyone, is another question.)
 bool may_meet(const record& a, const record& b, time_point now, const settings& how) noexcept;
 
 /// When the rules above begin to say something else about this ticket, if nothing but time passes;

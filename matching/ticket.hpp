@@ -14,12 +14,12 @@ namespace strangelet::matching {
 
 /// A partner of late.
 struct encounter {
-  protocol::user_id partner;
+  protocol::person_id partner;
   /// When they parted.
   time_point parted;
 };
 
-using user_set = std::unordered_set<protocol::user_id>;
+using person_set = std::unordered_set<protocol::person_id>;
 
 /// A user's request for a partner.
 struct ticket {
@@ -39,7 +39,9 @@ struct ticket {
   std::vector<encounter> recent;
   /// At most `max_blocked`, or null for none. Shared with the session that keeps it, and never
   /// changed: a session that blocks one more makes a new set.
-  std::shared_ptr<const user_set> blocked;
+  std::shared_ptr<const person_set> blocked;
+  /// The account of a user who has signed in; else nil. Two tickets of one account never meet.
+  protocol::person_id account{};
 };
 
 /// Two tickets that met. Both are out of the pool.

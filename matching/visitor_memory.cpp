@@ -4,26 +4,26 @@
 
 namespace strangelet::matching {
 
-void visitor_memory::remember(const protocol::user_id& user, const std::vector<topic*>& interests,
-                              time_point now) {
-  forget(user);
-  auto& who = order_.emplace_back(visitor{user, now, {}, 0, false});
+void visitor_memory::remember(const protocol::person_id& person,
+                              const std::vector<topic*>& interests, time_point now) {
+  forget(person);
+  auto& who = order_.emplace_back(visitor{person, now, {}, 0, false});
   who.interest_count = static_cast<std::uint8_t>(interests.size());
   std::copy(interests.begin(), interests.end(), who.interests.begin());
-  by_user_.emplace(user, dropped_ + order_.size() - 1);
-  while (by_user_.size() > max_size)
+  by_person_.emplace(person, dropped_ + order_.size() - 1);
+  while (by_person_.size() > max_size)
     drop_first();
   // Users who come and go all the time leave empty places behind somebody who does not.
   if (order_.size() > 2 * max_size)
     compact();
 }
 
-void visitor_memory::forget(const protocol::user_id& user) {
-  const auto found = by_user_.find(user);
-  if (found == by_user_.end())
+void visitor_memory::forget(const protocol::person_id& person) {
+  const auto found = by_person_.find(person);
+  if (found == by_person_.end())
     return;
   release(order_[found->second - dropped_]);
-  by_user_.erase(found);
+  by_person_.erase(found);
 }
 
 void visitor_memory::forget_until(time_point limit) {
@@ -43,14 +43,14 @@ void visitor_memory::compact() {
                order_.end());
   dropped_ = 0;
   for (std::size_t i = 0; i < order_.size(); ++i)
-    by_user_[order_[i].user] = i;
+    by_person_[order_[i].person] = i;
 }
 
 void visitor_memory::drop_first() {
   auto& first = order_.front();
   if (!first.is_forgotten) {
     release(first);
-    by_user_.erase(first.user);
+    by_person_.erase(first.person);
   }
   order_.pop_front();
   ++dropped_;

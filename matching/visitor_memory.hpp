@@ -27,22 +27,22 @@ public:
   explicit visitor_memory(topic_catalog& topics) : topics_(topics) {}
 
   /// A user waits no longer; takes over its hold on the interests.
-  void remember(const protocol::user_id& user, const std::vector<topic*>& interests,
+  void remember(const protocol::person_id& person, const std::vector<topic*>& interests,
                 time_point now);
 
   /// A user is back, or must not count any more.
-  void forget(const protocol::user_id& user);
+  void forget(const protocol::person_id& person);
 
   /// Forgets those who were last seen at `limit` or before.
   void forget_until(time_point limit);
 
   std::size_t size() const noexcept {
-    return by_user_.size();
+    return by_person_.size();
   }
 
 private:
   struct visitor {
-    protocol::user_id user;
+    protocol::person_id person;
     time_point seen;
     std::array<topic*, protocol::message_limits::interests> interests;
     std::uint8_t interest_count;
@@ -60,8 +60,8 @@ private:
   std::deque<visitor> order_;
   /// How many have been dropped from the order.
   std::uint64_t dropped_ = 0;
-  /// By user: what `dropped_` was, plus the place in the order.
-  std::unordered_map<protocol::user_id, std::uint64_t> by_user_;
+  /// By person: what `dropped_` was, plus the place in the order.
+  std::unordered_map<protocol::person_id, std::uint64_t> by_person_;
 };
 
 } // namespace strangelet::matching

@@ -1,5 +1,6 @@
 #include "net/connection.hpp"
 
+#include "actors/fault.hpp"
 #include "net/log_format.hpp"
 #include "net/shard.hpp"
 #include "net/tls/stream.hpp"
@@ -46,10 +47,12 @@ void connection::start(std::unique_ptr<byte_handler> handler) {
   self_ = shared_from_this();
   home_.add(*this);
   interest_ = EPOLLIN;
-  auto failed = home_.loop().sockets().add(socket_.get(), interest_, *this);
-  begin_handling();
-  if (failed)
-    abort();
+  guard([this] {
+    auto failed = home_.loop().sockets().add(socket_.get(), interest_, *this);
+    begin_handling();
+    if (failed)
+      abort();
+  });
 }
 
 void connection::begin_handling() {
@@ -63,7 +66,7 @@ void connection::become(std::unique_ptr<byte_handler> next, std::string rest) {
   next_handler_ = std::move(next);
   rest_ = std::move(rest);
   boost::asio::post(home_.loop().context(),
-                    [self = shared_from_this()] { self->switch_handler(); });
+                    [self = shared_from_this()] { self->guard([&] { self->switch_handler(); }); });
 }
 
 void connection::switch_handler() {
@@ -88,6 +91,10 @@ void connection::switch_handler() {
 }
 
 void connection::on_ready(std::uint32_t events) {
+  guard([this, events] { serve(events); });
+}
+
+void connection::serve(std::uint32_t events) {
   if ((events & EPOLLOUT) != 0 && queue_ != nullptr)
     drain();
   if (!is_open() || (events & ~static_cast<std::uint32_t>(EPOLLOUT)) == 0)
@@ -340,12 +347,24 @@ void connection::abort() {
   handler_->on_lost();
 }
 
+void connection::fail(const std::exception_ptr& thrown) noexcept {
+  // `abort` hands on to `bury` what keeps us alive.
+  const auto keep = self_;
+  actors::contain(thrown, "a connection", *home_.shared().env.numbers, [this] { abort(); });
+}
+
 void connection::look_soon() {
   if (is_open() && !std::exchange(is_looked_at_soon_, true))
     home_.look_soon(*this);
 }
 
 loop_clock::time_point connection::tick(loop_clock::time_point now) {
+  auto next = now;
+  guard([&] { next = look_at_deadlines(now); });
+  return next;
+}
+
+loop_clock::time_point connection::look_at_deadlines(loop_clock::time_point now) {
   is_looked_at_soon_ = false;
   const auto& limits = home_.config().limits;
   auto next = loop_clock::time_point::max();

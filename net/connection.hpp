@@ -9,6 +9,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -72,6 +73,17 @@ public:
   /// Closes now; the handler hears `on_lost` unless the connection is closed already.
   void abort();
 
+  /// Runs `task`, which is this connection's business: if it throws, the connection ends, and
+  /// nothing else.
+  template <class Task>
+  void guard(Task&& task) noexcept {
+    try {
+      task();
+    } catch (...) {
+      fail(std::current_exception());
+    }
+  }
+
   /// Looks at the deadlines; returns when to look again. Called by the shard.
   loop_clock::time_point tick(loop_clock::time_point now);
 
@@ -103,6 +115,10 @@ private:
   enum class phase { open, finishing, closed };
 
   void on_ready(std::uint32_t events) override;
+  void serve(std::uint32_t events);
+  loop_clock::time_point look_at_deadlines(loop_clock::time_point now);
+  /// The end, because of a fault in our own code.
+  void fail(const std::exception_ptr& thrown) noexcept;
   void begin_handling();
   void read();
   void read_records();

@@ -1,5 +1,6 @@
 #include "net/listener.hpp"
 
+#include "actors/fault.hpp"
 #include "net/tls/stream.hpp"
 
 #include <boost/asio/dispatch.hpp>
@@ -96,11 +97,27 @@ void listener::on_accept(descriptor socket, const asio::ip::address& peer) {
       target.shared().connections.fetch_add(1, std::memory_order_relaxed) >= max_connections_;
   asio::dispatch(target.loop().context(),
                  [this, &target, crowded, peer, accepted = std::move(socket)]() mutable {
-                   auto member = std::make_shared<connection>(target, std::move(accepted), peer);
-                   if (credentials_ != nullptr)
-                     member->secure(std::make_unique<tls::stream>(*credentials_->current()));
-                   member->start(std::make_unique<http::http_session>(*member, entrance_, crowded));
+                   begin(target, std::move(accepted), peer, crowded);
                  });
+}
+
+void listener::begin(shard& target, descriptor socket, const asio::ip::address& peer,
+                     bool crowded) {
+  auto& shared = target.shared();
+  std::shared_ptr<connection> member;
+  std::unique_ptr<byte_handler> handler;
+  try {
+    member = std::make_shared<connection>(target, std::move(socket), peer);
+    if (credentials_ != nullptr)
+      member->secure(std::make_unique<tls::stream>(*credentials_->current()));
+    handler = std::make_unique<http::http_session>(*member, entrance_, crowded);
+  } catch (...) {
+    // Not one of the shard's yet, so nobody else would count it out.
+    actors::contain(std::current_exception(), "a connection", *shared.env.numbers,
+                    [&] { shared.connections.fetch_sub(1, std::memory_order_relaxed); });
+    return;
+  }
+  member->start(std::move(handler));
 }
 
 void listener::pause(const error_code& why) {

@@ -42,6 +42,7 @@ private:
   void wait();
   void accept_waiting();
   void on_accept(descriptor socket, const boost::asio::ip::address& peer);
+  void begin(shard& target, descriptor socket, const boost::asio::ip::address& peer, bool crowded);
   void pause(const boost::system::error_code& why);
 
   http::entrance entrance_;

@@ -76,6 +76,7 @@ server::server(caf::actor_system& system, const settings& config, const actors::
       config_(config),
       files_(read_files(config.http.public_dir)),
       certificates_(load_certificates(config.tls)),
+      auth_(config.auth, config.limits.enabled),
       websocket_listener_(listen(loops_.loop(0), http::entrance::websocket, "websocket",
                                  config.websocket.address, config.websocket.port)),
       http_listener_(listen(loops_.loop(0), http::entrance::http, "http", config.http.address,
@@ -83,7 +84,7 @@ server::server(caf::actor_system& system, const settings& config, const actors::
       bridge_(system.spawn(http::bridge, supervisor, config.http.answer_timeout)),
       rest_({config.http.admin_token, env.config}, bridge_),
       web_(rest_, files_, config.http.cors_origins),
-      shared_{system, config_, env, supervisor, matchmaker, web_} {
+      shared_{system, config_, env, supervisor, matchmaker, web_, auth_} {
   for (std::size_t i = 0; i < loops_.loop_count(); ++i)
     shards_.push_back(std::make_unique<shard>(loops_.loop(i), shared_));
 }
@@ -115,6 +116,8 @@ std::uint16_t server::http_port() const {
 }
 
 void server::reload(const settings& next) {
+  // This one may fail, and then nothing has changed.
+  auth_.reload(next.auth, next.limits.enabled);
   // What is read by all loops is replaced first; each loop's own copy follows on that loop.
   rest_.set_admin_token(next.http.admin_token);
   web_.set_cors_origins(next.http.cors_origins);
@@ -127,21 +130,30 @@ void server::reload(const settings& next) {
   for_each_shard(shards_, [&](shard& each) { each.replace_config(shared); });
 }
 
-void server::stop(std::chrono::milliseconds grace) {
+void server::start_draining(std::chrono::nanoseconds time) {
+  rest_.set_draining();
+  // First, so that nobody slips in behind the supervisor's back.
+  for_each_shard(shards_, [](shard& each) { each.start_draining(); });
+  caf::anon_send(shared_.supervisor, actors::drain{time});
+}
+
+void server::stop(std::chrono::milliseconds grace, const actors::dismiss& farewell) {
   rest_.set_stopping();
   loops_.loop(0).run_and_wait([this] {
     websocket_listener_.stop();
     http_listener_.stop();
   });
-  caf::anon_send(shared_.supervisor, actors::shut_down{});
+  caf::anon_send(shared_.supervisor, actors::shut_down{farewell});
   auto left = std::make_shared<std::atomic<std::size_t>>(shards_.size());
   auto empty = std::make_shared<std::promise<void>>();
   auto all_closed = empty->get_future();
-  for_each_shard(shards_, [left, empty](shard& each) {
-    each.shut_down([left, empty] {
-      if (left->fetch_sub(1) == 1)
-        empty->set_value();
-    });
+  for_each_shard(shards_, [left, empty, &farewell](shard& each) {
+    each.shut_down(
+        [left, empty] {
+          if (left->fetch_sub(1) == 1)
+            empty->set_value();
+        },
+        farewell);
   });
   if (all_closed.wait_for(grace) == std::future_status::timeout) {
     for_each_shard(shards_, [](shard& each) { each.abort_all(); });

@@ -2,6 +2,7 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "net/auth/authenticator.hpp"
 #include "net/http/rest_api.hpp"
 #include "net/http/static_files.hpp"
 #include "net/http/web_service.hpp"
@@ -49,6 +50,8 @@ public:
 
   /// From now on these settings are in force, for open connections too. Addresses, ports, the
   /// static files, the number of loops and the time for the supervisor's answer stay as they are.
+  /// Throws `std::exception` with a sentence for people if keys cannot be read, and changes nothing
+  /// then.
   void reload(const settings& next);
 
   /// Reads the files of the certificate and its key again, if there is TLS: new connections get
@@ -56,9 +59,14 @@ public:
   /// says why. Thread-safe.
   std::optional<std::string> reload_certificates();
 
-  /// Takes no new connections, lets the supervisor dismiss all sessions, and returns when the last
-  /// connection has closed; after `grace` those that are left are cut off.
-  void stop(std::chrono::milliseconds grace);
+  /// Lets no more clients begin, and lets the supervisor send those away that are in no room; the
+  /// others have `time`, after which the caller is to call `stop`. HTTP is answered as before, but
+  /// for `/videochat/ready`.
+  void start_draining(std::chrono::nanoseconds time);
+
+  /// Takes no new connections, lets the supervisor dismiss all sessions with `farewell`, and
+  /// returns when the last connection has closed; after `grace` those that are left are cut off.
+  void stop(std::chrono::milliseconds grace, const actors::dismiss& farewell = {});
 
 private:
   loop_scheduler& loops_;
@@ -68,6 +76,7 @@ private:
   http::static_files files_;
   /// Null without TLS.
   std::unique_ptr<tls::certificates> certificates_;
+  auth::authenticator auth_;
   listener websocket_listener_;
   listener http_listener_;
   http::bridge_actor bridge_;

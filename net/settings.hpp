@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/auth/settings.hpp"
 #include "protocol/limits.hpp"
 
 #include <chrono>
@@ -98,6 +99,7 @@ struct settings {
   tls_settings tls;
   limit_settings limits;
   heartbeat_settings heartbeat;
+  auth::settings auth;
 };
 
 } // namespace strangelet::net

@@ -93,7 +93,7 @@ void shard::need_turn_end() {
 void shard::run_at_turn_end() {
   // By index: a connection that is lost when it is flushed may make others write.
   for (std::size_t i = 0; i < unflushed_.size(); ++i)
-    unflushed_[i]->flush();
+    unflushed_[i]->guard([member = unflushed_[i]] { member->flush(); });
   unflushed_.clear();
   awaits_turn_end_ = false;
   handshakes_ = 0;
@@ -102,8 +102,9 @@ void shard::run_at_turn_end() {
   done.swap(buried_);
 }
 
-void shard::shut_down(std::function<void()> on_empty) {
+void shard::shut_down(std::function<void()> on_empty, const actors::dismiss& farewell) {
   stopping_ = true;
+  farewell_ = farewell;
   on_empty_ = std::move(on_empty);
   connections_.for_each([](connection& member) { member.handler().on_shut_down(); });
   report_if_empty();

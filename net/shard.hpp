@@ -2,6 +2,7 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "net/auth/authenticator.hpp"
 #include "net/byte_handler.hpp"
 #include "net/connection.hpp"
 #include "net/event_loop.hpp"
@@ -35,6 +36,7 @@ struct service {
   actors::supervisor_actor supervisor;
   actors::matchmaker_actor matchmaker;
   http::web_service& web;
+  auth::authenticator& auth;
   /// Open connections on all loops.
   std::atomic<std::size_t> connections{0};
 };
@@ -58,12 +60,27 @@ public:
   /// Starts the timer.
   void start();
 
-  /// Tells all connections that the server stops, and calls `on_empty` once the last has closed.
-  void shut_down(std::function<void()> on_empty);
+  /// From now on no WebSocket begins; those that are there go on.
+  void start_draining() noexcept {
+    draining_ = true;
+  }
+
+  bool is_draining() const noexcept {
+    return draining_;
+  }
+
+  /// Tells all connections that the server stops, WebSockets with `farewell`, and calls `on_empty`
+  /// once the last has closed.
+  void shut_down(std::function<void()> on_empty, const actors::dismiss& farewell = {});
 
   /// True from `shut_down` on.
   bool is_stopping() const noexcept {
     return stopping_;
+  }
+
+  /// What WebSocket clients are told when the server stops.
+  const actors::dismiss& farewell() const noexcept {
+    return farewell_;
   }
 
   /// Closes what is still open.
@@ -171,7 +188,9 @@ private:
   std::vector<std::string> spare_rooms_;
   bool awaits_turn_end_ = false;
   std::function<void()> on_empty_;
+  actors::dismiss farewell_;
   bool was_paused_ = false;
+  bool draining_ = false;
   bool stopping_ = false;
   bool stopped_ = false;
 };

@@ -23,6 +23,8 @@ enum class close_code : std::uint16_t {
   service_restart = 1012,
   /// Overloaded; try again later.
   try_again_later = 1013,
+  /// The token with which the client has signed in is no longer valid.
+  token_expired = 4401,
 };
 
 } // namespace strangelet::protocol

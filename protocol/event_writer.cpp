@@ -163,6 +163,10 @@ public:
         .number("waiting", event.waiting);
   }
 
+  void operator()(const server_draining& event) const {
+    event_object{"server_draining", out_}.number("reconnectAfterMs", event.reconnect_after.count());
+  }
+
   void operator()(const refused& event) const {
     event_object object{"error", out_};
     object.text("message", event.message).text("code", to_string(event.code));

@@ -86,6 +86,12 @@ struct online_stats {
   std::size_t waiting;
 };
 
+/// The server is about to restart.
+struct server_draining {
+  /// When to come back, from now on; another time for each client.
+  std::chrono::milliseconds reconnect_after;
+};
+
 /// The answer to `ping`.
 struct pong {
   /// The token of the `ping`: a complete JSON value, or empty.
@@ -96,6 +102,6 @@ struct pong {
 /// One message to a client.
 using server_event =
     std::variant<connected, waiting_for_partner, partner_found, relayed, partner_gone, left_room,
-                 partner_blocked, online_stats, refused, pong>;
+                 partner_blocked, online_stats, server_draining, refused, pong>;
 
 } // namespace strangelet::protocol

@@ -57,9 +57,20 @@ uuid uuid::generate() {
   thread_local random_block random;
   uuid result;
   random.take(result.bytes_);
-  result.bytes_[6] = static_cast<std::uint8_t>((result.bytes_[6] & 0x0F) | 0x40); // version 4
-  result.bytes_[8] = static_cast<std::uint8_t>((result.bytes_[8] & 0x3F) | 0x80); // variant 10
+  result.mark(4);
   return result;
+}
+
+uuid uuid::of_digest(const std::array<std::uint8_t, 16>& bytes) noexcept {
+  uuid result;
+  result.bytes_ = bytes;
+  result.mark(8);
+  return result;
+}
+
+void uuid::mark(unsigned version) noexcept {
+  bytes_[6] = static_cast<std::uint8_t>((bytes_[6] & 0x0F) | version << 4);
+  bytes_[8] = static_cast<std::uint8_t>((bytes_[8] & 0x3F) | 0x80); // variant 10
 }
 
 std::optional<uuid> uuid::parse(std::string_view text) noexcept {

@@ -10,8 +10,8 @@
 
 namespace strangelet::protocol {
 
-/// A universally unique identifier, version 4 (RFC 9562, section 5.4). The default value is the nil
-/// UUID, which `generate` never returns and which therefore names nothing.
+/// A universally unique identifier, of version 4 unless it says otherwise (RFC 9562, section 5.4).
+/// The default value is the nil UUID, which is never made and which therefore names nothing.
 class uuid {
 public:
   /// Length of the text form in characters: 8-4-4-4-12 hexadecimal digits.
@@ -21,6 +21,10 @@ public:
 
   /// A fresh random UUID: 122 bits from the kernel's random source. Thread-safe.
   static uuid generate();
+
+  /// A UUID of the first 128 bits of a digest: version 8 (RFC 9562, section 5.8), so that none is
+  /// ever equal to a random one.
+  static uuid of_digest(const std::array<std::uint8_t, 16>& bytes) noexcept;
 
   /// Reads the text form in either case (RFC 9562, section 4); anything else is absent.
   static std::optional<uuid> parse(std::string_view text) noexcept;
@@ -44,7 +48,7 @@ public:
     return a.bytes_ < b.bytes_;
   }
 
-  /// Any eight of the random bytes are as good as a hash of them all.
+  /// Any eight of the bytes are as good as a hash of them all.
   std::size_t hash() const noexcept {
     std::size_t result = 0;
     std::memcpy(&result, bytes_.data() + 8, sizeof(result));
@@ -52,6 +56,9 @@ public:
   }
 
 private:
+  /// Writes the version, and the variant of RFC 9562.
+  void mark(unsigned version) noexcept;
+
   std::array<std::uint8_t, 16> bytes_{};
 };
 
@@ -68,6 +75,19 @@ struct room_id : uuid {
   explicit room_id(const uuid& id) noexcept : uuid(id) {}
 };
 
+/// Names who is behind a user, as far as the server can tell: the account of those who have signed
+/// in, whatever their connections; of the others nothing is known but the user. What keeps two
+/// people apart goes by it. Never sent to clients.
+struct person_id : uuid {
+  person_id() noexcept = default;
+  explicit person_id(const uuid& id) noexcept : uuid(id) {}
+};
+
+/// Who `user` is; `account` is nil for those who have not signed in.
+inline person_id person_of(const user_id& user, const person_id& account) noexcept {
+  return account.is_nil() ? person_id{user} : account;
+}
+
 } // namespace strangelet::protocol
 
 template <>
@@ -80,6 +100,13 @@ struct std::hash<strangelet::protocol::user_id> {
 template <>
 struct std::hash<strangelet::protocol::room_id> {
   std::size_t operator()(const strangelet::protocol::room_id& id) const noexcept {
+    return id.hash();
+  }
+};
+
+template <>
+struct std::hash<strangelet::protocol::person_id> {
+  std::size_t operator()(const strangelet::protocol::person_id& id) const noexcept {
     return id.hash();
   }
 };

@@ -35,7 +35,7 @@ public:
       add_interest(result.wishes.interests);
     // Partners of the last minute.
     for (auto count = random_() % 3; count > 0; --count)
-      result.recent.push_back({protocol::user_id{protocol::uuid::generate()}, now - 30s});
+      result.recent.push_back({protocol::person_id{protocol::uuid::generate()}, now - 30s});
     return result;
   }
 

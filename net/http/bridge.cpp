@@ -1,5 +1,6 @@
 #include "net/http/bridge.hpp"
 
+#include <caf/sec.hpp>
 #include <spdlog/spdlog.h>
 
 #include <utility>
@@ -47,15 +48,20 @@ bridge_actor::behavior_type bridge(bridge_actor::pointer self,
                                    std::chrono::nanoseconds timeout) {
   return {
       [=](bridge_call& call) {
-        std::visit(
-            [&](auto& query) {
-              using answer = typename answer_to<std::decay_t<decltype(query)>>::type;
-              self->request(supervisor, timeout, std::move(query))
-                  .then([reply = call.reply](
-                            answer& result) { hand_on(reply, service_answer{std::move(result)}); },
-                        [reply = call.reply](caf::error& why) { hand_on(reply, std::move(why)); });
-            },
-            call.query);
+        const auto ask = [&](auto& query) {
+          using answer = typename answer_to<std::decay_t<decltype(query)>>::type;
+          self->request(supervisor, timeout, std::move(query))
+              .then([reply = call.reply](
+                        answer& result) { hand_on(reply, service_answer{std::move(result)}); },
+                    [reply = call.reply](caf::error& why) { hand_on(reply, std::move(why)); });
+        };
+        // Nor must a question: CAF ends an actor for an exception.
+        try {
+          std::visit(ask, call.query);
+        } catch (const std::exception& e) {
+          spdlog::error("a question of HTTP is lost because of a fault: {}", e.what());
+          hand_on(call.reply, caf::error{caf::sec::runtime_error});
+        }
       },
   };
 }

@@ -1,5 +1,6 @@
 #include "net/http/http_session.hpp"
 
+#include "net/auth/bearer.hpp"
 #include "net/http/web_service.hpp"
 #include "net/log_format.hpp"
 #include "net/websocket/handshake.hpp"
@@ -22,6 +23,9 @@ constexpr std::size_t piece_size = 16 * 1024;
 
 /// How much longer than the bridge a connection waits for an answer.
 constexpr auto bridge_grace = std::chrono::seconds{1};
+
+/// Seconds after which it is worth trying again when there was no room, or the server drained.
+constexpr const char* retry_after = "5";
 
 } // namespace
 
@@ -91,7 +95,8 @@ void http_session::handle(const http_request& request) {
   head_only_ = request.method == "HEAD";
   keep_alive_ = request.keep_alive && !stopping_ && !crowded_;
   if (crowded_)
-    reply(make_error(503, "The server has no room for more connections.").set("Retry-After", "5"));
+    reply(make_error(503, "The server has no room for more connections.")
+              .set("Retry-After", retry_after));
   else if (request.path.empty())
     reply(make_error(400, "The request target is not valid."));
   else if (websocket::is_upgrade(request) && allows_upgrade(request))
@@ -107,13 +112,30 @@ bool http_session::allows_upgrade(const http_request& request) const {
 }
 
 void http_session::upgrade(const http_request& request) {
+  if (connection_.home().is_draining()) {
+    keep_alive_ = false;
+    return reply(make_error(503, "The server is about to restart and takes no new clients.")
+                     .set("Retry-After", retry_after));
+  }
   auto answer = websocket::answer_upgrade(request);
   if (answer.status != 101) {
     reply(std::move(answer));
     return;
   }
+  auto& shared = connection_.home().shared();
+  auto verdict =
+      shared.auth.admit(request, std::chrono::floor<std::chrono::seconds>(shared.env.now()));
+  if (auto* refused = std::get_if<http_response>(&verdict)) {
+    // Neither the target nor a field: they may hold a token.
+    spdlog::debug("a client from {} is refused with {}", connection_.peer(), refused->status);
+    reply(std::move(*refused));
+    return;
+  }
+  if (auth::offers_bearer(request))
+    answer.set("Sec-WebSocket-Protocol", auth::bearer_subprotocol);
   connection_.write(serialise(answer, false, true));
-  connection_.become(std::make_unique<websocket::websocket_session>(connection_),
+  connection_.become(std::make_unique<websocket::websocket_session>(
+                         connection_, std::move(std::get<auth::admission>(verdict))),
                      std::move(input_));
 }
 
@@ -130,7 +152,7 @@ void http_session::ask_service(const http_request& request) {
                           [this, number, keep, answer = std::move(response)]() mutable {
                             // Something else may have taken over while the answer was late.
                             if (&keep->handler() == this)
-                              on_answer(number, std::move(answer));
+                              keep->guard([&] { on_answer(number, std::move(answer)); });
                           });
       });
 }

@@ -176,8 +176,14 @@ http_response rest_api::health() const {
 }
 
 http_response rest_api::readiness() const {
-  if (stopping_)
+  switch (phase_.load()) {
+  case phase::draining:
+    return make_error(503, "The server is draining: it takes no new clients.");
+  case phase::stopping:
     return make_error(503, "The server is shutting down.");
+  case phase::serving:
+    break;
+  }
   return make_json(200, nlohmann::json{{"status", "ready"}}.dump());
 }
 

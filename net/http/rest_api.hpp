@@ -48,12 +48,17 @@ public:
     admin_token_.set(std::move(token));
   }
 
-  /// From now on `/videochat/ready` says no.
+  /// From now on `/videochat/ready` says no, and why.
+  void set_draining() noexcept {
+    phase_ = phase::draining;
+  }
   void set_stopping() noexcept {
-    stopping_ = true;
+    phase_ = phase::stopping;
   }
 
 private:
+  enum class phase { serving, draining, stopping };
+
   void ask(service_query query, const reply_function& reply) const;
   http_response health() const;
   http_response readiness() const;
@@ -61,7 +66,7 @@ private:
   replaceable<std::string> admin_token_;
   const actors::settings defaults_;
   const bridge_actor bridge_;
-  std::atomic<bool> stopping_{false};
+  std::atomic<phase> phase_{phase::serving};
 };
 
 } // namespace strangelet::net::http

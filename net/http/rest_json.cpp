@@ -33,7 +33,8 @@ json describe(const actors::service_stats& stats) {
           {"matchesTotal", stats.matches_total},
           {"messagesRelayedTotal", stats.messages_relayed_total},
           {"messagesRefusedTotal", stats.messages_refused_total},
-          {"lateMessagesTotal", stats.late_messages_total}};
+          {"lateMessagesTotal", stats.late_messages_total},
+          {"faultsTotal", stats.faults_total}};
 }
 
 json describe(const actors::room_info& room) {

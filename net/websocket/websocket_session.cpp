@@ -21,6 +21,9 @@ using protocol::close_code;
 
 namespace {
 
+/// How late it may be noticed that the wall clock was set.
+constexpr auto max_token_check = std::chrono::seconds{15};
+
 /// Messages under way between loops to one client: more than one read of its partner can hold.
 constexpr unsigned max_under_way = 8'192;
 
@@ -31,16 +34,20 @@ std::size_t relayed_size(const protocol::server_event& event) {
 
 } // namespace
 
-websocket_session::websocket_session(connection& owner)
-    : connection_(owner), reader_(owner.home().reading()) {}
+websocket_session::websocket_session(connection& owner, auth::admission admitted)
+    : connection_(owner),
+      admitted_(admitted.who ? std::make_unique<const auth::admission>(std::move(admitted))
+                             : nullptr),
+      reader_(owner.home().reading()) {}
 
 void websocket_session::on_start() {
   auto& shared = connection_.home().shared();
   user_ = protocol::user_id{protocol::uuid::generate()};
   pinged_at_ = connection_.home().now();
-  session_ =
-      shared.system.spawn(actors::session, actors::session_seed{user_, as_port(), shared.matchmaker,
-                                                                shared.supervisor, &shared.env});
+  auto account = admitted_ ? admitted_->who->account : protocol::person_id{};
+  session_ = shared.system.spawn(actors::session,
+                                 actors::session_seed{user_, as_port(), shared.matchmaker,
+                                                      shared.supervisor, &shared.env, account});
   spdlog::debug("user {}: connected from {}", user_, connection_.peer());
 }
 
@@ -145,7 +152,7 @@ void websocket_session::post(F task) {
   posted_.fetch_add(1, std::memory_order_relaxed);
   boost::asio::post(connection_.home().loop().context(),
                     [this, run = std::move(task), keep = connection_.shared_from_this()] {
-                      run();
+                      keep->guard(run);
                       posted_.fetch_sub(1, std::memory_order_release);
                     });
 }
@@ -240,7 +247,24 @@ loop_clock::time_point websocket_session::on_tick(loop_clock::time_point now) {
       return now;
     }
   }
-  return std::min(next, check_heartbeat(now));
+  next = std::min(next, check_token(now));
+  return closing_since_ ? now : std::min(next, check_heartbeat(now));
+}
+
+loop_clock::time_point websocket_session::check_token(loop_clock::time_point now) {
+  if (admitted_ == nullptr)
+    return loop_clock::time_point::max();
+  if (now < token_check_at_)
+    return token_check_at_;
+  // By the wall clock, as `exp` is. It may be set meanwhile, or the machine may have slept, which
+  // the loop's clock does not count: so what is far off is looked at again before that.
+  auto left = admitted_->who->valid_until - connection_.home().shared().env.now();
+  if (left.count() <= 0) {
+    start_closing(close_code::token_expired, "token expired");
+    return now;
+  }
+  token_check_at_ = now + std::min<loop_clock::duration>(left, max_token_check);
+  return token_check_at_;
 }
 
 loop_clock::time_point websocket_session::check_heartbeat(loop_clock::time_point now) {
@@ -267,7 +291,8 @@ loop_clock::time_point websocket_session::check_heartbeat(loop_clock::time_point
 
 void websocket_session::on_shut_down() {
   // The supervisor dismisses all sessions too; but it may be the one that has failed.
-  start_closing(close_code::going_away, "the server is shutting down");
+  const auto& farewell = connection_.home().farewell();
+  start_closing(farewell.code, farewell.reason);
 }
 
 } // namespace strangelet::net::websocket

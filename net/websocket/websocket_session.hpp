@@ -2,11 +2,13 @@
 
 #include "actors/client_port.hpp"
 #include "actors/interfaces.hpp"
+#include "net/auth/authenticator.hpp"
 #include "net/byte_handler.hpp"
 #include "net/shard.hpp"
 #include "net/websocket/message_reader.hpp"
 
 #include <atomic>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +23,8 @@ namespace strangelet::net::websocket {
 /// connection's loop.
 class websocket_session : public byte_handler, public actors::client_port, private message_sink {
 public:
-  explicit websocket_session(connection& owner);
+  /// `admitted`: as whom the client has signed in, if it has.
+  explicit websocket_session(connection& owner, auth::admission admitted = {});
 
   // -- actors::client_port --
   void deliver(const protocol::server_event& event) override;
@@ -70,11 +73,14 @@ private:
   void say_last_words();
   void tell_gone();
   loop_clock::time_point check_heartbeat(loop_clock::time_point now);
+  loop_clock::time_point check_token(loop_clock::time_point now);
 
   /// This connection as its session sees it: keeps the connection alive, not only this part of it.
   std::shared_ptr<actors::client_port> as_port();
 
   connection& connection_;
+  /// Null if the client has not signed in.
+  const std::unique_ptr<const auth::admission> admitted_;
   message_reader reader_;
   actors::session_actor session_;
   protocol::user_id user_;
@@ -82,6 +88,8 @@ private:
   std::uint64_t messages_ = 0;
   std::optional<loop_clock::time_point> message_since_;
   loop_clock::time_point pinged_at_{};
+  /// When to look again whether the token is still valid.
+  loop_clock::time_point token_check_at_{};
   std::optional<loop_clock::time_point> closing_since_;
   std::optional<farewell> last_words_;
   bool session_knows_ = false;

@@ -34,10 +34,12 @@ const chat = new Chat({
   typing: (isTyping) => session.send('typing', { isTyping }),
 });
 const chips = new Chips(preferences.interests, interestsChanged);
+// Behind the `#`, which browsers send to nobody: http://localhost:3000/#token=...
+const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
 const signaling = new Signaling(new URL('/ws', location.href.replace(/^http/, 'ws')).href, {
   message: (event, data) => stats.receive(event, data) || session.receive(event, data),
   status: socketChanged,
-});
+}, WebSocket, token);
 const stats = new Stats((event) => signaling.send(event), (online) => view.showOnline(online));
 const session = new Session(signaling, {
   phase: phaseChanged,

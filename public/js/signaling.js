@@ -15,6 +15,7 @@ const overloaded = 1013;
  */
 export class Signaling {
   #url;
+  #protocols;
   #on;
   #Socket;
   #socket = null;
@@ -30,9 +31,11 @@ export class Signaling {
    * @param {(event: string, data: object) => void} on.message
    * @param {(status: {state: 'connecting'|'open'|'waiting'|'closed', delayMs?: number, code?: number}) => void} on.status
    * @param {typeof WebSocket} [Socket] for tests
+   * @param {string} [token] who the user is, for servers that ask
    */
-  constructor(url, on, Socket = globalThis.WebSocket) {
+  constructor(url, on, Socket = globalThis.WebSocket, token = '') {
     this.#url = url;
+    this.#protocols = token ? ['bearer', token] : [];
     this.#on = on;
     this.#Socket = Socket;
   }
@@ -41,7 +44,7 @@ export class Signaling {
   open() {
     this.#drop();
     this.#returnAt = 0;
-    const socket = new this.#Socket(this.#url);
+    const socket = new this.#Socket(this.#url, this.#protocols);
     this.#socket = socket;
     socket.onclose = ({ code }) => this.#lost(code);
     socket.onmessage = ({ data }) => this.#receive(data);

@@ -12,8 +12,8 @@ using actors::acquaintances;
 
 namespace {
 
-std::vector<protocol::user_id> strangers(std::size_t count) {
-  std::vector<protocol::user_id> result;
+std::vector<protocol::person_id> strangers(std::size_t count) {
+  std::vector<protocol::person_id> result;
   for (std::size_t i = 0; i < count; ++i)
     result.emplace_back(protocol::uuid::generate());
   return result;

@@ -15,7 +15,7 @@ namespace protocol = strangelet::protocol;
 
 namespace {
 
-enum class deed { find, next, leave, chat, drop };
+enum class deed { find, next, leave, chat, drop, block };
 
 /// What one client does, in order.
 using script = std::vector<deed>;
@@ -141,6 +141,8 @@ private:
       return post(who.self, protocol::next_partner{});
     case deed::leave:
       return post(who.self, protocol::leave_room{});
+    case deed::block:
+      return post(who.self, protocol::block_partner{});
     case deed::chat:
       return post(who.self, who.self->chat(true));
     case deed::drop:
@@ -170,6 +172,7 @@ constexpr auto skips = deed::next;
 constexpr auto leaves = deed::leave;
 constexpr auto speaks = deed::chat;
 constexpr auto drops = deed::drop;
+constexpr auto blocks = deed::block;
 
 } // namespace
 
@@ -201,6 +204,10 @@ CAF_TEST(one of two speaks and leaves at any time) {
 
 CAF_TEST(one of two leaves and looks again) {
   play_all({{finds, leaves, finds}, {finds}});
+}
+
+CAF_TEST(one of two looks again and blocks the other at any time) {
+  play_all({{skips, blocks}, {finds}}, {0, 1});
 }
 
 CAF_TEST(one of two leaves and is lost) {

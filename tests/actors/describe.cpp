@@ -43,6 +43,9 @@ struct event_description {
     return "online_stats " + std::to_string(event.online) + " online, " +
            std::to_string(event.waiting) + " waiting";
   }
+  std::string operator()(const protocol::server_draining& event) const {
+    return "server_draining for " + std::to_string(event.reconnect_after.count()) + " ms";
+  }
   std::string operator()(const protocol::refused& event) const {
     return "error " + std::string{to_string(event.code)} +
            (event.event.empty() ? "" : " to " + event.event) +
@@ -90,7 +93,8 @@ std::string describe(const ticket& what, name_book& names) {
                       [](const auto& each) { return each.partner; }) +
          (ticket.blocked == nullptr ? ""
                                     : describe_set(", blocks ", *ticket.blocked, names,
-                                                   [](const auto& each) { return each; }));
+                                                   [](const auto& each) { return each; })) +
+         (ticket.account.is_nil() ? "" : ", account " + names[ticket.account]);
 }
 
 std::string describe(const ticket_update& what, name_book& names) {
@@ -102,7 +106,7 @@ std::string describe(const ticket_cancel& what, name_book& names) {
 }
 
 std::string describe(const forget_user& what, name_book& names) {
-  return "forget " + names[what.user];
+  return "forget " + names[what.who];
 }
 
 std::string describe(const ticket_queued& what, name_book& names) {
@@ -119,6 +123,11 @@ std::string describe(const ticket_widen& what, name_book& names) {
 
 std::string describe(const ticket_block& what, name_book& names) {
   return "block in " + names[what.id] +
+         describe_set(": ", *what.blocked, names, [](const auto& each) { return each; });
+}
+
+std::string describe(const account_block& what, name_book& names) {
+  return "block for " + names[what.account] +
          describe_set(": ", *what.blocked, names, [](const auto& each) { return each; });
 }
 
@@ -167,12 +176,16 @@ std::string describe(const close_room&, name_book&) {
 }
 
 std::string describe(const hello& what, name_book& names) {
-  return "hello of " + names[what.user];
+  return "hello of " + names[what.who];
 }
 
 std::string describe(const dismiss& what, name_book&) {
   return "dismissed with " + std::to_string(static_cast<int>(what.code)) +
          (what.reason.empty() ? " without words" : "");
+}
+
+std::string describe(const drain_notice& what, name_book&) {
+  return "drains, come back after " + std::to_string(what.reconnect_after.count()) + " ms";
 }
 
 std::string describe(const room_info& what, name_book& names) {

@@ -24,6 +24,7 @@ std::string describe(const ticket_queued& what, name_book& names);
 std::string describe(const ticket_closed& what, name_book& names);
 std::string describe(const ticket_widen& what, name_book& names);
 std::string describe(const ticket_block& what, name_book& names);
+std::string describe(const account_block& what, name_book& names);
 std::string describe(const online_numbers& what, name_book& names);
 std::string describe(const subscribe& what, name_book& names);
 std::string describe(const called_off& what, name_book& names);
@@ -36,6 +37,7 @@ std::string describe(const room_closed& what, name_book& names);
 std::string describe(const close_room& what, name_book& names);
 std::string describe(const hello& what, name_book& names);
 std::string describe(const dismiss& what, name_book& names);
+std::string describe(const drain_notice& what, name_book& names);
 std::string describe(const room_info& what, name_book& names);
 
 } // namespace strangelet::actors::test

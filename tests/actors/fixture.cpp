@@ -9,6 +9,7 @@ actor_fixture::actor_fixture() : born_with_(sys.registry().running()) {
   wall_clock::reset();
   env.numbers = &numbers;
   env.now = &wall_clock::now;
+  env.blocks = &blocks;
 }
 
 actor_fixture::~actor_fixture() {

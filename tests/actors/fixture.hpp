@@ -65,6 +65,7 @@ public:
 
   name_book names;
   metrics numbers;
+  account_blocks blocks;
   environment env;
 
 private:

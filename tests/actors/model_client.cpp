@@ -69,10 +69,8 @@ void model_client::asks(const protocol::block_partner& event) {
     blocked_.insert(partner_);
     due_blocked_ = room_;
   } else if (last_room_ && (event.room ? *event.room == *last_room_ : !in_room)) {
-    if (where_ == place::idle || in_room)
-      blocked_.insert(last_partner_);
-    else
-      blocked_in_search_ = last_partner_;
+    blocked_.insert(last_partner_);
+    may_move_ = where_ == place::waiting;
     due_blocked_ = last_room_;
   } else {
     due_error_ = in_room || last_room_ ? error_code::wrong_room : error_code::not_in_room;
@@ -97,7 +95,7 @@ void model_client::hears(const protocol::connected& event) {
 
 void model_client::hears(const protocol::waiting_for_partner& event) {
   insist(where_ == place::looking || where_ == place::waiting, "waits without having asked");
-  insist(where_ != place::waiting || room_ == event.room, "its ticket has changed");
+  insist(where_ != place::waiting || room_ == event.room || may_move_, "its ticket has changed");
   insist(event.waiting_users > 0, "waits and is not counted");
   go(place::waiting, event.room);
 }
@@ -175,10 +173,7 @@ void model_client::go(place where, const protocol::room_id& room) {
     last_room_ = room_;
     last_partner_ = partner_;
   }
-  if (blocked_in_search_ && (where == place::idle || where == place::in_room)) {
-    blocked_.insert(*blocked_in_search_);
-    blocked_in_search_.reset();
-  }
+  may_move_ = false;
   where_ = where;
   room_ = room;
   partner_ = {};

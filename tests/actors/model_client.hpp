@@ -84,6 +84,7 @@ private:
   void hears(const protocol::left_room& event);
   void hears(const protocol::partner_blocked& event);
   void hears(const protocol::online_stats&) {}
+  void hears(const protocol::server_draining&) {}
   void hears(const protocol::refused& event);
   void hears(const protocol::pong& event);
 
@@ -103,8 +104,8 @@ private:
   std::optional<protocol::room_id> last_room_;
   protocol::user_id last_partner_;
   std::unordered_set<protocol::user_id> blocked_;
-  /// Blocked during a search, which may have found just this one before.
-  std::optional<protocol::user_id> blocked_in_search_;
+  /// Has blocked somebody while it waits: if that one was found just before, it waits elsewhere.
+  bool may_move_ = false;
   /// Answers that are due at once.
   std::optional<protocol::error_code> due_error_;
   bool due_left_room_ = false;

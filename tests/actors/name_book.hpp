@@ -17,9 +17,18 @@ public:
     return user;
   }
 
+  /// A new account.
+  protocol::person_id add_account(const std::string& name) {
+    return protocol::person_id{add(name)};
+  }
+
   std::string operator[](const protocol::user_id& user) const {
     auto found = users_.find(user);
     return found == users_.end() ? "a stranger" : found->second;
+  }
+
+  std::string operator[](const protocol::person_id& person) const {
+    return (*this)[protocol::user_id{person}];
   }
 
   /// Rooms and tickets are numbered in the order in which they are first mentioned.

@@ -12,18 +12,19 @@ world::world(matching_rules rules) {
   matchmaker = *ask<matchmaker_actor>(supervisor, get_matchmaker{});
 }
 
-session_actor world::start_session(const protocol::user_id& user, std::weak_ptr<client_port> port) {
-  return keep(
-      sys.spawn(session, session_seed{user, std::move(port), matchmaker, supervisor, &env}));
+session_actor world::start_session(const protocol::user_id& user, std::weak_ptr<client_port> port,
+                                   const protocol::person_id& account) {
+  return keep(sys.spawn(
+      session, session_seed{user, std::move(port), matchmaker, supervisor, &env, account}));
 }
 
 service_stats world::stats() {
   return *ask<service_stats>(supervisor, get_stats{});
 }
 
-client::client(world& home, const std::string& name)
+client::client(world& home, const std::string& name, const protocol::person_id& account)
     : port(std::make_shared<recording_port>(home.names)), home_(&home) {
-  session = home.start_session(home.names.add(name), port);
+  session = home.start_session(home.names.add(name), port, account);
   port->when_closed = [session = session] { caf::anon_send(session, client_gone{}); };
   home.settle();
   port->news();

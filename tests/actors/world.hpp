@@ -22,7 +22,8 @@ public:
   explicit world(matching_rules rules = matching_rules::simple);
 
   /// Starts a session as the network does for a new connection.
-  session_actor start_session(const protocol::user_id& user, std::weak_ptr<client_port> port);
+  session_actor start_session(const protocol::user_id& user, std::weak_ptr<client_port> port,
+                              const protocol::person_id& account = {});
 
   service_stats stats();
 
@@ -33,7 +34,8 @@ public:
 /// A client of a world, which writes down what it hears.
 class client {
 public:
-  client(world& home, const std::string& name);
+  /// Signed in if it has an `account`.
+  client(world& home, const std::string& name, const protocol::person_id& account = {});
 
   /// Sends an event, which the session handles when the test lets it.
   void posts(protocol::client_event event) const;

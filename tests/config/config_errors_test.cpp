@@ -284,6 +284,13 @@ CAF_TEST(a certificate needs its key and a key its certificate) {
   accepted(load_args({"--tls.certificate=", "--tls.key="}));
 }
 
+CAF_TEST(who wants tokens needs keys) {
+  CAF_CHECK_EQUAL(argument_problem("--auth.mode=jwt"),
+                  "auth.keys: [] (default) is not allowed with auth.mode: \"jwt\" (command line); "
+                  "expected the file of at least one key");
+  accepted(load_args({"--auth.mode=jwt", "--auth.keys=[\"a:key.pem\"]"}));
+}
+
 CAF_TEST(the queue must hold the largest message) {
   CAF_CHECK_EQUAL(argument_problem("--limits.queue-bytes=65535"),
                   "limits.queue-bytes: 65535 (command line) is not allowed with "

@@ -68,6 +68,8 @@ remember-time = 12345678ns
 remember-count = 1
 [supervisor]
 tick = 333ms
+[server]
+drain-time = 0s
 [log]
 level = 'critical'
 format = 'json'

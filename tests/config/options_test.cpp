@@ -24,7 +24,9 @@ bool fits(const option& each) {
     return std::holds_alternative<duration_range>(each.allowed);
   if (std::holds_alternative<field<log_level>>(each.value) ||
       std::holds_alternative<field<log_format>>(each.value) ||
-      std::holds_alternative<field<strangelet::matching::order>>(each.value))
+      std::holds_alternative<field<strangelet::matching::order>>(each.value) ||
+      std::holds_alternative<field<strangelet::net::auth::mode>>(each.value) ||
+      std::holds_alternative<field<strangelet::net::auth::algorithm>>(each.value))
     return std::holds_alternative<word_choice>(each.allowed);
   return std::holds_alternative<text_rule>(each.allowed);
 }
@@ -49,15 +51,17 @@ CAF_TEST(these are the options) {
       names,
       "scheduler.max-threads scheduler.max-throughput websocket.address websocket.port "
       "http.address http.port http.public-dir http.admin-token http.cors-origins http.keep-alive "
-      "http.answer-timeout tls.certificate tls.key limits.enabled limits.message-size "
-      "limits.nesting limits.chat-length "
+      "http.answer-timeout tls.certificate tls.key "
+      "auth.mode auth.algorithm auth.keys auth.issuer auth.audience "
+      "auth.leeway auth.account-connections "
+      "limits.enabled limits.message-size limits.nesting limits.chat-length "
       "limits.fragments limits.message-timeout limits.handshake-timeout limits.request-head "
       "limits.request-body limits.queue-messages limits.queue-bytes limits.write-timeout "
       "limits.close-timeout limits.connections heartbeat.interval heartbeat.timeout "
       "matching.max-wait matching.interest-patience matching.fair-patience "
       "matching.rematch-cooldown matching.rematch-patience matching.order "
-      "rooms.remember-time rooms.remember-count supervisor.tick log.level "
-      "log.format ");
+      "rooms.remember-time rooms.remember-count supervisor.tick "
+      "server.drain-time log.level log.format ");
 }
 
 CAF_TEST(the defaults are those of the contract) {
@@ -65,9 +69,10 @@ CAF_TEST(the defaults are those of the contract) {
   for (const auto& each : options())
     values += format_value(each, settings{}) + " ";
   CAF_CHECK_EQUAL(values,
-                  "0 64 \"0.0.0.0\" 8080 \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s \"\" \"\" true "
+                  "0 64 \"0.0.0.0\" 8080 \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s \"\" \"\" "
+                  "\"none\" \"HS256\" [] \"\" \"\" 2s 16 true "
                   "65536 32 2000 64 10s 10s 8192 65536 256 524288 10s 2s 0 25s 60s 10min "
-                  "10s 10s 60s 5s \"fifo\" 30min 10000 1s \"info\" \"text\" ");
+                  "10s 10s 60s 5s \"fifo\" 30min 10000 1s 30s \"info\" \"text\" ");
 }
 
 CAF_TEST(each option has a rule of its type and a word of help) {

@@ -74,8 +74,10 @@ CAF_TEST(these options can change while the server runs) {
   for (const auto& each : options())
     if (each.is_reloadable() && each.section != "limits")
       names += each.name() + " ";
-  CAF_CHECK_EQUAL(names, "http.admin-token http.cors-origins http.keep-alive heartbeat.interval "
-                         "heartbeat.timeout log.level log.format ");
+  CAF_CHECK_EQUAL(names,
+                  "http.admin-token http.cors-origins http.keep-alive auth.mode auth.algorithm "
+                  "auth.keys auth.issuer auth.audience auth.leeway auth.account-connections "
+                  "heartbeat.interval heartbeat.timeout server.drain-time log.level log.format ");
 }
 
 CAF_TEST(all limits can change while the server runs) {

@@ -51,6 +51,23 @@ CAF_TEST(a token is visible ASCII or nothing) {
   check_all(is_token, false, {" ", "a b", "a\n", "\xC3\xA4", "\x7F", std::string(257, 'x')});
 }
 
+CAF_TEST(a key file may have a kid in front) {
+  check_all(is_key_file, true,
+            {"key.pem", "/etc/key.pem", "a:key.pem", "2026-07:/etc/a:b", "./a b:c", "a/b:c",
+             "http-like_kid~1:x"});
+  check_all(is_key_file, false,
+            {"", ":", ":key.pem", "a:", "a b:key.pem", "\xC3\xA4:key.pem", "a:b\n", "a\n"});
+  CAF_CHECK(is_key_file(std::string(128, 'k') + ":x"));
+  CAF_CHECK(!is_key_file(std::string(129, 'k') + ":x"));
+}
+
+CAF_TEST(a claim is short text or nothing) {
+  check_all(is_claim, true, {"", "chat", "https://id.example/a?b", "\xC3\xA4", "a b"});
+  check_all(is_claim, false, {"a\nb", "\x7F"});
+  CAF_CHECK(is_claim(std::string(256, 'x')));
+  CAF_CHECK(!is_claim(std::string(257, 'x')));
+}
+
 CAF_TEST(origins are written as browsers write them) {
   check_all(is_origin, true,
             {"*", "https://example.org", "http://localhost:5173", "http://127.0.0.1:1",

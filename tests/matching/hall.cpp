@@ -69,7 +69,7 @@ std::string hall::pass(duration how_long) {
 
 void hall::were_partners(const std::string& one, const std::string& other) {
   const auto remember = [this](person& who, const person& partner) {
-    who.recent.insert(who.recent.begin(), {partner.user, now_});
+    who.recent.insert(who.recent.begin(), {partner.id(), now_});
     who.recent.resize(std::min(who.recent.size(), ticket::max_recent));
   };
   remember(people_[one], people_[other]);
@@ -78,9 +78,13 @@ void hall::were_partners(const std::string& one, const std::string& other) {
 
 void hall::blocks(const std::string& one, const std::string& other) {
   auto& who = people_[one];
-  auto more = who.blocked ? *who.blocked : user_set{};
-  more.insert(people_[other].user);
-  who.blocked = std::make_shared<const user_set>(std::move(more));
+  auto more = who.blocked ? *who.blocked : person_set{};
+  more.insert(people_[other].id());
+  who.blocked = std::make_shared<const person_set>(std::move(more));
+}
+
+void hall::share_account(const std::string& one, const std::string& other) {
+  people_[one].account = people_[other].account = protocol::person_id{protocol::uuid::generate()};
 }
 
 std::string hall::waiting() const {
@@ -93,7 +97,8 @@ std::string hall::waiting() const {
 ticket hall::make_ticket(const std::string& name, const wish& what) {
   auto& who = people_[name];
   who.ticket = protocol::room_id{protocol::uuid::generate()};
-  return {who.ticket, who.user, to_preferences(what), now_, false, who.recent, who.blocked};
+  return {who.ticket, who.user,   to_preferences(what), now_,
+          false,      who.recent, who.blocked,          who.account};
 }
 
 std::string hall::name_of(const protocol::user_id& user) const {

@@ -54,6 +54,9 @@ public:
   /// `one` blocks `other`.
   void blocks(const std::string& one, const std::string& other);
 
+  /// Both are of one account from now on.
+  void share_account(const std::string& one, const std::string& other);
+
   /// Who waits, longest first: "ann bob ".
   std::string waiting() const;
 
@@ -77,7 +80,12 @@ private:
     protocol::user_id user{protocol::uuid::generate()};
     protocol::room_id ticket{};
     std::vector<encounter> recent{};
-    std::shared_ptr<const user_set> blocked{};
+    std::shared_ptr<const person_set> blocked{};
+    protocol::person_id account{};
+
+    protocol::person_id id() const {
+      return protocol::person_of(user, account);
+    }
   };
 
   /// Who meets whom in a pair of which `name` is one.

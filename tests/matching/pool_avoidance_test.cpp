@@ -106,6 +106,31 @@ CAF_TEST(a block counts for good and for both) {
   CAF_CHECK_EQUAL(comes("ann"), "waits");
 }
 
+CAF_TEST(two of the same account never meet) {
+  share_account("ann", "ann again");
+  comes("ann");
+  CAF_CHECK_EQUAL(comes("ann again"), "waits");
+  CAF_CHECK_EQUAL(pass(1h), "");
+  CAF_CHECK_EQUAL(comes("cid"), "meets ann");
+}
+
+CAF_TEST(who is blocked stays blocked with another connection of the account) {
+  share_account("bob", "bob again");
+  blocks("ann", "bob");
+  comes("ann");
+  CAF_CHECK_EQUAL(comes("bob again"), "waits");
+  CAF_CHECK_EQUAL(comes("cid"), "meets ann");
+}
+
+CAF_TEST(a ticket that comes back is of the same account still) {
+  share_account("ann", "ann again");
+  comes("ann");
+  CAF_CHECK_EQUAL(comes("cid"), "meets ann");
+  CAF_CHECK(last().seeker.account.is_nil());
+  CAF_CHECK_EQUAL(comes_back(last().waiter), "waits");
+  CAF_CHECK_EQUAL(comes("ann again"), "waits");
+}
+
 CAF_TEST(a crowd that one has blocked does not hide a stranger) {
   for (int i = 0; i < 256; ++i)
     blocks("ann", "bad " + std::to_string(i));

@@ -50,6 +50,9 @@ public:
   crowd(const settings& how, const weather& sky, std::uint64_t seed, tally& counts)
       : sky_(sky), pool_(how, seed), model_(how), random_(seed), counts_(counts) {
     people_.resize(sky.people);
+    // Some are there twice.
+    for (std::size_t i = 5; i < people_.size(); i += 5)
+      people_[i].account = people_[i - 1].account = person_id{uuid::generate()};
   }
 
   /// False once a rule is broken; `complaint` then says which.
@@ -73,7 +76,12 @@ private:
     user_id user{uuid::generate()};
     room_id ticket{};
     std::vector<encounter> recent{};
-    std::shared_ptr<const user_set> blocked{};
+    std::shared_ptr<const person_set> blocked{};
+    person_id account{};
+
+    person_id id() const {
+      return strangelet::protocol::person_of(user, account);
+    }
   };
 
   /// Tickets that waited for longer than the fair patience when they were first passed over.
@@ -103,7 +111,8 @@ private:
 
   void come(person& who) {
     who.ticket = room_id{uuid::generate()};
-    const ticket what{who.ticket, who.user, wishes(), now_, false, who.recent, who.blocked};
+    const ticket what{who.ticket, who.user,   wishes(),    now_,
+                      false,      who.recent, who.blocked, who.account};
     model_.add(what, now_);
     settle(who.ticket, pool_.add(what, now_));
   }
@@ -246,14 +255,14 @@ private:
   }
 
   static void remember(person& who, const person& partner, time_point parted) {
-    who.recent.insert(who.recent.begin(), {partner.user, parted});
+    who.recent.insert(who.recent.begin(), {partner.id(), parted});
     who.recent.resize(std::min(who.recent.size(), ticket::max_recent));
   }
 
   static void block(person& who, const person& other) {
-    auto more = who.blocked ? *who.blocked : user_set{};
-    more.insert(other.user);
-    who.blocked = std::make_shared<const user_set>(std::move(more));
+    auto more = who.blocked ? *who.blocked : person_set{};
+    more.insert(other.id());
+    who.blocked = std::make_shared<const person_set>(std::move(more));
   }
 
   void inspect() {

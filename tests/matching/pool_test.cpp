@@ -195,8 +195,8 @@ CAF_TEST(an interest is popular once enough users have it) {
 CAF_TEST(a user who is forgotten does not count) {
   for (int i = 0; i < 8; ++i)
     if (comes("user " + std::to_string(i), {"chess"}) != "waits") {
-      pool().forget(last().waiter.user);
-      pool().forget(last().seeker.user);
+      pool().forget(strangelet::protocol::person_id{last().waiter.user});
+      pool().forget(strangelet::protocol::person_id{last().seeker.user});
     }
   CAF_CHECK(pool().popular(10, now()).empty());
 }

@@ -17,6 +17,10 @@ bool share(const ticket& a, const ticket& b) {
                      [&](const auto& each) { return has(b.wishes.interests, each); });
 }
 
+protocol::person_id person_of(const ticket& what) {
+  return protocol::person_of(what.user, what.account);
+}
+
 bool is_before(const reference::entry& a, const reference::entry& b) {
   return a.what.since != b.what.since ? a.what.since < b.what.since : a.number < b.number;
 }
@@ -25,9 +29,7 @@ bool is_before(const reference::entry& a, const reference::entry& b) {
 
 void reference::add(const ticket& what, time_point now) {
   waiting_.push_back({what, next_number_++});
-  visitors_.erase(std::remove_if(visitors_.begin(), visitors_.end(),
-                                 [&](const visitor& each) { return each.user == what.user; }),
-                  visitors_.end());
+  forget_visitor(person_of(what));
   forget_visitors(now);
 }
 
@@ -48,8 +50,15 @@ void reference::widen(const protocol::room_id& id) {
 void reference::remove(const protocol::room_id& id, time_point now) {
   const auto at = std::find_if(waiting_.begin(), waiting_.end(),
                                [&](const entry& each) { return each.what.id == id; });
-  visitors_.push_back({at->what.user, at->what.wishes.interests, now});
+  forget_visitor(person_of(at->what));
+  visitors_.push_back({person_of(at->what), at->what.wishes.interests, now});
   waiting_.erase(at);
+}
+
+void reference::forget_visitor(const protocol::person_id& person) {
+  visitors_.erase(std::remove_if(visitors_.begin(), visitors_.end(),
+                                 [&](const visitor& each) { return each.person == person; }),
+                  visitors_.end());
 }
 
 void reference::forget_visitors(time_point now) {
@@ -72,7 +81,7 @@ bool reference::takes_anyone(const ticket& who, time_point now) const {
 
 bool reference::met(const ticket& who, const ticket& other, time_point now) const {
   return std::any_of(who.recent.begin(), who.recent.end(), [&](const encounter& each) {
-    return each.partner == other.user && now - each.parted < how_.rematch_cooldown;
+    return each.partner == person_of(other) && now - each.parted < how_.rematch_cooldown;
   });
 }
 
@@ -85,9 +94,10 @@ bool reference::avoids(const ticket& who, const ticket& other, time_point now) c
 }
 
 bool reference::accept(const ticket& a, const ticket& b, time_point now) const {
-  if (a.user == b.user || a.wishes.mode != b.wishes.mode)
+  if (person_of(a) == person_of(b) || a.wishes.mode != b.wishes.mode)
     return false;
-  if ((a.blocked && a.blocked->count(b.user)) || (b.blocked && b.blocked->count(a.user)))
+  if ((a.blocked && a.blocked->count(person_of(b))) ||
+      (b.blocked && b.blocked->count(person_of(a))))
     return false;
   if (avoids(a, b, now) || avoids(b, a, now))
     return false;

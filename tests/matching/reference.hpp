@@ -24,6 +24,7 @@ public:
   void widen(const protocol::room_id& id);
   /// Took no part in a pair, or did.
   void remove(const protocol::room_id& id, time_point now);
+  void forget_visitor(const protocol::person_id& person);
   void forget_visitors(time_point now);
 
   const std::vector<entry>& waiting() const {
@@ -51,7 +52,7 @@ public:
 
 private:
   struct visitor {
-    protocol::user_id user;
+    protocol::person_id person;
     std::vector<protocol::interest> interests;
     time_point seen;
   };

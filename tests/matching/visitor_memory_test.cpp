@@ -6,16 +6,16 @@
 
 using namespace strangelet::matching;
 using namespace std::chrono_literals;
-using strangelet::protocol::user_id;
+using strangelet::protocol::person_id;
 using strangelet::protocol::uuid;
 
 namespace {
 
 struct memory_fixture {
-  user_id remember(duration at) {
-    user_id user{uuid::generate()};
-    memory.remember(user, {&catalog.acquire("chess")}, time_point{at});
-    return user;
+  person_id remember(duration at) {
+    person_id person{uuid::generate()};
+    memory.remember(person, {&catalog.acquire("chess")}, time_point{at});
+    return person;
   }
 
   /// Users who count for the interest.
@@ -35,11 +35,11 @@ struct memory_fixture {
 CAF_TEST_FIXTURE_SCOPE(visitor_memory_tests, memory_fixture)
 
 CAF_TEST(interests of visitors count until they are forgotten) {
-  const auto user = remember(1s);
+  const auto person = remember(1s);
   remember(2s);
   CAF_CHECK_EQUAL(counted(), 2u);
-  memory.forget(user);
-  memory.forget(user);
+  memory.forget(person);
+  memory.forget(person);
   CAF_CHECK_EQUAL(counted(), 1u);
   CAF_CHECK_EQUAL(memory.size(), 1u);
 }
@@ -53,8 +53,8 @@ CAF_TEST(those seen long ago are forgotten) {
 }
 
 CAF_TEST(a user is remembered once) {
-  const auto user = remember(1s);
-  memory.remember(user, {&catalog.acquire("chess")}, time_point{5s});
+  const auto person = remember(1s);
+  memory.remember(person, {&catalog.acquire("chess")}, time_point{5s});
   CAF_CHECK_EQUAL(counted(), 1u);
   memory.forget_until(time_point{4s});
   CAF_CHECK_EQUAL(counted(), 1u);

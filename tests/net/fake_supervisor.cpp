@@ -66,7 +66,9 @@ supervisor_actor::behavior_type fake_supervisor(supervisor_actor::pointer self,
       },
       [](subscribe) {},
       [](publish_numbers) {},
-      [](shut_down) {},
+      [](const drain&) {},
+      [](retire_some) {},
+      [](const shut_down&) {},
       [=](get_stats) {
         service_stats stats;
         stats.connected_users = 9;

@@ -75,6 +75,7 @@ public:
   const http::static_files& files;
   http::rest_api rest;
   http::web_service web;
+  auth::authenticator auth;
   service shared;
   shard home;
 

@@ -142,6 +142,23 @@ CAF_TEST(uuids are ordered as their text is) {
   CAF_CHECK(low != high);
 }
 
+CAF_TEST(a digest makes a UUID of version 8 and never a random one) {
+  std::array<std::uint8_t, 16> bytes{};
+  bytes.fill(0xFF);
+  const auto id = uuid::of_digest(bytes);
+  CAF_CHECK_EQUAL(id.to_string(), "ffffffff-ffff-8fff-bfff-ffffffffffff");
+  CAF_CHECK(uuid::of_digest(bytes) == id);
+  bytes.fill(0);
+  CAF_CHECK_EQUAL(uuid::of_digest(bytes).to_string(), "00000000-0000-8000-8000-000000000000");
+}
+
+CAF_TEST(a person is the account or else the user) {
+  const user_id user{uuid::generate()};
+  const person_id account{uuid::generate()};
+  CAF_CHECK(person_of(user, {}) == user);
+  CAF_CHECK(person_of(user, account) == account);
+}
+
 CAF_TEST(ids can be keys of hash tables) {
   std::unordered_set<user_id> users;
   std::unordered_set<room_id> rooms;

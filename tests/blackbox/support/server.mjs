@@ -21,6 +21,8 @@ const defaults = {
   'limits.enabled': 'false',
   // Two clients are enough for most tests; that they avoid each other at first is tested by itself.
   'matching.rematch-cooldown': '0s',
+  // Draining is tested by itself; everything else is to stop at once.
+  'server.drain-time': '0s',
 };
 
 const running = new Set();

@@ -10,8 +10,9 @@ export class FakeSocket {
   sent = [];
   closed = false;
 
-  constructor(url) {
+  constructor(url, protocols) {
     this.url = url;
+    this.protocols = protocols;
     FakeSocket.all.push(this);
   }
 

@@ -18,6 +18,18 @@ describe('the socket to the server', () => {
   const welcome = () => FakeSocket.last.receive('connected', { userId: 'me' });
   const lose = (code = 1006) => FakeSocket.last.onclose({ code });
 
+  test('offers a token as a subprotocol, also when it returns, and nothing without one', () => {
+    assert.deepEqual(FakeSocket.last.protocols, []);
+    const withToken = new Signaling('ws://host/ws', { message() {}, status() {} }, FakeSocket, 'a.b.c');
+    withToken.open();
+    assert.deepEqual(FakeSocket.last.protocols, ['bearer', 'a.b.c']);
+    const count = FakeSocket.all.length;
+    lose();
+    clock.tick(60_000);
+    assert.ok(FakeSocket.all.length > count);
+    assert.deepEqual(FakeSocket.last.protocols, ['bearer', 'a.b.c']);
+  });
+
   test('is of use from "connected" on, not before', () => {
     assert.equal(signaling.send('find_partner'), false);
     welcome();

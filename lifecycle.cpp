@@ -1,0 +1,145 @@
+#include "lifecycle.hpp"
+
+#include "config/logging.hpp"
+#include "config/reload.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <sstream>
+#include <string>
+#include <unistd.h>
+#include <utility>
+#include <variant>
+
+namespace strangelet {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Time for the closing handshakes of all clients; a stop takes less than five seconds.
+constexpr auto stop_grace = 3s;
+
+/// Seconds after which a process that does not get its stop done is ended by SIGALRM.
+constexpr unsigned stop_limit = 30;
+
+/// How often a server that serves looks after its memory, and one that drains whether it is done.
+constexpr auto serving_pause = 1'000ms;
+constexpr auto draining_pause = 50ms;
+
+timespec to_timespec(std::chrono::milliseconds time) {
+  return {time / 1s, (time % 1s) / 1ns};
+}
+
+} // namespace
+
+sigset_t lifecycle::block_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (int each : {SIGINT, SIGTERM, SIGHUP})
+    sigaddset(&signals, each);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+lifecycle::lifecycle(net::server& server, const actors::metrics& numbers, config::settings in_force,
+                     config_reader read, std::atomic<bool>& is_serving)
+    : server_(server),
+      numbers_(numbers),
+      values_(std::move(in_force)),
+      read_(std::move(read)),
+      is_serving_(is_serving) {}
+
+void lifecycle::run(const sigset_t& signals) {
+  auto number = wait(signals, serving_pause, [] { return false; });
+  actors::dismiss farewell;
+  if (number == SIGTERM && is_serving_ && values_.server.drain_time.count() > 0) {
+    number = drain(signals);
+    if (number == 0)
+      farewell = actors::come_back();
+  }
+  if (is_serving_.exchange(false))
+    spdlog::info("stopping: {}", number == 0 ? "drained" : strsignal(number));
+  // Should an actor not end for which the stop waits, the process must all the same.
+  alarm(stop_limit);
+  server_.stop(stop_grace, farewell);
+}
+
+/// Obeys signals and looks after the memory until one that stops the server comes: its number, or 0
+/// if `is_over` was true before.
+int lifecycle::wait(const sigset_t& signals, std::chrono::milliseconds pause,
+                    const is_over_function& is_over) {
+  const auto time = to_timespec(pause);
+  while (!is_over()) {
+    const auto number = sigtimedwait(&signals, nullptr, &time);
+    if (number == SIGHUP)
+      reload();
+    else if (number > 0)
+      return number;
+    keeper_.look(server_.connections());
+  }
+  return 0;
+}
+
+/// Lets conversations go on for a while. 0 when that is over, or the signal that ended it.
+int lifecycle::drain(const sigset_t& signals) {
+  const auto time = values_.server.drain_time;
+  const auto until = std::chrono::steady_clock::now() + time;
+  const auto sessions = [this] { return numbers_.sessions.load(std::memory_order_relaxed); };
+  spdlog::info("draining: {} clients, for {} s at most; another signal stops at once", sessions(),
+               std::chrono::duration_cast<std::chrono::seconds>(time).count());
+  server_.start_draining(time);
+  const auto number = wait(signals, draining_pause, [&] {
+    return sessions() == 0 || std::chrono::steady_clock::now() >= until;
+  });
+  if (number == 0 && sessions() != 0)
+    spdlog::info("draining: the time is over, {} clients are left", sessions());
+  return number;
+}
+
+/// Reads the configuration again and applies what can change while the server runs. One that is
+/// wrong changes nothing.
+void lifecycle::reload() {
+  const auto loaded = read_();
+  if (const auto* stop = std::get_if<config::stop>(&loaded)) {
+    spdlog::error("reload: the configuration is wrong, everything stays as it was");
+    std::istringstream problems{stop->text};
+    for (std::string line; std::getline(problems, line);)
+      spdlog::error("reload: {}", line);
+    return;
+  }
+  const auto plan = config::plan_reload(values_, std::get<config::settings>(loaded));
+  // These lines are seen if the level before or the new one lets them through.
+  auto meanwhile = plan.values.log;
+  meanwhile.level = std::min(meanwhile.level, values_.log.level);
+  config::change_logging(meanwhile);
+  try {
+    server_.reload(plan.values.net);
+  } catch (const std::exception& e) {
+    spdlog::error("reload: {}; everything stays as it was", e.what());
+    config::change_logging(values_.log);
+    return;
+  }
+  values_ = plan.values;
+  if (values_.net.tls.is_on())
+    reload_certificates();
+  for (const auto& each : plan.changes)
+    spdlog::info("reload: {}", each);
+  for (const auto& each : plan.needs_restart)
+    spdlog::warn("reload: {}", each);
+  spdlog::info("reload: done, {} changed, {} wait for a restart", plan.changes.size(),
+               plan.needs_restart.size());
+  config::change_logging(values_.log);
+}
+
+void lifecycle::reload_certificates() {
+  if (auto problem = server_.reload_certificates())
+    spdlog::error("reload: {}; the certificate stays as it was", *problem);
+  else
+    spdlog::info("reload: new connections get the certificate as it is now");
+}
+
+} // namespace strangelet

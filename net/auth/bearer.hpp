@@ -1,0 +1,23 @@
+#pragma once
+
+#include "net/http/http_message.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace strangelet::net::auth {
+
+/// The subprotocol with which browsers hand over a token, which can set no header field: a client
+/// offers `bearer, TOKEN`, and the server takes `bearer`.
+constexpr const char* bearer_subprotocol = "bearer";
+
+/// Whether `request` offers the subprotocol. Whoever does wants to hear that it was taken, whether
+/// the token is looked at or not: browsers give up a connection otherwise.
+bool offers_bearer(const http::http_request& request);
+
+/// The tokens that `request` carries: in the query as `token`, as `Authorization: Bearer` (RFC
+/// 6750, section 2.1), or behind the subprotocol `bearer`. Secrets: never in a log line.
+std::vector<std::string> find_tokens(const http::http_request& request);
+
+} // namespace strangelet::net::auth

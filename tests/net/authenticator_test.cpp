@@ -1,0 +1,147 @@
+#define CAF_SUITE net.authenticator
+
+#include "net/auth/authenticator.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "caf/test/unit_test.hpp"
+
+#include "temporary_folder.hpp"
+#include "token_maker.hpp"
+
+using namespace strangelet::net;
+using namespace strangelet::net::auth;
+using namespace strangelet::net::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr token_time now{1'000'000s};
+
+class authenticator_fixture {
+public:
+  authenticator_fixture() {
+    spdlog::set_level(spdlog::level::off);
+    folder.add("key", issuer.key_file());
+    config.mode = mode::jwt;
+    config.keys = {folder.path() + "/key"};
+  }
+
+  static http::http_request with_token(const std::string& token) {
+    http::http_request result;
+    result.query["token"] = token;
+    return result;
+  }
+
+  http::http_request from(const std::string& sub) const {
+    return with_token(issuer.sign(R"({"exp":1000060,"sub":")" + sub + "\"}"));
+  }
+
+  static std::string field(const http::http_response& answer, const std::string& name) {
+    const auto at = std::find_if(answer.fields.begin(), answer.fields.end(),
+                                 [&](const auto& each) { return each.first == name; });
+    return at == answer.fields.end() ? "" : at->second;
+  }
+
+  /// "admitted", or the status and the challenge.
+  static std::string outcome(const std::variant<admission, http::http_response>& of) {
+    const auto* answer = std::get_if<http::http_response>(&of);
+    if (answer == nullptr)
+      return "admitted";
+    const auto challenge = field(*answer, "WWW-Authenticate");
+    return std::to_string(answer->status) + (challenge.empty() ? "" : " " + challenge);
+  }
+
+  temporary_folder folder;
+  token_maker issuer{algorithm::hs256};
+  auth::settings config;
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(authenticator_tests, authenticator_fixture)
+
+CAF_TEST(without authentication everybody is admitted and nobody known) {
+  config.mode = mode::none;
+  config.keys = {"/no/such/file"};
+  authenticator subject{config, true};
+  auto verdict = subject.admit(with_token("x"), now);
+  CAF_REQUIRE_EQUAL(outcome(verdict), "admitted");
+  CAF_CHECK(!std::get<admission>(verdict).who.has_value());
+  subject.reload(config, true);
+  CAF_CHECK_EQUAL(outcome(subject.admit({}, now)), "admitted");
+}
+
+CAF_TEST(a valid token admits its account) {
+  authenticator subject{config, true};
+  auto verdict = subject.admit(from("ann"), now);
+  CAF_REQUIRE_EQUAL(outcome(verdict), "admitted");
+  CAF_CHECK(std::get<admission>(verdict).who->account == account_of("", "ann"));
+}
+
+CAF_TEST(a refusal says what is wrong as RFC 6750 has it) {
+  authenticator subject{config, true};
+  CAF_CHECK_EQUAL(outcome(subject.admit({}, now)), "401 Bearer realm=\"strangelet\"");
+  CAF_CHECK_EQUAL(outcome(subject.admit(with_token("x"), now)),
+                  "401 Bearer realm=\"strangelet\", error=\"invalid_token\", "
+                  "error_description=\"The token is malformed.\"");
+  CAF_CHECK_EQUAL(outcome(subject.admit(from("ann"), now + 1h)),
+                  "401 Bearer realm=\"strangelet\", error=\"invalid_token\", "
+                  "error_description=\"The token has expired.\"");
+  auto twice = from("ann");
+  twice.fields["authorization"] = "Bearer " + twice.query["token"];
+  CAF_CHECK_EQUAL(outcome(subject.admit(twice, now)),
+                  "400 Bearer realm=\"strangelet\", error=\"invalid_request\", "
+                  "error_description=\"A token must be given in one way only.\"");
+}
+
+CAF_TEST(an account has so many connections and no more) {
+  config.account_connections = 2;
+  authenticator subject{config, true};
+  auto first = subject.admit(from("ann"), now);
+  auto second = subject.admit(from("ann"), now);
+  auto third = subject.admit(from("ann"), now);
+  CAF_CHECK_EQUAL(outcome(third), "429");
+  CAF_CHECK_EQUAL(field(std::get<http::http_response>(third), "Retry-After"), "5");
+  CAF_CHECK_EQUAL(outcome(subject.admit(from("bob"), now)), "admitted");
+  first = admission{};
+  CAF_CHECK_EQUAL(outcome(subject.admit(from("ann"), now)), "admitted");
+}
+
+CAF_TEST(connections are not counted if limits are off) {
+  config.account_connections = 1;
+  authenticator subject{config, false};
+  auto first = subject.admit(from("ann"), now);
+  CAF_CHECK_EQUAL(outcome(subject.admit(from("ann"), now)), "admitted");
+}
+
+CAF_TEST(keys are read again) {
+  authenticator subject{config, true};
+  const token_maker next{algorithm::hs256};
+  const auto token = with_token(next.sign(R"({"exp":1000060,"sub":"ann"})"));
+  folder.add("key", next.key_file());
+  CAF_CHECK_EQUAL(outcome(subject.admit(token, now)).substr(0, 3), "401");
+  subject.reload(config, true);
+  CAF_CHECK_EQUAL(outcome(subject.admit(token, now)), "admitted");
+  CAF_CHECK_EQUAL(outcome(subject.admit(from("ann"), now)).substr(0, 3), "401");
+}
+
+CAF_TEST(keys that cannot be read leave those of before) {
+  authenticator subject{config, true};
+  folder.add("key", "short");
+  std::string why;
+  try {
+    subject.reload(config, true);
+  } catch (const std::runtime_error& e) {
+    why = e.what();
+  }
+  CAF_CHECK(why.find("holds a secret of 5 bytes") != why.npos);
+  CAF_CHECK_EQUAL(outcome(subject.admit(from("ann"), now)), "admitted");
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
