@@ -80,6 +80,8 @@ void client::connect(int epoll, std::uint16_t port) {
   event.data.ptr = this;
   if (epoll_ctl(epoll_, EPOLL_CTL_ADD, fd_, &event) != 0)
     fail("epoll_ctl");
+  if (!beginning_.empty())
+    return send_bytes(beginning_);
   out_.append("GET ").append(dialect_.target);
   out_ += " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
@@ -111,6 +113,17 @@ void client::send(std::string_view name, std::string_view data) {
     flush();
 }
 
+void client::send_bytes(std::string_view bytes) {
+  out_.append(bytes);
+  if (!waits_writable_)
+    flush();
+}
+
+void client::stop_reading() {
+  reads_ = false;
+  watch();
+}
+
 void client::send_frame(unsigned opcode, std::string_view payload) {
   begin_frame(opcode, payload.size());
   out_.append(payload);
@@ -126,8 +139,12 @@ void client::flush() {
   if (waits_writable_ == !out_.empty())
     return;
   waits_writable_ = !out_.empty();
+  watch();
+}
+
+void client::watch() {
   epoll_event event{};
-  event.events = waits_writable_ ? EPOLLIN | EPOLLOUT : EPOLLIN;
+  event.events = (reads_ ? EPOLLIN : 0U) | (waits_writable_ ? EPOLLOUT : 0U);
   event.data.ptr = this;
   epoll_ctl(epoll_, EPOLL_CTL_MOD, fd_, &event);
 }
@@ -227,6 +244,7 @@ void client::close() noexcept {
   fd_ = -1;
   is_upgraded_ = false;
   waits_writable_ = false;
+  reads_ = true;
   in_.clear();
   out_.clear();
 }

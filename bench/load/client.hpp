@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace strangelet::bench {
 
@@ -36,6 +37,26 @@ public:
   /// Sends an event. What the socket does not take at once waits for `on_ready`.
   void send(std::string_view name, std::string_view data);
 
+  /// Sends bytes as they are, whatever they mean to the server.
+  void send_bytes(std::string_view bytes);
+
+  /// Bytes that the socket has not taken yet.
+  std::size_t unsent() const noexcept {
+    return out_.size();
+  }
+
+  /// Reads no more until the next connection.
+  void stop_reading();
+
+  /// The next connections begin with these bytes; empty: with the handshake.
+  void begin_with(std::string bytes) {
+    beginning_ = std::move(bytes);
+  }
+
+  bool is_open() const noexcept {
+    return fd_ >= 0;
+  }
+
   /// Drops the connection without a closing handshake.
   void close() noexcept;
 
@@ -56,6 +77,7 @@ private:
   void begin_frame(unsigned opcode, std::size_t size);
   void send_frame(unsigned opcode, std::string_view payload);
   void flush();
+  void watch();
   void lose(const std::string& why);
 
   const std::size_t index_;
@@ -65,6 +87,8 @@ private:
   int fd_ = -1;
   bool is_upgraded_ = false;
   bool waits_writable_ = false;
+  bool reads_ = true;
+  std::string beginning_;
   std::string in_;
   std::string out_;
 };

@@ -8,6 +8,7 @@
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <utility>
 
 namespace strangelet::bench {
 
@@ -32,16 +33,20 @@ void take_descriptors(std::size_t wanted) {
                              " (ulimit -Hn)"};
 }
 
-/// Below a millisecond it does not sleep at all: its own waking up would count as latency.
-int wait_until(bench_clock::time_point due) {
+/// How long to sleep, in ms. Unless it may be late it does not sleep at all below a millisecond:
+/// its own waking up would count as latency.
+int wait_until(bench_clock::time_point due, bool may_be_late) {
+  using std::chrono::milliseconds;
   auto left = std::min<bench_clock::duration>(due - bench_clock::now(), longest_wait);
-  return static_cast<int>(std::chrono::floor<std::chrono::milliseconds>(left).count());
+  auto time =
+      may_be_late ? std::chrono::ceil<milliseconds>(left) : std::chrono::floor<milliseconds>(left);
+  return static_cast<int>(std::max(time, milliseconds{0}).count());
 }
 
 } // namespace
 
-crowd::crowd(const options& given)
-    : given_(given), scenario_(make_scenario(given)), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+crowd::crowd(const options& given, std::unique_ptr<scenario> what)
+    : given_(given), scenario_(std::move(what)), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
   take_descriptors(given.clients);
   for (std::size_t i = 0; i < given.clients; ++i)
     clients_.push_back(std::make_unique<client>(i, *given.speaks, *scenario_));
@@ -94,7 +99,7 @@ void crowd::turn(bench_clock::time_point until) {
   auto due = scenario_->do_due(bench_clock::now());
   std::array<epoll_event, 256> events;
   auto count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
-                          std::max(0, wait_until(std::min(due, until))));
+                          wait_until(std::min(due, until), scenario_->may_be_late()));
   for (int i = 0; i < count; ++i) {
     auto& event = events[static_cast<std::size_t>(i)];
     static_cast<client*>(event.data.ptr)->on_ready(event.events);

@@ -15,7 +15,8 @@ namespace strangelet::bench {
 class crowd {
 public:
   /// Throws `std::runtime_error` if there are not enough descriptors for so many.
-  explicit crowd(const options& given);
+  explicit crowd(const options& given) : crowd(given, make_scenario(given)) {}
+  crowd(const options& given, std::unique_ptr<scenario> what);
   ~crowd();
 
   crowd(const crowd&) = delete;

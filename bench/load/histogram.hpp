@@ -23,6 +23,14 @@ public:
     return count_;
   }
 
+  /// Calls `see(upper_end, count)` for each bucket that has something in it, the shortest first.
+  template <class See>
+  void for_each(See see) const {
+    for (std::size_t i = 0; i < bucket_count; ++i)
+      if (buckets_[i] != 0)
+        see(upper_end_of(i), buckets_[i]);
+  }
+
   void clear() noexcept {
     *this = histogram{};
   }

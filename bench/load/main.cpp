@@ -1,5 +1,6 @@
 #include "bench/load/measurement.hpp"
 #include "bench/load/options.hpp"
+#include "bench/load/soak_run.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -22,6 +23,10 @@ int main(int argc, char** argv) {
     auto given = parse_options(argc, argv);
     if (given.help) {
       std::fputs(usage, stdout);
+      return EXIT_SUCCESS;
+    }
+    if (given.mode == "soak") {
+      run_soak(given);
       return EXIT_SUCCESS;
     }
     auto result = measure(given);

@@ -1,15 +1,18 @@
 #include "bench/load/measurement.hpp"
 
 #include "bench/load/crowd.hpp"
+#include "bench/load/hostile_scenario.hpp"
 #include "bench/load/process_meter.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace strangelet::bench {
 
@@ -151,10 +154,29 @@ nlohmann::json measure_idle(const options& given) {
   return result;
 }
 
+/// Nothing to measure here, but what was done and how the server took it.
+nlohmann::json be_hostile(const options& given) {
+  auto what = std::make_unique<hostile_scenario>(given);
+  const auto& villains = *what;
+  crowd people{given, std::move(what)};
+  people.gather();
+  people.begin();
+  people.run_for(given.duration);
+  return {{"kinds", villains.report()}};
+}
+
+nlohmann::json measure_mode(const options& given) {
+  if (given.mode == "idle")
+    return measure_idle(given);
+  if (given.mode == "hostile")
+    return be_hostile(given);
+  return measure_load(given);
+}
+
 } // namespace
 
 nlohmann::json measure(const options& given) {
-  auto result = given.mode == "idle" ? measure_idle(given) : measure_load(given);
+  auto result = measure_mode(given);
   result["mode"] = given.mode;
   result["clients"] = given.clients;
   return result;

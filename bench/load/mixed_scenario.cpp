@@ -7,14 +7,12 @@
 //      └────────────────── pause ───── disconnect (1 of 4)  ◀────────────────────────────────────┘
 //
 // Pauses are random around `--pause`; the same seed gives each client the same choices.
+#include "bench/load/agenda.hpp"
 #include "bench/load/payloads.hpp"
+#include "bench/load/random_numbers.hpp"
 #include "bench/load/scenario.hpp"
 
-#include <array>
-#include <functional>
-#include <queue>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace strangelet::bench {
@@ -29,23 +27,6 @@ constexpr std::size_t sdp_size = 3000;
 /// What a person does next.
 enum class step { look, offer, answer, talk, come_back };
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): small enough for one per client.
-class random_numbers {
-public:
-  explicit random_numbers(std::uint64_t seed) noexcept : state_(seed) {}
-
-  /// A number from 0 to `end` - 1.
-  std::uint64_t below(std::uint64_t end) noexcept {
-    auto z = (state_ += 0x9E3779B97F4A7C15U);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-    return (z ^ (z >> 31)) % end;
-  }
-
-private:
-  std::uint64_t state_;
-};
-
 struct person {
   client* self = nullptr;
   random_numbers random{0};
@@ -53,26 +34,14 @@ struct person {
   bool is_initiator = false;
   int candidates_left = 0;
   std::uint64_t chats_left = 0;
-  /// Counts plans: an older one is void.
-  std::uint32_t plan = 0;
-};
-
-struct planned {
-  bench_clock::time_point due;
-  std::size_t who;
-  std::uint32_t plan;
-  step what;
-
-  bool operator>(const planned& other) const noexcept {
-    return due > other.due;
-  }
 };
 
 class mixed_scenario : public scenario {
 public:
-  explicit mixed_scenario(const options& given) : pause_(given.pause), people_(given.clients) {
+  explicit mixed_scenario(const options& given)
+      : pause_(given.pause), people_(given.clients), plans_(given.clients) {
     for (std::size_t i = 0; i < people_.size(); ++i)
-      people_[i].random = random_numbers{given.seed * 1'000'003 + i};
+      people_[i].random = random_numbers{given.seed, i};
   }
 
   std::string_view unit() const override {
@@ -84,13 +53,7 @@ public:
   }
 
   bench_clock::time_point do_due(bench_clock::time_point now) override {
-    while (!plans_.empty() && plans_.top().due <= now) {
-      auto next = plans_.top();
-      plans_.pop();
-      if (people_[next.who].plan == next.plan)
-        act(next.who, next.what);
-    }
-    return plans_.empty() ? bench_clock::time_point::max() : plans_.top().due;
+    return plans_.do_due(now, [this](std::size_t who, step what) { act(who, what); });
   }
 
 private:
@@ -139,10 +102,7 @@ private:
 
   /// Does `what` after a pause, and nothing that was planned before.
   void plan(std::size_t who, step what) {
-    auto& self = people_[who];
-    auto most = static_cast<std::uint64_t>(2 * std::chrono::nanoseconds{pause_}.count());
-    std::chrono::nanoseconds after{static_cast<std::int64_t>(self.random.below(most + 1))};
-    plans_.push({bench_clock::now() + after, who, ++self.plan, what});
+    plans_.plan_after(who, what, pause_, people_[who].random);
   }
 
   void act(std::size_t who, step what) {
@@ -191,7 +151,7 @@ private:
 
   std::chrono::milliseconds pause_;
   std::vector<person> people_;
-  std::priority_queue<planned, std::vector<planned>, std::greater<>> plans_;
+  agenda<step> plans_;
   payload offer_ = payload::description("offer", sdp_size);
   payload answer_ = payload::description("answer", sdp_size);
   payload candidate_ = payload::candidate();

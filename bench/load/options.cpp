@@ -18,6 +18,8 @@ const char* const usage =
          mixed     what people do, in fast motion: look, offer, answer, 40 candidates each, chat, skip or go and come back
          idle      opens connections and holds them
          storm     connects, is greeted, closes, and connects again
+         soak      mixed, within the limits and with numbered messages; prints a line of JSON a second
+         hostile   floods, stalls, garbage and storms, for a soak
   --port=N         the WebSocket port on 127.0.0.1                      (8080)
   --dialect=plain  how events are framed; or socketio, for a Socket.IO server (plain)
   --pid=N          the server's process, to measure its CPU and memory  (not measured)
@@ -25,8 +27,8 @@ const char* const usage =
   --window=N       relay, sdp: messages that each client keeps under way (1)
   --rate=N         relay, sdp: so many messages per second in all, at fixed times (as many as go)
   --size=N         relay, sdp: bytes of a message's text                (120, 3000)
-  --pause=MS       mixed: mean of the pauses                            (10)
-  --seed=N         mixed: another number, other choices                 (1)
+  --pause=MS       mixed, soak: mean of the pauses                      (10)
+  --seed=N         mixed, soak, hostile: another number, other choices                 (1)
   --rounds=N       idle: fills and empties the server so often          (1)
   --warm-up=MS     time before the measurement                          (1000)
   --duration=MS    time of the measurement                              (5000)
@@ -36,7 +38,8 @@ const char* const usage =
 
 namespace {
 
-constexpr std::array<std::string_view, 6> modes{"relay", "sdp", "match", "mixed", "idle", "storm"};
+constexpr std::array<std::string_view, 8> modes{"relay", "sdp",   "match", "mixed",
+                                                "idle",  "storm", "soak",  "hostile"};
 constexpr std::size_t chat_size = 120;
 constexpr std::size_t sdp_size = 3000;
 /// What fits into a frame with a 16-bit length, with room for the members around it.
@@ -58,12 +61,12 @@ std::size_t to_count(std::string_view text, std::size_t most, std::size_t least 
 }
 
 std::chrono::milliseconds to_time(std::string_view text) {
-  return std::chrono::milliseconds{to_number<int>(text, 0, 3'600'000)};
+  return std::chrono::milliseconds{to_number<int>(text, 0, 100'000'000)};
 }
 
 std::string to_mode(std::string_view text) {
   if (std::find(modes.begin(), modes.end(), text) == modes.end())
-    throw std::invalid_argument{"must be relay, sdp, match, mixed, idle or storm"};
+    throw std::invalid_argument{"must be relay, sdp, match, mixed, idle, storm, soak or hostile"};
   return std::string{text};
 }
 

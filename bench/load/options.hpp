@@ -24,7 +24,7 @@ struct options {
   std::size_t rate = 0;
   /// Bytes of a message's text.
   std::size_t size = 0;
-  /// Mean of the pauses in `mixed`.
+  /// Mean of the pauses in `mixed` and `soak`.
   std::chrono::milliseconds pause{10};
   std::uint64_t seed = 1;
   /// How often `idle` fills and empties the server.

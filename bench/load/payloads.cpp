@@ -1,5 +1,6 @@
 #include "bench/load/payloads.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace strangelet::bench {
@@ -10,6 +11,8 @@ namespace {
 constexpr std::size_t digit_count = 20;
 constexpr std::size_t stamp_size = 2 + digit_count + 1;
 constexpr std::string_view stamp_mark = "\"t=";
+/// What may follow the stamp: the number of the message.
+constexpr std::string_view number_mark = ";n=";
 
 /// `text` over and over, `size` bytes of it. An escape is not cut in two.
 std::string repeat(std::string_view text, std::size_t size) {
@@ -19,6 +22,15 @@ std::string repeat(std::string_view text, std::size_t size) {
   result.resize(size);
   while (!result.empty() && result.back() == '\\')
     result.back() = '.';
+  return result;
+}
+
+/// The number at the beginning of `text`, if there is one.
+template <class Number>
+std::optional<Number> to_number(std::string_view text) {
+  Number result = 0;
+  if (std::from_chars(text.data(), text.data() + text.size(), result).ec != std::errc{})
+    return std::nullopt;
   return result;
 }
 
@@ -56,23 +68,49 @@ payload payload::candidate() {
           ';' + std::string{candidate_line} + R"(","sdpMid":"0","sdpMLineIndex":0})"};
 }
 
-std::string_view payload::at(std::uint64_t time, std::string_view room) {
+payload payload::state(std::string_view word) {
+  return {R"({"state":"t=)", ";" + std::string{word} + '"'};
+}
+
+void payload::begin(std::uint64_t time) {
   auto digits = std::to_string(time);
-  text_.assign(before_).append(digit_count - digits.size(), '0').append(digits).append(after_);
+  text_.assign(before_).append(digit_count - digits.size(), '0').append(digits);
+}
+
+std::string_view payload::end(std::string_view room) {
+  text_.append(after_);
   if (!room.empty())
     text_.append(R"(,"roomId":")").append(room).append("\"");
   text_ += '}';
   return text_;
 }
 
+std::string_view payload::at(std::uint64_t time, std::string_view room) {
+  begin(time);
+  return end(room);
+}
+
+std::string_view payload::at(std::uint64_t time, std::string_view room, std::uint32_t number) {
+  begin(time);
+  text_.append(number_mark).append(std::to_string(number));
+  return end(room);
+}
+
 std::optional<std::uint64_t> time_stamp_of(std::string_view data) {
   auto at = data.find(stamp_mark);
-  std::uint64_t result = 0;
-  if (at == std::string_view::npos ||
-      std::from_chars(data.data() + at + stamp_mark.size(), data.data() + data.size(), result).ec !=
-          std::errc{})
+  if (at == std::string_view::npos)
     return std::nullopt;
-  return result;
+  return to_number<std::uint64_t>(data.substr(at + stamp_mark.size()));
+}
+
+std::optional<std::uint32_t> number_of(std::string_view data) {
+  auto at = data.find(stamp_mark);
+  if (at == std::string_view::npos)
+    return std::nullopt;
+  data = data.substr(std::min(at + stamp_mark.size() + digit_count, data.size()));
+  if (data.substr(0, number_mark.size()) != number_mark)
+    return std::nullopt;
+  return to_number<std::uint32_t>(data.substr(number_mark.size()));
 }
 
 } // namespace strangelet::bench

@@ -28,8 +28,8 @@ public:
   std::size_t ready = 0;
 
   void on_open(client& from) final;
-  void on_event(client& from, const event& what) final;
-  void on_lost(client& from, const std::string& why) final;
+  void on_event(client& from, const event& what) override;
+  void on_lost(client& from, const std::string& why) override;
 
   /// What one operation is.
   virtual std::string_view unit() const = 0;
@@ -39,6 +39,12 @@ public:
 
   /// Does what is due at `now`, and returns when to call again at the latest.
   virtual bench_clock::time_point do_due(bench_clock::time_point now);
+
+  /// True if what is due may wait for a millisecond, so that the generator need not spin. Latency
+  /// that counts from the time of sending is the same.
+  virtual bool may_be_late() const {
+    return false;
+  }
 
   /// Called between events for clients that are to be connected again. Null if there is none.
   client* next_to_reconnect();

@@ -13,7 +13,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /// Starts `command` on `cores` (as for `taskset -c`): `{child, exited, output}`. `exited` resolves
 /// to the exit code or the name of the signal. taskset becomes the command, and keeps its id.
-function start(command, { cores, cwd }) {
+export function start(command, { cores, cwd }) {
   const child = spawn('taskset', ['-c', cores, ...command], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,7 +59,8 @@ function accepts(port) {
   });
 }
 
-/// Starts a server and resolves once it listens on `port`: `{pid, stop()}`.
+/// Starts a server and resolves once it listens on `port`: `{pid, output, stop()}`. `stop` resolves to
+/// what it ended with.
 export async function startServer(command, port, where) {
   const { child, exited, output } = start(command, where);
   let end;
@@ -76,11 +77,11 @@ export async function startServer(command, port, where) {
     }
     await pause(20);
   }
-  return { pid: child.pid, stop: () => stop(child, exited) };
+  return { pid: child.pid, output, stop: () => stop(child, exited) };
 }
 
 async function stop(child, exited) {
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), patience);
-  await exited.finally(() => clearTimeout(timer));
+  return exited.finally(() => clearTimeout(timer));
 }

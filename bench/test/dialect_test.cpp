@@ -3,6 +3,7 @@
 #include "bench/load/dialect.hpp"
 #include "bench/load/payloads.hpp"
 
+#include <optional>
 #include <string>
 
 #include "caf/test/unit_test.hpp"
@@ -44,4 +45,14 @@ CAF_TEST(a payload carries its time and always has the same length) {
   CAF_CHECK(time_stamp_of(early) == std::optional<std::uint64_t>{1});
   CAF_CHECK(time_stamp_of(late) == std::optional<std::uint64_t>{some_time});
   CAF_CHECK_EQUAL(std::string{string_member(early, "roomId")}, "r");
+}
+
+CAF_TEST(a payload carries its number) {
+  auto text = payload::state("goodbye");
+  std::string numbered{text.at(1, "r", 42)};
+  CAF_CHECK_EQUAL(numbered, R"({"state":"t=00000000000000000001;n=42;goodbye","roomId":"r"})");
+  CAF_CHECK(number_of(numbered) == std::optional<std::uint32_t>{42});
+  CAF_CHECK(time_stamp_of(numbered) == std::optional<std::uint64_t>{1});
+  CAF_CHECK(!number_of(text.at(1, "r")));
+  CAF_CHECK(!number_of(R"({"message":"t=1"})"));
 }
