@@ -38,6 +38,14 @@ answer-timeout = 15500us
 [tls]
 certificate = "chain.pem"
 key = "key.pem"
+[auth]
+mode = "jwt"
+algorithm = "ES256"
+keys = ["a:b.pem"]
+issuer = "i"
+audience = "a"
+leeway = 0s
+account-connections = 0
 [limits]
 enabled = false
 message-size = 0
