@@ -124,6 +124,8 @@ void lifecycle::reload() {
     return;
   }
   values_ = plan.values;
+  if (values_.net.tls.is_on())
+    reload_certificates();
   for (const auto& each : plan.changes)
     spdlog::info("reload: {}", each);
   for (const auto& each : plan.needs_restart)
@@ -131,6 +133,13 @@ void lifecycle::reload() {
   spdlog::info("reload: done, {} changed, {} wait for a restart", plan.changes.size(),
                plan.needs_restart.size());
   config::change_logging(values_.log);
+}
+
+void lifecycle::reload_certificates() {
+  if (auto problem = server_.reload_certificates())
+    spdlog::error("reload: {}; the certificate stays as it was", *problem);
+  else
+    spdlog::info("reload: new connections get the certificate as it is now");
 }
 
 } // namespace strangelet

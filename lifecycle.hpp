@@ -45,6 +45,7 @@ private:
            const is_over_function& is_over);
   int drain(const sigset_t& signals);
   void reload();
+  void reload_certificates();
 
   net::server& server_;
   const actors::metrics& numbers_;

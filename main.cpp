@@ -44,12 +44,14 @@ void log_listeners(const config::settings& values, const net::server& server) {
   auto host = [](const std::string& address) {
     return address.find(':') == std::string::npos ? address : '[' + address + ']';
   };
-  spdlog::info("listening on ws://{}:{}/", host(values.net.websocket.address),
+  const auto* secure = values.net.tls.is_on() ? "s" : "";
+  spdlog::info("listening on ws{}://{}:{}/", secure, host(values.net.websocket.address),
                server.websocket_port());
-  spdlog::info("listening on http://{}:{}/", host(values.net.http.address), server.http_port());
+  spdlog::info("listening on http{}://{}:{}/", secure, host(values.net.http.address),
+               server.http_port());
   if (std::filesystem::exists(std::filesystem::path{values.net.http.public_dir} / "index.html"))
-    spdlog::info("the demo: http://localhost:{}/", server.http_port());
-  spdlog::info("the numbers: http://localhost:{}/videochat/stats", server.http_port());
+    spdlog::info("the demo: http{}://localhost:{}/", secure, server.http_port());
+  spdlog::info("the numbers: http{}://localhost:{}/videochat/stats", secure, server.http_port());
 }
 
 void log_configuration(const config::settings& values) {

@@ -78,6 +78,10 @@ bool queue_holds_a_message(const settings& all) {
   return limits.queue_bytes == 0 || limits.queue_bytes >= limits.message_size;
 }
 
+bool certificate_and_key_are_a_pair(const settings& all) {
+  return all.net.tls.certificate.empty() == all.net.tls.key.empty();
+}
+
 bool tokens_have_keys(const settings& all) {
   return all.net.auth.mode == net::auth::mode::none || !all.net.auth.keys.empty();
 }
@@ -91,6 +95,7 @@ constexpr joint_rule joint_rules[] = {
     {"heartbeat.timeout", "heartbeat.interval", ping_comes_before_drop,
      "a longer time, or 0s for no limit"},
     {"http.port", "websocket.port", listeners_are_apart, "another port or another address"},
+    {"tls.certificate", "tls.key", certificate_and_key_are_a_pair, "both, or neither"},
     {"limits.queue-bytes", "limits.message-size", queue_holds_a_message,
      "at least as much, so that the largest message fits"},
     {"net.proxy-protocol", "net.trusted-proxies", header_has_a_sender,

@@ -27,6 +27,8 @@ constexpr text_rule address_rule{is_address, "an IPv4 or IPv6 address"};
 constexpr text_rule claim_rule{is_claim,
                                "at most 256 characters of UTF-8 without control characters"};
 
+constexpr text_rule optional_file{is_path_or_nothing, "the name of a file, or nothing"};
+
 /// Deadlines of one peer.
 constexpr duration_range deadline{10ms, 1h, no_limit};
 /// How long somebody waits for what it would like best.
@@ -77,6 +79,11 @@ constexpr option table[] = {
     {"http", "answer-timeout",
      "how long the supervisor may take to answer before the client gets 503",
      at([](settings& all) -> auto& { return all.net.http.answer_timeout; }), sure_deadline},
+
+    {"tls", "certificate", "file of the certificate chain, which turns TLS on for both ports",
+     at([](settings& all) -> auto& { return all.net.tls.certificate; }), optional_file},
+    {"tls", "key", "file of its private key",
+     at([](settings& all) -> auto& { return all.net.tls.key; }), optional_file},
 
     {"auth", "mode", "who may connect by WebSocket: anyone, or who has a valid JSON Web Token",
      at([](settings& all) -> auto& { return all.net.auth.mode; }),

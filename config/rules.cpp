@@ -61,6 +61,10 @@ bool is_path(std::string_view text) {
   });
 }
 
+bool is_path_or_nothing(std::string_view text) {
+  return text.empty() || is_path(text);
+}
+
 bool is_token(std::string_view text) {
   return text.size() <= 256 &&
          std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });

@@ -15,6 +15,9 @@ bool is_address_range(std::string_view text);
 /// Not empty, and without control characters.
 bool is_path(std::string_view text);
 
+/// The same, or empty.
+bool is_path_or_nothing(std::string_view text);
+
 /// What can stand behind `Authorization: Bearer `: visible ASCII without spaces, at most 256; or
 /// nothing.
 bool is_token(std::string_view text);

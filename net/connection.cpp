@@ -1,9 +1,12 @@
 #include "net/connection.hpp"
 
 #include "actors/fault.hpp"
+#include "net/log_format.hpp"
 #include "net/shard.hpp"
+#include "net/tls/stream.hpp"
 
 #include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -34,6 +37,10 @@ connection::connection(shard& home, descriptor socket, const boost::asio::ip::ad
     : home_(home), socket_(std::move(socket)), peer_(peer), last_received_(home.now()) {}
 
 connection::~connection() = default;
+
+void connection::secure(std::unique_ptr<tls::stream> with) {
+  tls_ = std::move(with);
+}
 
 void connection::start(std::unique_ptr<byte_handler> handler) {
   handler_ = std::move(handler);
@@ -76,10 +83,11 @@ void connection::switch_handler() {
   auto rest = std::exchange(rest_, std::string{});
   if (rest.empty())
     return;
-  auto buffer = home_.read_buffer();
+  const bool is_sealed = tls_ != nullptr && !tls_->is_established();
+  auto buffer = is_sealed ? home_.record_buffer() : home_.read_buffer();
   auto count = std::min(rest.size(), buffer.size);
   std::memcpy(buffer.data, rest.data(), count);
-  hand_over(buffer.data, count);
+  is_sealed ? open_records(buffer.data, count) : hand_over(buffer.data, count);
 }
 
 void connection::on_ready(std::uint32_t events) {
@@ -118,16 +126,63 @@ void connection::read() {
   switch_handler();
   if (!is_open() || paused_)
     return;
+  if (tls_ != nullptr)
+    return read_records();
   auto buffer = home_.read_buffer();
-  auto size = ::recv(socket_.get(), buffer.data, buffer.size, MSG_DONTWAIT);
-  if (size > 0) {
+  if (auto size = receive(buffer.data, buffer.size); size != 0) {
     last_received_ = home_.now();
-    hand_over(buffer.data, static_cast<std::size_t>(size));
-  } else if (size == 0) {
-    on_end_of_input();
-  } else if (!is_would_block(errno)) {
-    abort();
+    hand_over(buffer.data, size);
   }
+}
+
+/// Returns how much has come in; 0 if that is nothing, and what it means has been dealt with.
+std::size_t connection::receive(char* data, std::size_t size) {
+  auto count = ::recv(socket_.get(), data, size, MSG_DONTWAIT);
+  if (count > 0)
+    return static_cast<std::size_t>(count);
+  if (count == 0)
+    on_end_of_input();
+  else if (!is_would_block(errno))
+    abort();
+  return 0;
+}
+
+void connection::read_records() {
+  // Signing costs as much as hundreds of messages. Who is not read now is ready in the next turn.
+  if (!tls_->is_established() && !home_.allows_handshake())
+    return;
+  auto buffer = home_.record_buffer();
+  if (auto size = receive(buffer.data, buffer.size); size != 0)
+    open_records(buffer.data, size);
+}
+
+void connection::open_records(char* records, std::size_t size) {
+  // All of it is opened now, so that nothing hides from the readiness of the socket.
+  auto& replies = home_.records();
+  auto opened = tls_->open(records, size, home_.now(), replies);
+  // The stream bounds how many there can be.
+  if (!replies.empty())
+    transmit(replies, 1);
+  if (tls_->record_since())
+    look_soon();
+  if (opened != 0 && is_open()) {
+    last_received_ = home_.now();
+    hand_over(records - tls::stream::headroom, opened);
+  }
+  if (tls_->has_failed())
+    give_up_tls();
+  else if (tls_->has_ended() && !input_ended_ && is_open())
+    on_end_of_input();
+}
+
+void connection::give_up_tls() {
+  if (phase_ != phase::open)
+    return;
+  spdlog::debug("TLS with {} has failed: {}", peer_, tls_->failure());
+  if (tls_->was_plain_http())
+    transmit(tls::plain_http_answer, 1);
+  // During the handshake the peer is given the time to read why; nobody relies on it yet.
+  tls_->is_established() ? abort() : finish();
 }
 
 void connection::hand_over(char* data, std::size_t size) {
@@ -163,9 +218,7 @@ void connection::write(std::string_view bytes) {
   if (pending_.size() + bytes.size() > max_pending_bytes ||
       pending_messages_ == max_pending_messages)
     flush();
-  if (queue_ != nullptr) {
-    queue_->push(bytes);
-  } else if (bytes.size() > max_pending_bytes) {
+  if (queue_ != nullptr || bytes.size() > max_pending_bytes) {
     send_now(bytes, 1);
   } else if (is_open()) {
     if (pending_messages_++ == 0)
@@ -183,8 +236,23 @@ void connection::flush() {
 }
 
 void connection::send_now(std::string_view bytes, std::size_t messages) {
+  if (tls_ == nullptr)
+    return transmit(bytes, messages);
+  // Sealed once and in the order of sending: records cannot be sent in another one.
+  auto& records = home_.records();
+  if (tls_->seal(bytes, records))
+    transmit(records, messages);
+  else
+    abort();
+}
+
+void connection::transmit(std::string_view bytes, std::size_t messages) {
   if (!is_open())
     return;
+  if (queue_ != nullptr) {
+    queue_->push(bytes, messages);
+    return;
+  }
   auto sent = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   if (sent < 0 && !is_would_block(errno)) {
     abort();
@@ -242,8 +310,17 @@ void connection::finish() {
   shut_down_if_flushed();
 }
 
+void connection::send_end_of_tls() {
+  auto& records = home_.records();
+  tls_->seal_end(records);
+  if (!records.empty())
+    transmit(records, 1);
+}
+
 void connection::shut_down_if_flushed() {
   flush();
+  if (tls_ != nullptr)
+    send_end_of_tls();
   if (queue_ != nullptr || !is_open())
     return;
   if (input_ended_) {
@@ -308,6 +385,9 @@ loop_clock::time_point connection::look_at_deadlines(loop_clock::time_point now)
     abort();
   } else if (queue_ == nullptr && phase_ == phase::finishing &&
              has_passed(finishing_since_, limits.close_timeout))
+    abort();
+  else if (phase_ == phase::open && tls_ != nullptr && tls_->record_since() &&
+           has_passed(*tls_->record_since(), limits.message_timeout))
     abort();
   else if (phase_ == phase::open)
     next = std::min(next, handler_->on_tick(now));

@@ -17,6 +17,12 @@
 
 namespace strangelet::net {
 
+namespace tls {
+
+class stream;
+
+} // namespace tls
+
 class shard;
 
 /// One TCP connection: bytes in, bytes out, and the deadlines of both. What the bytes mean is the
@@ -36,6 +42,10 @@ public:
 
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
+
+  /// From now on the peer speaks TLS, and the handlers write and hear what is inside. To be called
+  /// before `start`, or before a `become` whose rest is then the first of it.
+  void secure(std::unique_ptr<tls::stream> with);
 
   /// Begins to read for `handler`.
   void start(std::unique_ptr<byte_handler> handler);
@@ -114,7 +124,7 @@ public:
     slot_ = std::move(slot);
   }
 
-  /// When bytes last came in.
+  /// When bytes last came in, for the handler.
   loop_clock::time_point last_received() const noexcept {
     return last_received_;
   }
@@ -129,17 +139,25 @@ private:
   void fail(const std::exception_ptr& thrown) noexcept;
   void begin_handling();
   void read();
+  void read_records();
+  std::size_t receive(char* data, std::size_t size);
+  void open_records(char* records, std::size_t size);
   void hand_over(char* data, std::size_t size);
+  void give_up_tls();
   void switch_handler();
   void on_end_of_input();
   void drain();
   void send_now(std::string_view bytes, std::size_t messages);
+  void transmit(std::string_view bytes, std::size_t messages);
+  void send_end_of_tls();
   void shut_down_if_flushed();
   /// Watches the socket for what is of use now.
   void update_interest();
 
   shard& home_;
   descriptor socket_;
+  /// Null if the connection is a plain one.
+  std::unique_ptr<tls::stream> tls_;
   boost::asio::ip::address peer_;
   address_slot slot_;
   std::unique_ptr<byte_handler> handler_;

@@ -4,6 +4,7 @@
 #include "net/log_format.hpp"
 #include "net/proxy_session.hpp"
 #include "net/shard.hpp"
+#include "net/tls/stream.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -27,9 +28,11 @@ bool is_counted(const connection& owner, const settings& config) {
 
 } // namespace
 
-std::unique_ptr<byte_handler> greet(connection& owner, http::entrance through, bool crowded) {
+std::unique_ptr<byte_handler> greet(connection& owner, http::entrance through, bool crowded,
+                                    const tls::certificates* credentials) {
   if (owner.home().config().proxies.has_header)
-    return std::make_unique<proxy_session>(owner, through, crowded);
+    return std::make_unique<proxy_session>(owner, through, crowded, credentials);
+  encrypt(owner, credentials);
   return open_door(owner, through, crowded, owner.home().now());
 }
 
@@ -51,6 +54,11 @@ std::unique_ptr<byte_handler> open_door(connection& owner, http::entrance throug
     owner.take_slot(std::move(admitted.slot));
   }
   return std::make_unique<http::http_session>(owner, through, std::move(refusal), since);
+}
+
+void encrypt(connection& owner, const tls::certificates* credentials) {
+  if (credentials != nullptr)
+    owner.secure(std::make_unique<tls::stream>(*credentials->current()));
 }
 
 http::http_response answer_too_many(std::chrono::seconds retry_after) {

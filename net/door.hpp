@@ -2,6 +2,7 @@
 
 #include "net/byte_handler.hpp"
 #include "net/http/http_session.hpp"
+#include "net/tls/certificates.hpp"
 
 #include <memory>
 
@@ -11,7 +12,9 @@ class connection;
 
 /// What a new connection meets first: the proxy header, if there must be one, or what `open_door`
 /// gives. Null: close it without a word. `crowded`: there are too many connections already.
-std::unique_ptr<byte_handler> greet(connection& owner, http::entrance through, bool crowded);
+/// `credentials`: for TLS, which begins behind that header; null for none.
+std::unique_ptr<byte_handler> greet(connection& owner, http::entrance through, bool crowded,
+                                    const tls::certificates* credentials = nullptr);
 
 /// HTTP for a connection whose peer is known to be the client, or an HTTP proxy: counts it among
 /// those of its address, and turns it away if there is no room. Not counted are trusted proxies,
@@ -19,6 +22,9 @@ std::unique_ptr<byte_handler> greet(connection& owner, http::entrance through, b
 /// the connection came in.
 std::unique_ptr<byte_handler> open_door(connection& owner, http::entrance through, bool crowded,
                                         loop_clock::time_point since);
+
+/// Begins TLS, if there are `credentials`.
+void encrypt(connection& owner, const tls::certificates* credentials);
 
 /// The answer to a connection whose address has too many, or too many new ones.
 http::http_response answer_too_many(std::chrono::seconds retry_after);

@@ -59,9 +59,11 @@ listener::listener(event_loop& home, http::entrance through, const std::string& 
   endpoint_ = acceptor_.local_endpoint();
 }
 
-void listener::start(std::vector<shard*> shards, std::size_t max_connections) {
+void listener::start(std::vector<shard*> shards, std::size_t max_connections,
+                     const tls::certificates* credentials) {
   shards_ = std::move(shards);
   max_connections_ = max_connections;
+  credentials_ = credentials;
   asio::post(acceptor_.get_executor(), [this] { wait(); });
 }
 
@@ -122,7 +124,7 @@ void listener::begin(shard& target, descriptor socket, const asio::ip::address& 
   std::unique_ptr<byte_handler> handler;
   try {
     member = std::make_shared<connection>(target, std::move(socket), peer);
-    handler = greet(*member, entrance_, crowded);
+    handler = greet(*member, entrance_, crowded, credentials_);
   } catch (...) {
     // Not one of the shard's yet, so nobody else would count it out.
     actors::contain(std::current_exception(), "a connection", *shared.env.numbers,

@@ -2,6 +2,7 @@
 
 #include "net/http/http_session.hpp"
 #include "net/shard.hpp"
+#include "net/tls/certificates.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -22,8 +23,9 @@ public:
            std::uint16_t port);
 
   /// Begins to accept for `shards`, which outlive the listener. At most `max_connections` are
-  /// served at a time.
-  void start(std::vector<shard*> shards, std::size_t max_connections);
+  /// served at a time. With `credentials`, which outlive it too, all speak TLS.
+  void start(std::vector<shard*> shards, std::size_t max_connections,
+             const tls::certificates* credentials = nullptr);
 
   /// From now on at most so many connections are served at a time.
   void set_max_connections(std::size_t max_connections) noexcept {
@@ -59,6 +61,8 @@ private:
   descriptor reserve_;
   /// When there was no descriptor or memory last, until it has been well for a while.
   std::optional<loop_clock::time_point> exhausted_at_;
+  /// Null: none.
+  const tls::certificates* credentials_ = nullptr;
 };
 
 } // namespace strangelet::net

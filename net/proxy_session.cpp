@@ -11,8 +11,13 @@
 
 namespace strangelet::net {
 
-proxy_session::proxy_session(connection& owner, http::entrance through, bool crowded)
-    : connection_(owner), entrance_(through), crowded_(crowded), since_(owner.home().now()) {}
+proxy_session::proxy_session(connection& owner, http::entrance through, bool crowded,
+                             const tls::certificates* credentials)
+    : connection_(owner),
+      entrance_(through),
+      crowded_(crowded),
+      credentials_(credentials),
+      since_(owner.home().now()) {}
 
 void proxy_session::on_start() {
   if (contains(connection_.home().config().proxies.trusted, connection_.peer()))
@@ -32,10 +37,11 @@ void proxy_session::on_bytes(char* data, std::size_t size) {
     if (header->source)
       connection_.set_client(*header->source);
     input_.erase(0, header->size);
-    if (auto next = open_door(connection_, entrance_, crowded_, since_))
-      connection_.become(std::move(next), std::move(input_));
-    else
-      connection_.abort();
+    auto next = open_door(connection_, entrance_, crowded_, since_);
+    if (next == nullptr)
+      return connection_.abort();
+    encrypt(connection_, credentials_);
+    connection_.become(std::move(next), std::move(input_));
   }
 }
 

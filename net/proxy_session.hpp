@@ -3,6 +3,7 @@
 #include "net/byte_handler.hpp"
 #include "net/connection.hpp"
 #include "net/http/http_session.hpp"
+#include "net/tls/certificates.hpp"
 
 #include <string>
 
@@ -13,8 +14,9 @@ namespace strangelet::net {
 /// connection's loop.
 class proxy_session : public byte_handler {
 public:
-  /// `crowded` as for `open_door`.
-  proxy_session(connection& owner, http::entrance through, bool crowded);
+  /// `crowded` and `credentials` as for `greet`.
+  proxy_session(connection& owner, http::entrance through, bool crowded,
+                const tls::certificates* credentials);
 
   void on_start() override;
   void on_bytes(char* data, std::size_t size) override;
@@ -27,6 +29,7 @@ private:
   connection& connection_;
   const http::entrance entrance_;
   const bool crowded_;
+  const tls::certificates* const credentials_;
   const loop_clock::time_point since_;
   std::string input_;
 };

@@ -25,6 +25,10 @@ http::static_files read_files(const std::string& folder) {
   }
 }
 
+std::unique_ptr<tls::certificates> load_certificates(const tls_settings& files) {
+  return files.is_on() ? std::make_unique<tls::certificates>(files) : nullptr;
+}
+
 /// The option that may help when an address cannot be had; empty if none does.
 std::string remedy(const boost::system::error_code& why, const std::string& section) {
   if (why == boost::system::errc::address_in_use || why == boost::system::errc::permission_denied)
@@ -78,6 +82,7 @@ server::server(caf::actor_system& system, const settings& config, const actors::
     : loops_(loop_scheduler::of(system)),
       config_(config),
       files_(read_files(config.http.public_dir)),
+      certificates_(load_certificates(config.tls)),
       auth_(config.auth, config.limits.enabled),
       websocket_listener_(listen(loops_.loop(0), http::entrance::websocket, "websocket",
                                  config.websocket.address, config.websocket.port)),
@@ -101,8 +106,12 @@ void server::start() {
   for (auto& each : shards_)
     targets.push_back(each.get());
   auto limit = max_connections(config_.limits.connections);
-  websocket_listener_.start(targets, limit);
-  http_listener_.start(targets, limit);
+  websocket_listener_.start(targets, limit, certificates_.get());
+  http_listener_.start(targets, limit, certificates_.get());
+}
+
+std::optional<std::string> server::reload_certificates() {
+  return certificates_ == nullptr ? std::nullopt : certificates_->reload();
 }
 
 std::uint16_t server::websocket_port() const {

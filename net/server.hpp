@@ -10,10 +10,13 @@
 #include "net/loop_scheduler.hpp"
 #include "net/settings.hpp"
 #include "net/shard.hpp"
+#include "net/tls/certificates.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace strangelet::net {
@@ -22,9 +25,9 @@ namespace strangelet::net {
 /// started and stopped by one thread that is none of the loops.
 class server {
 public:
-  /// Binds the listeners and reads the static files. The actor system must run on a
-  /// `loop_scheduler`; `env` and `supervisor` outlive the server. Throws `std::exception` with a
-  /// sentence for people if it cannot.
+  /// Binds the listeners and reads the certificate and the static files. The actor system must run
+  /// on a `loop_scheduler`; `env` and `supervisor` outlive the server. Throws `std::exception` with
+  /// a sentence for people if it cannot.
   server(caf::actor_system& system, const settings& config, const actors::environment& env,
          const actors::supervisor_actor& supervisor, const actors::matchmaker_actor& matchmaker);
 
@@ -51,6 +54,11 @@ public:
   /// then.
   void reload(const settings& next);
 
+  /// Reads the files of the certificate and its key again, if there is TLS: new connections get
+  /// them, open ones keep theirs. If they cannot be used the old ones stay, and what is returned
+  /// says why. Thread-safe.
+  std::optional<std::string> reload_certificates();
+
   /// Lets no more clients begin, and lets the supervisor send those away that are in no room; the
   /// others have `time`, after which the caller is to call `stop`. HTTP is answered as before, but
   /// for `/videochat/ready`.
@@ -66,6 +74,8 @@ private:
   const settings config_;
   // What may throw comes first, before there is an actor to clean up.
   http::static_files files_;
+  /// Null without TLS.
+  std::unique_ptr<tls::certificates> certificates_;
   auth::authenticator auth_;
   listener websocket_listener_;
   listener http_listener_;

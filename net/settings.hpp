@@ -46,6 +46,19 @@ struct http_settings {
   std::chrono::nanoseconds answer_timeout = std::chrono::seconds{2};
 };
 
+/// Encryption of both listeners. Empty: none.
+struct tls_settings {
+  /// The server's certificate in PEM, and behind it those that lead to its authority.
+  std::string certificate;
+  /// Its private key in PEM, without a passphrase.
+  std::string key;
+
+  /// Both or neither is given.
+  bool is_on() const noexcept {
+    return !certificate.empty();
+  }
+};
+
 /// What stands between the server and its clients.
 struct proxy_settings {
   /// Peers that are believed when they say whom they speak for.
@@ -121,6 +134,7 @@ struct heartbeat_settings {
 struct settings {
   websocket_settings websocket;
   http_settings http;
+  tls_settings tls;
   proxy_settings proxies;
   limit_settings limits;
   heartbeat_settings heartbeat;

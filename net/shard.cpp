@@ -1,5 +1,7 @@
 #include "net/shard.hpp"
 
+#include "net/tls/stream.hpp"
+
 #include <utility>
 
 namespace strangelet::net {
@@ -13,6 +15,9 @@ constexpr std::size_t read_size = 128 * 1024;
 /// A tick that is so late was held up by more than work.
 constexpr auto pause_of_process = std::chrono::seconds{1};
 
+/// Steps of TLS handshakes in a turn: with RSA, a signature takes up to a millisecond.
+constexpr unsigned max_handshakes = 4;
+
 /// Rooms for gathering that are kept for the next turn; as many as connections are served in one.
 constexpr std::size_t max_spare_rooms = 64;
 
@@ -22,7 +27,7 @@ shard::shard(event_loop& loop, service& shared)
     : loop_(loop),
       shared_(shared),
       timer_(loop.context()),
-      read_buffer_(read_size + protocol::event_parser::padding) {
+      read_buffer_(tls::stream::headroom + read_size + protocol::event_parser::padding) {
   take_config(std::make_shared<const settings>(shared.config));
 }
 
@@ -32,6 +37,15 @@ void shard::start() {
 
 shard::buffer shard::read_buffer() noexcept {
   return {read_buffer_.data(), read_size};
+}
+
+shard::buffer shard::record_buffer() noexcept {
+  return {read_buffer_.data() + tls::stream::headroom, read_size};
+}
+
+bool shard::allows_handshake() {
+  need_turn_end();
+  return handshakes_++ < max_handshakes;
 }
 
 void shard::add(connection& member) {
@@ -82,6 +96,7 @@ void shard::run_at_turn_end() {
     unflushed_[i]->guard([member = unflushed_[i]] { member->flush(); });
   unflushed_.clear();
   awaits_turn_end_ = false;
+  handshakes_ = 0;
   // By value: whoever is destroyed may bury another.
   std::vector<std::shared_ptr<connection>> done;
   done.swap(buried_);

@@ -108,6 +108,19 @@ public:
   /// handler returns.
   buffer read_buffer() noexcept;
 
+  /// The same for TLS records, with `tls::stream::headroom` bytes before it. It overlaps with the
+  /// other.
+  buffer record_buffer() noexcept;
+
+  /// Room for the TLS records of one call: empty, and good until the next one.
+  std::string& records() noexcept {
+    records_.clear();
+    return records_;
+  }
+
+  /// True if there is time in this turn for a step of a TLS handshake; asking takes it.
+  bool allows_handshake();
+
   /// Room for one outgoing message. Shared like the read buffer.
   std::string& scratch() noexcept {
     return scratch_;
@@ -166,6 +179,9 @@ private:
   loop_clock::time_point now_ = loop_clock::now();
   std::vector<char> read_buffer_;
   std::string scratch_;
+  std::string records_;
+  /// TLS handshakes that went on in this turn.
+  unsigned handshakes_ = 0;
   protocol::event_parser parser_;
   /// All connections, by when to look at their deadlines.
   timing_wheel<connection> connections_{now_};

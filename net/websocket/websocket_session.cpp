@@ -415,8 +415,8 @@ loop_clock::time_point websocket_session::check_heartbeat(loop_clock::time_point
 
 void websocket_session::on_shut_down() {
   // The supervisor dismisses all sessions too; but it may be the one that has failed.
-  const auto& words = connection_.home().farewell();
-  start_closing(words.code, words.reason);
+  const auto& goodbye = connection_.home().farewell();
+  start_closing(goodbye.code, goodbye.reason);
 }
 
 } // namespace strangelet::net::websocket

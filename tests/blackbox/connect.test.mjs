@@ -28,7 +28,7 @@ describe('connecting', () => {
 
   test('the HTTP port upgrades at / and /ws, with any query', async () => {
     for (const path of ['/', '/ws', '/?a=b', '/ws?a=b'])
-      await (await server.connect(`ws://127.0.0.1:${server.httpPort}${path}`)).expectNothing();
+      await (await server.connect(`${server.httpUrl.replace('http', 'ws')}${path}`)).expectNothing();
   });
 
   test('the HTTP port upgrades nowhere else', async () => {
@@ -41,7 +41,7 @@ describe('connecting', () => {
 
   test('clients of the two ports meet', async () => {
     const first = await server.connect(server.wsUrl);
-    const second = await server.connect(`ws://127.0.0.1:${server.httpPort}/ws`);
+    const second = await server.connect(`${server.httpUrl.replace('http', 'ws')}/ws`);
     await meet(first, second);
     second.send('chat_message', { message: 'from the other port' });
     await first.expect('chat_message', ({ message }) => message === 'from the other port');

@@ -63,7 +63,7 @@ describe('starting', () => {
       startServer({ args: [`--http.public-dir=${scratchFolder()}`] }),
     ]);
     await Promise.all([withPage.stop(), without.stop()]);
-    assert.match(withPage.logs(), /the demo: http:\/\/localhost:\d+\//);
+    assert.match(withPage.logs(), /the demo: https?:\/\/localhost:\d+\//);
     assert.doesNotMatch(without.logs(), /the demo/);
   });
 

@@ -273,6 +273,17 @@ CAF_TEST(the listeners must not share a port of one address) {
   accepted(with("0.0.0.0", "0.0.0.0", "0"));
 }
 
+CAF_TEST(a certificate needs its key and a key its certificate) {
+  CAF_CHECK_EQUAL(argument_problem("--tls.certificate=chain.pem"),
+                  "tls.certificate: \"chain.pem\" (command line) is not allowed with tls.key: \"\" "
+                  "(default); expected both, or neither");
+  CAF_CHECK_EQUAL(argument_problem("--tls.key=key.pem"),
+                  "tls.certificate: \"\" (default) is not allowed with tls.key: \"key.pem\" "
+                  "(command line); expected both, or neither");
+  accepted(load_args({"--tls.certificate=chain.pem", "--tls.key=key.pem"}));
+  accepted(load_args({"--tls.certificate=", "--tls.key="}));
+}
+
 CAF_TEST(who wants tokens needs keys) {
   CAF_CHECK_EQUAL(argument_problem("--auth.mode=jwt"),
                   "auth.keys: [] (default) is not allowed with auth.mode: \"jwt\" (command line); "

@@ -36,6 +36,17 @@ admin-token = "t\"o\\k=e;n"
 cors-origins = ["https://a.b", "http://[::1]:5"]
 keep-alive = 1min
 answer-timeout = 15500us
+[tls]
+certificate = "chain.pem"
+key = "key.pem"
+[auth]
+mode = "jwt"
+algorithm = "ES256"
+keys = ["a:b.pem"]
+issuer = "i"
+audience = "a"
+leeway = 0s
+account-connections = 0
 [net]
 trusted-proxies = ["10.0.0.0/8", "2001:db8::/32"]
 proxy-protocol = true

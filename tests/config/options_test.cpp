@@ -52,7 +52,8 @@ CAF_TEST(these are the options) {
       "scheduler.max-threads scheduler.max-throughput websocket.address websocket.port "
       "websocket.allowed-origins "
       "http.address http.port http.public-dir http.admin-token http.cors-origins http.keep-alive "
-      "http.answer-timeout auth.mode auth.algorithm auth.keys auth.issuer auth.audience "
+      "http.answer-timeout tls.certificate tls.key "
+      "auth.mode auth.algorithm auth.keys auth.issuer auth.audience "
       "auth.leeway auth.account-connections "
       "net.trusted-proxies net.proxy-protocol limits.enabled "
       "limits.event-rate limits.event-burst limits.chat-rate limits.chat-burst "
@@ -75,7 +76,7 @@ CAF_TEST(the defaults are those of the contract) {
     values += format_value(each, settings{}) + " ";
   CAF_CHECK_EQUAL(
       values,
-      "0 64 \"0.0.0.0\" 8080 [] \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s "
+      "0 64 \"0.0.0.0\" 8080 [] \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s \"\" \"\" "
       "\"none\" \"HS256\" [] \"\" \"\" 2s 16 [] "
       "false true 50 100 5 10 2 10 10s 20 10s 64 20 100 "
       "65536 32 2000 64 10s 10s 8192 65536 256 524288 10s 2s 0 25s 60s 10min "

@@ -41,6 +41,11 @@ CAF_TEST(a path is any text on one line) {
   check_all(is_path, false, {"", "a\nb", "a\tb", "\x7F", std::string_view{"a\0b", 3}});
 }
 
+CAF_TEST(a path that may be left out is a path or nothing) {
+  check_all(is_path_or_nothing, true, {"", "key.pem", "/etc/ssl/a b"});
+  check_all(is_path_or_nothing, false, {"a\nb", "\x7F"});
+}
+
 CAF_TEST(a token is visible ASCII or nothing) {
   check_all(is_token, true, {"", "a", "abc-._~+/09==", "!\"#$%&'()*\\", std::string(256, 'x')});
   check_all(is_token, false, {" ", "a b", "a\n", "\xC3\xA4", "\x7F", std::string(257, 'x')});

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdexcept>
 #include <sys/ioctl.h>
@@ -37,6 +38,9 @@ peer::peer(std::uint16_t port, bool small_buffers)
   int size = 4'096;
   if (small_buffers)
     setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+  // What is sent is on its way when `send` returns.
+  int at_once = 1;
+  setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof(at_once));
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);

@@ -17,6 +17,7 @@ export class Client {
   constructor(url, options = {}) {
     this.#socket = new WebSocket(url, options.protocols ?? [], {
       perMessageDeflate: false,
+      rejectUnauthorized: options.ca !== undefined,
       ...options,
     });
     this.opened = new Promise((settle, fail) => {

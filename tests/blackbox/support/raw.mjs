@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import net from 'node:net';
+import tls from 'node:tls';
 import { faultOfAnswer, faultOfMessage, insist } from './contract.mjs';
 import { within } from './waits.mjs';
 
@@ -9,12 +10,15 @@ export class RawSocket {
   received = Buffer.alloc(0);
   #wake = () => {};
 
-  /// With `allowHalfOpen: true` this side stays open when the peer has closed.
-  constructor(port, options = {}) {
-    this.socket = net.connect({ port, host: '127.0.0.1', ...options });
+  /// With `allowHalfOpen: true` this side stays open when the peer has closed; with `plain: true`
+  /// there is no TLS even when the suite runs over it.
+  constructor(port, { plain = false, ...options } = {}) {
+    const isSecure = process.env.STRANGELET_TEST_TLS && !plain;
+    const how = { port, host: '127.0.0.1', rejectUnauthorized: false, ...options };
+    this.socket = isSecure ? tls.connect(how) : net.connect(how);
     this.socket.setNoDelay(true);
     this.connected = new Promise((settle, fail) =>
-      this.socket.once('connect', settle).once('error', fail),
+      this.socket.once(isSecure ? 'secureConnect' : 'connect', settle).once('error', fail),
     );
     /// The peer sends no more, in order or by a reset.
     this.ended = new Promise((settle) => {

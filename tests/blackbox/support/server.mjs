@@ -1,6 +1,6 @@
 // Starts the binary under test, named by STRANGELET_BIN, and finds out where it listens.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -70,7 +70,7 @@ export async function runToEnd(options = {}) {
 }
 
 function portIn(logs, scheme) {
-  return Number(logs.match(new RegExp(`listening on ${scheme}://[^\\s:]+:(\\d+)`))?.[1] ?? 0);
+  return Number(logs.match(new RegExp(`listening on ${scheme}s?://[^\\s:]+:(\\d+)`))?.[1] ?? 0);
 }
 
 function listening({ child, exited, logs }) {
@@ -89,11 +89,23 @@ function listening({ child, exited, logs }) {
   });
 }
 
+/// With STRANGELET_TEST_TLS each server speaks TLS, unless it is told how.
+function withTls(options) {
+  if (!process.env.STRANGELET_TEST_TLS) return options;
+  const folder = scratchFolder();
+  const files = { certificate: join(folder, 'test.pem'), key: join(folder, 'test.key') };
+  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  const names = ['-subj', '/CN=localhost', '-days', '30'];
+  const out = ['-out', files.certificate, '-keyout', files.key];
+  execFileSync('openssl', ['req', '-x509', ...kind, ...names, ...out], { stdio: 'pipe' });
+  return { 'tls.certificate': files.certificate, 'tls.key': files.key, ...options };
+}
+
 /// Resolves once both listeners are up. `stop()` insists on an orderly end: exit code 0, and
 /// nothing seen on the way that breaks the documents.
 export async function startServer({ args = [], ...options } = {}) {
   const given = new Set(args.map((arg) => arg.replace(/^--|=.*$/gs, '')));
-  const added = Object.entries(defaults)
+  const added = Object.entries(withTls(defaults))
     .filter(([key]) => !given.has(key))
     .map(([key, value]) => `--${key}=${value}`);
   const { child, exited, logs } = launch({ args: [...added, ...args], ...options });
@@ -117,10 +129,11 @@ export async function startServer({ args = [], ...options } = {}) {
     assert.deepEqual(violations, []);
     return end;
   };
+  const secure = logs().includes('listening on wss:') ? 's' : '';
   return {
     ...ports,
-    wsUrl: `ws://127.0.0.1:${ports.wsPort}/`,
-    httpUrl: `http://127.0.0.1:${ports.httpPort}`,
+    wsUrl: `ws${secure}://127.0.0.1:${ports.wsPort}/`,
+    httpUrl: `http${secure}://127.0.0.1:${ports.httpPort}`,
     process: child,
     exited,
     logs,

@@ -34,7 +34,7 @@ export function useServer(options = {}) {
   const keep = (connection) => (open.push(connection), connection);
   const server = {
     connect: async (url = server.wsUrl, how) => keep(await connect(url, how)),
-    raw: async (port = server.wsPort) => keep(await rawConnect(port)),
+    raw: async (port = server.wsPort, how) => keep(await rawConnect(port, how)),
     rawWebSocket: async (port = server.wsPort, path = '/') =>
       keep(await RawWebSocket.open(port, path)),
     untilStats: (numbers, ms) => untilStats(server, numbers, ms),
