@@ -46,7 +46,7 @@ public:
     }
     ticket.wishes.language = std::string{"l"} + static_cast<char>('a' + what.language);
     for (const auto& each : what.recent)
-      ticket.recent.push_back({id_of<protocol::user_id>(each.partner), each.parted});
+      ticket.recent.push_back({id_of<protocol::person_id>(each.partner), each.parted});
     const auto made = pool_.add(std::move(ticket), now);
     return made ? std::optional{to_match(*made)} : std::nullopt;
   }

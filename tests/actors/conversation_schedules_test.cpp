@@ -172,7 +172,7 @@ constexpr auto skips = deed::next;
 constexpr auto leaves = deed::leave;
 constexpr auto speaks = deed::chat;
 constexpr auto drops = deed::drop;
-constexpr auto blocks = deed::block;
+constexpr auto bars = deed::block;
 
 } // namespace
 
@@ -207,7 +207,7 @@ CAF_TEST(one of two leaves and looks again) {
 }
 
 CAF_TEST(one of two looks again and blocks the other at any time) {
-  play_all({{skips, blocks}, {finds}}, {0, 1});
+  play_all({{skips, bars}, {finds}}, {0, 1});
 }
 
 CAF_TEST(one of two leaves and is lost) {

@@ -209,7 +209,7 @@ std::string describe(const close_room&, name_book&) {
 }
 
 std::string describe(const hello& what, name_book& names) {
-  return "hello of " + names[what.who];
+  return "hello of " + names[what.user];
 }
 
 std::string describe(const dismiss& what, name_book&) {

@@ -124,7 +124,7 @@ CAF_TEST(each option has a place of its own) {
     if (std::holds_alternative<any_flag>(x.allowed))
       return x.key == "enabled" ? "false" : "true";
     if (std::holds_alternative<number_range>(x.allowed))
-      return "1024";
+      return x.key == "resume-memory" ? "8192" : "1024";
     if (std::holds_alternative<duration_range>(x.allowed))
       return "777ms";
     if (const auto* choice = std::get_if<word_choice>(&x.allowed))

@@ -69,7 +69,7 @@ CAF_TEST(memory is bounded) {
 
 CAF_TEST(users who come and go push nobody out) {
   remember(1s);
-  const user_id restless{uuid::generate()};
+  const person_id restless{uuid::generate()};
   for (std::size_t i = 0; i < 3 * visitor_memory::max_size; ++i) {
     memory.remember(restless, {&catalog.acquire("chess")}, time_point{2s});
     memory.forget(restless);
