@@ -134,6 +134,8 @@ using supervisor_actor = caf::typed_actor<
     caf::reacts_to<drain>,
     // INTERNAL: sends some more away.
     caf::reacts_to<retire_some>,
+    // Sends the sender away.
+    caf::reacts_to<can_retire>,
     // Dismisses all sessions, then ends the matchmaker and itself.
     caf::reacts_to<shut_down>,
     // The numbers of the moment.
@@ -174,6 +176,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::drain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::drain_notice)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::retire)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::retire_some)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::can_retire)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::shut_down)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::expire_tickets)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::list_waiting)

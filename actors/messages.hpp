@@ -76,6 +76,11 @@ struct drain_notice {
 /// supervisor -> session: send the client away, unless it is in a room.
 struct retire {};
 
+/// session -> supervisor: the server drains, and the client is in no room any more. Answered with
+/// `retire`, or not at all if a `dismiss` is on its way: the supervisor alone decides with which
+/// words a client goes.
+struct can_retire {};
+
 /// What clients are told when they are sent away because the server drains.
 inline dismiss come_back() {
   return {protocol::close_code::service_restart, "the server restarts, come back"};

@@ -326,7 +326,7 @@ void session_state::on_retire() {
 
 void session_state::go_if_draining() {
   if (draining_)
-    on_retire();
+    self_->send(seed_.supervisor, can_retire{});
 }
 
 void session_state::refuse_to_look(std::string_view event) {

@@ -181,6 +181,12 @@ void supervisor_state::on_retire_some() {
     self_->delayed_send(self_, departures::period, retire_some{});
 }
 
+void supervisor_state::on_can_retire() {
+  // When all are dismissed, rooms end because of that; then no member is to hear other words.
+  if (!shutting_down_)
+    self_->send(caf::actor_cast<session_actor>(self_->current_sender()), retire{});
+}
+
 void supervisor_state::on_shut_down(const shut_down& how) {
   if (std::exchange(shutting_down_, true))
     return;
@@ -294,6 +300,7 @@ supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const envi
       [state](publish_numbers) { state->on_publish(); },
       [state](const drain& what) { state->on_drain(what); },
       [state](retire_some) { state->on_retire_some(); },
+      [state](can_retire) { state->on_can_retire(); },
       [state](const shut_down& how) { state->on_shut_down(how); },
       [state](get_stats) { return state->stats(); },
       [state](const list_rooms& what) { return state->list(what); },

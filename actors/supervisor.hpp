@@ -39,6 +39,7 @@ public:
   void on_tick();
   void on_drain(const drain& what);
   void on_retire_some();
+  void on_can_retire();
   void on_shut_down(const shut_down& how);
 
   service_stats stats();

@@ -212,6 +212,10 @@ std::string describe(const hello& what, name_book& names) {
   return "hello of " + names[what.user];
 }
 
+std::string describe(const can_retire&, name_book&) {
+  return "can retire";
+}
+
 std::string describe(const dismiss& what, name_book&) {
   return "dismissed with " + std::to_string(static_cast<int>(what.code)) +
          (what.reason.empty() ? " without words" : "");

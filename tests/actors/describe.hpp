@@ -38,6 +38,7 @@ std::string describe(const room_opened& what, name_book& names);
 std::string describe(const room_closed& what, name_book& names);
 std::string describe(const close_room& what, name_book& names);
 std::string describe(const hello& what, name_book& names);
+std::string describe(const can_retire& what, name_book& names);
 std::string describe(const dismiss& what, name_book& names);
 std::string describe(const drain_notice& what, name_book& names);
 std::string describe(const room_info& what, name_book& names);

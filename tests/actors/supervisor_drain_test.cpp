@@ -112,6 +112,28 @@ CAF_TEST(a shutdown in the middle ends the batches) {
   CAF_CHECK_EQUAL(retired(all), 0u);
 }
 
+CAF_TEST(a session that is in no room any more is sent away) {
+  start();
+  auto first = connect(alice);
+  drain_now();
+  first.news();
+  caf::send_as(first.handle, subject, can_retire{});
+  settle();
+  CAF_CHECK_EQUAL(first.news(), "retire");
+}
+
+CAF_TEST(a session that was dismissed is not sent away as well) {
+  start();
+  auto first = connect(alice);
+  drain_now();
+  caf::anon_send(subject, shut_down{});
+  settle();
+  first.news();
+  caf::send_as(first.handle, subject, can_retire{});
+  settle();
+  CAF_CHECK_EQUAL(first.news(), "");
+}
+
 CAF_TEST(a second word to drain changes nothing) {
   start();
   auto first = connect(alice);

@@ -70,6 +70,7 @@ supervisor_actor::behavior_type fake_supervisor(supervisor_actor::pointer self,
       [](publish_numbers) {},
       [](const drain&) {},
       [](retire_some) {},
+      [](can_retire) {},
       [](const shut_down&) {},
       [=](get_stats) {
         service_stats stats;
