@@ -19,7 +19,7 @@ void session_state::start(session_seed seed) {
   client_.start(self_, std::move(seed_.port), *seed_.env);
   protocol::connected greeting{seed_.user, seed_.env->now()};
   if (seed_.can_resume)
-    greeting.resume = client_.offer_resume(seed_.supervisor);
+    greeting.resume = client_.offer_resume(seed_.supervisor, seed_.account);
   deliver(greeting);
 }
 
@@ -317,6 +317,11 @@ void session_state::on_drain_notice(const drain_notice& what) {
   deliver(protocol::server_draining{what.reconnect_after});
   if (auto* queue = std::get_if<waiting>(&state_))
     withdraw(*queue);
+  // Nobody can connect any more, so nobody can come back: partners shall not wait for them.
+  if (client_.is_away())
+    lose();
+  else
+    client_.end_resumption();
 }
 
 void session_state::on_retire() {
@@ -390,7 +395,7 @@ void session_state::follow(client_link::change what) {
       tell_absence(*room);
     break;
   case client_link::change::back:
-    if (client_.welcome(snapshot(), seed_.supervisor) && room != nullptr)
+    if (client_.welcome(snapshot(), seed_.supervisor, seed_.account) && room != nullptr)
       self_->send(room->handle, partner_absence{});
     break;
   case client_link::change::lost:
