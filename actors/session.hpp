@@ -108,55 +108,61 @@ private:
     bool partner_types = false;
   };
 
-  void handle(protocol::find_partner& request);
-  void handle(protocol::next_partner& request);
-  void handle(const protocol::leave_room& request);
-  void handle(const protocol::stop_looking_for_common_interests& request);
-  void handle(const protocol::block_partner& request);
   void handle(const protocol::subscribe_stats& request);
-  void handle(protocol::relay_request& request);
   void handle(protocol::ping& request);
   void handle(protocol::rejected& request);
+  void deliver(const protocol::server_event& event) {
+    client_.deliver(event);
+  }
+  void refuse(protocol::error_code code, std::string message, std::string_view event,
+              std::optional<std::chrono::milliseconds> retry_after = std::nullopt);
 
-  void block(const protocol::person_id& partner, const protocol::room_id& where);
-  /// By this session, or by another one of its account.
-  bool has_blocked(const protocol::person_id& partner) const;
+  // -- looking for a partner: session_in_queue.cpp --
+
+  void handle(protocol::find_partner& request);
+  void handle(protocol::next_partner& request);
+  void handle(const protocol::stop_looking_for_common_interests& request);
+  /// The server drains: nobody new is looked for.
+  void refuse_to_look(std::string_view event);
   /// Without new wishes the last ones are kept.
   void look(std::optional<protocol::preferences> wants);
   void look_again(waiting& queue, std::optional<protocol::preferences> wants);
   void hand_in(const waiting& queue, bool comes_back);
   void withdraw(const waiting& queue);
-  void leave_room(in_room& room, end_reason why);
+  /// The fate of a withdrawn ticket is known.
+  void settle(const protocol::room_id& ticket);
   void enter(const paired& what);
   /// The client has blocked this partner after it had promised to come: it waits on, in its place.
   void refuse_company(const waiting& queue, const paired& what);
-  void stop_typing(in_room& room);
+
+  // -- with a partner: session_in_room.cpp --
+
+  void handle(protocol::relay_request& request);
+  void handle(const protocol::leave_room& request);
+  void handle(const protocol::block_partner& request);
+  void refuse_stray(const protocol::relay_request& request);
+  /// The room that a client names is not one of its own.
+  void refuse_room(std::string_view event);
+  void drop_late();
+  void leave_room(in_room& room, end_reason why);
   /// The room is over for this client.
   void part(const in_room& room);
-  /// The fate of a withdrawn ticket is known.
-  void settle(const protocol::room_id& ticket);
-  void finish_if_settled();
+  void block(const protocol::person_id& partner, const protocol::room_id& where);
+  /// By this session, or by another one of its account.
+  bool has_blocked(const protocol::person_id& partner) const;
+  void stop_typing(in_room& room);
+  protocol::server_event to_relayed(const in_room& room, relay& what) const;
 
-  // -- the client's absences --
+  // -- the client goes, or comes back: session_connection.cpp --
+
   void follow(client_link::change what);
   void tell_absence(const in_room& room);
   protocol::resumed snapshot() const;
-  /// The client is gone for good.
-  void lose();
-
-  void deliver(const protocol::server_event& event);
-  void refuse(protocol::error_code code, std::string message, std::string_view event,
-              std::optional<std::chrono::milliseconds> retry_after = std::nullopt);
-  /// The server drains: nobody new is looked for.
-  void refuse_to_look(std::string_view event);
   /// A room is over, which is all that the client has stayed for if the server drains.
   void go_if_draining();
-  /// For events that can be read and are not served yet.
-  void drop_late();
-  /// The room that a client names is not one of its own.
-  void refuse_room(std::string_view event);
-  void refuse_stray(const protocol::relay_request& request);
-  protocol::server_event to_relayed(const in_room& room, relay& what) const;
+  /// The client is gone for good.
+  void lose();
+  void finish_if_settled();
 
   session_actor::pointer self_;
   session_seed seed_;

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machine, versions } from './machine.mjs';
 import { writeReport } from './report.mjs';
-import { ratioOf, summaryOf } from './results.mjs';
+import { medianOf, ratioOf, summaryOf } from './results.mjs';
 import { measureRow } from './rounds.mjs';
 import { chooseRows } from './rows.mjs';
 import { built, chooseServers } from './servers.mjs';
-import { columns, range, times } from './text.mjs';
+import { columns, number, range, times } from './text.mjs';
 
 const usage = `scripts/bench: compares Strangelet with its peers and the floor.
 
@@ -57,12 +57,15 @@ function tell(line, keep) {
 }
 
 function tableOf(row) {
+  const parts = Object.entries(row.parts ?? {});
   const lines = row.servers.map(({ name, title }) => [
     title,
     range(summaryOf(row, name)),
     times(ratioOf(row, name)),
+    ...parts.map(([, pick]) => number(medianOf(row, name, pick))),
   ]);
-  return columns([[row.name, row.unit, `× ${row.base ?? 'floor'}`], ...lines]);
+  const names = parts.map(([name]) => name);
+  return columns([[row.name, row.unit, `× ${row.base ?? 'floor'}`, ...names], ...lines]);
 }
 
 async function compare(given) {

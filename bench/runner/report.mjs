@@ -104,6 +104,15 @@ function latencyTable(results) {
   return markdown([['µs', 'p50', 'p99', 'p99.9', 'max', ''], ...lines]);
 }
 
+/// An operator's question beside all that is relayed.
+function healthTable(results) {
+  const row = rowOf(results, 'health');
+  const of = (pick) => number(medianOf(row, 'strangelet', pick));
+  const times = ['p50', 'p99', 'max'].map((which) => of(({ healthMs }) => healthMs[which]));
+  const share = of(({ serverCpuShare }) => 100 * serverCpuShare);
+  return markdown([['ms', 'p50', 'p99', 'max', 'CPU of the server'], ['', ...times, `${share} %`]]);
+}
+
 /// How much of its core a server used: what it costs to sleep and to wake is more of the cost the less it has to do.
 function shareTable(results) {
   const rows = results.rows.filter(({ name }) => /^(relay|sdp|match|accept|latency|loops)/.test(name));
@@ -206,6 +215,13 @@ messages are due at fixed times, and latency counts from then. On a shared machi
 waiting: the row shows that we add little to it, not how fast a server answers.
 
 ${latencyTable(results)}
+
+## Health under full load
+
+100 clients relay as fast as they can, through one event loop. Meanwhile \`GET /videochat/health\` is asked 200 times, each time over a new
+connection, by a client that shares the two cores with all of it: its own waiting is in these times.
+
+${healthTable(results)}
 
 ## Memory that comes back
 

@@ -17,11 +17,12 @@ const rateRounds = 3;
 const scratch = mkdtempSync(join(tmpdir(), 'strangelet-bench-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
-/// Starts `server`, puts the load on it, stops it: what the load generator reports.
-async function loadOnce(server, load, plan) {
-  const port = await freePort();
+/// Starts `server`, puts the load on it, stops it: what the load generator reports, and what
+/// `meanwhile(httpPort, isUnderLoad)` finds out.
+async function loadOnce(server, load, plan, meanwhile) {
+  const [port, httpPort] = [await freePort(), await freePort()];
   const cores = server.needsAllCores ? `${plan.serverCores},${plan.loadCores}` : plan.serverCores;
-  const { pid, stop } = await startServer(server.command(port), port, { cores, cwd: scratch });
+  const { pid, stop } = await startServer(server.command(port, httpPort), port, { cores, cwd: scratch });
   const command = [
     loadGenerator,
     '--json',
@@ -33,7 +34,13 @@ async function loadOnce(server, load, plan) {
     ...load,
   ];
   try {
-    return JSON.parse(await run(command, { cores: plan.loadCores, cwd: scratch }));
+    let isUnderLoad = true;
+    const loading = run(command, { cores: plan.loadCores, cwd: scratch });
+    const [report, found] = await Promise.all([
+      loading.finally(() => (isUnderLoad = false)),
+      meanwhile?.(httpPort, () => isUnderLoad),
+    ]);
+    return { ...JSON.parse(report), ...found };
   } finally {
     await stop();
   }
@@ -57,7 +64,9 @@ async function loadOf(row, servers, plan) {
 
 async function measureOnce(row, load, server, plan) {
   try {
-    const report = await (row.micro ? microOnce(row.micro, plan) : loadOnce(server, load, plan));
+    const report = await (row.micro
+      ? microOnce(row.micro, plan)
+      : loadOnce(server, load, plan, row.meanwhile));
     if (report.keptUp === false) throw new Error(`does not keep up with ${report.rate}/s`);
     return { value: row.pick(report), report };
   } catch (error) {

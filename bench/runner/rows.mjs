@@ -1,11 +1,15 @@
 // What is measured: the rows of the tables.
 //
 //   pick(report)     the number of the row, from what the load generator (or Google Benchmark) says
+//   parts            other numbers of the report that are printed beside it, by name
 //   goal             the highest ratio to `base` (the floor, if nothing else is said) that we want
 //   limit, atLeast   the highest and the lowest number that we want
 //   most             rounds, if fewer than the others: it is slow, or hardly varies
 //   serves(name)     the servers that it makes sense for, if not all
+//   meanwhile        what else is measured while the load is on; what it finds joins the report
 //   rate             the share of the first server's highest rate that all are put under
+
+import { askForHealth } from './health.mjs';
 
 const cpu = (report) => report.serverCpuUsPerOperation;
 const isOurs = (name) => name === 'strangelet';
@@ -71,6 +75,22 @@ export const rows = [
     rate: 0.5,
     load: ['--mode=relay', '--clients=1000'],
     pick: (report) => report.latencyUs.p99,
+  },
+  {
+    name: 'health',
+    title: 'p99 of GET /videochat/health while 100 clients relay as fast as they can',
+    unit: 'ms',
+    limit: 100,
+    most: 3,
+    serves: isOurs,
+    meanwhile: askForHealth,
+    load: ['--mode=relay', '--clients=100', '--duration=15000'],
+    pick: (report) => report.healthMs.p99,
+    parts: {
+      p50: ({ healthMs }) => healthMs.p50,
+      max: ({ healthMs }) => healthMs.max,
+      'CPU of the server, %': ({ serverCpuShare }) => 100 * serverCpuShare,
+    },
   },
   {
     name: 'memory',

@@ -8,12 +8,12 @@ export const built = join(root, 'build/release');
 const peers = join(root, 'bench/peers');
 
 function strangelet(binary, loops) {
-  return (port) => [
+  return (port, httpPort = 0) => [
     binary,
     '--websocket.address=127.0.0.1',
     `--websocket.port=${port}`,
     '--http.address=127.0.0.1',
-    '--http.port=0',
+    `--http.port=${httpPort}`,
     `--http.public-dir=${join(root, 'public')}`,
     `--scheduler.max-threads=${loops}`,
     '--limits.enabled=false',
@@ -38,7 +38,7 @@ const ours = {
 };
 
 /// Every server: its name on the command line, its name for people, the file that must exist,
-/// `command(port)`, and the dialect if it is not the plain one.
+/// `command(port)`, and the dialect if it is not the plain one. Ours takes a port for HTTP as well.
 export const servers = [
   { ...ours, command: strangelet(ours.file, 1) },
   {

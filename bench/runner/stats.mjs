@@ -8,6 +8,12 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/// The smallest value that `percent` of all do not exceed (nearest rank). NaN for none.
+export function percentile(values, percent) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? NaN;
+}
+
 /// `{median, min, max, count}` of values that are numbers, or null if there are none.
 export function summary(values) {
   const numbers = values.filter(Number.isFinite);

@@ -12,7 +12,6 @@
 #include <caf/stateful_actor.hpp>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace strangelet::net::websocket {
@@ -20,9 +19,6 @@ namespace strangelet::net::websocket {
 using protocol::close_code;
 
 namespace {
-
-/// How late it may be noticed that the wall clock was set.
-constexpr auto max_token_check = std::chrono::seconds{15};
 
 /// Messages under way between loops to one client: more than one read of its partner can hold.
 constexpr unsigned max_under_way = 8'192;
@@ -363,73 +359,6 @@ void websocket_session::tell_gone(bool may_return) {
       news.valid_until = admitted_->who->valid_until;
   }
   caf::anon_send(session_, std::move(news));
-}
-
-// -- time --
-
-loop_clock::time_point websocket_session::on_tick(loop_clock::time_point now) {
-  const auto& limits = connection_.home().config().limits;
-  if (closing_since_) {
-    if (now - *closing_since_ >= limits.close_timeout)
-      connection_.abort();
-    return *closing_since_ + limits.close_timeout;
-  }
-  if (last_words_) {
-    // A session that has failed answers no more.
-    if (now - last_words_->since >= limits.close_timeout)
-      connection_.abort();
-    return last_words_->since + limits.close_timeout;
-  }
-  auto next = loop_clock::time_point::max();
-  if (message_since_ && limits.message_timeout.count() > 0) {
-    next = *message_since_ + limits.message_timeout;
-    if (now >= next) {
-      spdlog::warn("a client from {} is cut off: a message was not finished in time",
-                   connection_.peer());
-      start_closing(close_code::policy_violation, "a message was not finished in time");
-      return now;
-    }
-  }
-  next = std::min(next, check_token(now));
-  return closing_since_ ? now : std::min(next, check_heartbeat(now));
-}
-
-loop_clock::time_point websocket_session::check_token(loop_clock::time_point now) {
-  if (admitted_ == nullptr)
-    return loop_clock::time_point::max();
-  if (now < token_check_at_)
-    return token_check_at_;
-  // By the wall clock, as `exp` is. It may be set meanwhile, or the machine may have slept, which
-  // the loop's clock does not count: so what is far off is looked at again before that.
-  auto left = admitted_->who->valid_until - connection_.home().shared().env.now();
-  if (left.count() <= 0) {
-    start_closing(close_code::token_expired, "token expired");
-    return now;
-  }
-  token_check_at_ = now + std::min<loop_clock::duration>(left, max_token_check);
-  return token_check_at_;
-}
-
-loop_clock::time_point websocket_session::check_heartbeat(loop_clock::time_point now) {
-  const auto& beat = connection_.home().config().heartbeat;
-  auto heard = connection_.last_received();
-  auto next = loop_clock::time_point::max();
-  if (beat.timeout.count() > 0) {
-    next = heard + beat.timeout;
-    if (now >= next) {
-      spdlog::debug("a client from {} is dropped: silent for too long", connection_.peer());
-      connection_.abort();
-      return now;
-    }
-  }
-  if (beat.interval.count() > 0) {
-    if (now >= std::max(heard, pinged_at_) + beat.interval) {
-      pinged_at_ = now;
-      send_frame(make_frame(opcode::ping, {}));
-    }
-    next = std::min(next, std::max(heard, pinged_at_) + beat.interval);
-  }
-  return next;
 }
 
 void websocket_session::on_shut_down() {

@@ -107,6 +107,8 @@ private:
   void close_after_answers(protocol::close_code code, std::string_view reason);
   void say_last_words();
   void tell_gone(bool may_return);
+
+  // -- websocket_session_deadlines.cpp, as `on_tick` --
   loop_clock::time_point check_heartbeat(loop_clock::time_point now);
   loop_clock::time_point check_token(loop_clock::time_point now);
 

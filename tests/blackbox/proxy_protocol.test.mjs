@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { handshakeHead, rawConnect, readAnswer } from './support/raw.mjs';
 import { startServer } from './support/server.mjs';
-import { until } from './support/waits.mjs';
+import { until, within } from './support/waits.mjs';
 
 /// A header of version 2 for a TCP client with this IPv4 address; `values` stand behind the
 /// addresses.
@@ -49,6 +49,30 @@ describe('behind a proxy that speaks the PROXY protocol', () => {
     sockets.push(await ask(shake(header('203.0.113.8', 'values'))));
     assert.equal((await readAnswer(sockets.at(-1))).status, 101);
     sockets.forEach((socket) => socket.destroy());
+  });
+
+  test('a client without an address is no operator, and counts by its proxy', async () => {
+    for (const unnamed of ['21000000', '21310000']) {
+      const front = Buffer.from(`0d0a0d0a000d0a515549540a${unnamed}`, 'hex');
+      if (unnamed.startsWith('2131')) front.writeUInt16BE(216, 14);
+      const whole = Buffer.concat([front, Buffer.alloc(front.readUInt16BE(14))]);
+      const rooms = await ask(Buffer.concat([whole, Buffer.from(get('/videochat/rooms'))]));
+      assert.equal((await readAnswer(rooms)).status, 401);
+      await within(rooms.ended, 'end');
+      const sockets = [];
+      for (let n = 0; n < 3; ++n) {
+        sockets.push(await ask(shake(whole), server.wsPort));
+        assert.equal((await readAnswer(sockets[n])).status, n < 2 ? 101 : 429);
+      }
+      for (const socket of sockets) {
+        socket.destroy();
+        await within(socket.ended, 'end');
+      }
+      await until(async () => {
+        const stats = await ask(Buffer.concat([local, Buffer.from(get('/videochat/stats'))]));
+        return (await readAnswer(stats)).json.connectedUsers === 0;
+      }, 'nobody');
+    }
   });
 
   test('bytes may drip', async () => {

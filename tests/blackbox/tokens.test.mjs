@@ -10,7 +10,7 @@ import { handshakeHead, rawConnect, readAnswer } from './support/raw.mjs';
 import { runToEnd, startServer } from './support/server.mjs';
 import { useServer } from './support/suite.mjs';
 import { algorithms, inSeconds, Issuer, serverArgs } from './support/tokens.mjs';
-import { until } from './support/waits.mjs';
+import { until, within } from './support/waits.mjs';
 
 /// The answer to a handshake with this query and these headers.
 async function handshake(port, { path = '/', headers = {} } = {}) {
@@ -131,13 +131,12 @@ describe('a server that wants tokens', () => {
     assert.match(answer.headers['www-authenticate'], /error="invalid_request"/);
   });
 
-  it('goes on after a refusal, on the same connection', async () => {
+  it('closes the connection with a refusal: one connection, one try', async () => {
     const socket = await rawConnect(server.wsPort);
-    socket.write(handshakeHead('/?token=x'));
+    socket.write(handshakeHead('/?token=x') + handshakeHead(`/?token=${token()}`));
     assert.equal((await readAnswer(socket)).status, 401);
-    socket.write(handshakeHead(`/?token=${token()}`));
-    assert.equal((await readAnswer(socket)).status, 101);
-    socket.destroy();
+    await within(socket.ended, 'end');
+    assert.equal(socket.received.length, 0);
   });
 
   it('leaves REST and the page open, and operators to the admin token', async () => {

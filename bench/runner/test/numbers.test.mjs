@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chart } from '../chart.mjs';
-import { median, ratio, summary } from '../stats.mjs';
+import { median, percentile, ratio, summary } from '../stats.mjs';
 import { columns, markdown, number, range, times } from '../text.mjs';
 
 test('the median is the middle value, or the mean of two', () => {
   assert.equal(median([3, 1, 10]), 3);
   assert.equal(median([4, 1, 2, 10]), 3);
   assert.ok(Number.isNaN(median([])));
+});
+
+test('a percentile is a value that was seen', () => {
+  const values = Array.from({ length: 200 }, (_, i) => 200 - i);
+  assert.deepEqual([0, 50, 99, 100].map((percent) => percentile(values, percent)), [1, 100, 198, 200]);
+  assert.equal(percentile([7], 99), 7);
+  assert.ok(Number.isNaN(percentile([], 50)));
 });
 
 test('a round that failed does not count', () => {

@@ -1,0 +1,144 @@
+#include "actors/session.hpp"
+
+#include <utility>
+
+/// A session in a room, and what it remembers of rooms and partners.
+namespace strangelet::actors {
+
+using protocol::error_code;
+
+// -- what the client asks --
+
+void session_state::handle(protocol::relay_request& request) {
+  auto* room = std::get_if<in_room>(&state_);
+  if (room != nullptr && (!request.room || *request.room == room->id))
+    self_->send(room->handle, relay{request.kind, std::move(request.payload), {}});
+  else
+    refuse_stray(request);
+}
+
+void session_state::refuse_stray(const protocol::relay_request& request) {
+  // Without a room id the room meant is the current one, or if that is just over, the last one.
+  if (last_room_ &&
+      (request.room ? request.room == last_room_ : !std::holds_alternative<in_room>(state_)))
+    drop_late();
+  else
+    refuse_room(event_name(request.kind));
+}
+
+void session_state::refuse_room(std::string_view event) {
+  if (std::holds_alternative<in_room>(state_) || last_room_)
+    refuse(error_code::wrong_room, "`roomId` is not the room you are in.", event);
+  else
+    refuse(error_code::not_in_room, "You are not in a room.", event);
+}
+
+void session_state::drop_late() {
+  seed_.env->numbers->late_messages.add();
+}
+
+void session_state::handle(const protocol::leave_room&) {
+  protocol::left_room answer;
+  if (auto* room = std::get_if<in_room>(&state_)) {
+    answer.room = room->id;
+    leave_room(*room, end_reason::left);
+  } else if (auto* queue = std::get_if<waiting>(&state_)) {
+    answer.room = queue->ticket;
+    withdraw(*queue);
+  }
+  deliver(answer);
+  if (answer.room)
+    go_if_draining();
+}
+
+void session_state::leave_room(in_room& room, end_reason why) {
+  self_->send(room.handle, leave{why});
+  part(room);
+}
+
+void session_state::part(const in_room& room) {
+  last_room_ = room.id;
+  known_.part(room.partner_person, self_->clock().now());
+  state_ = idle{};
+}
+
+void session_state::handle(const protocol::block_partner& request) {
+  const auto* room = std::get_if<in_room>(&state_);
+  if (room != nullptr && request.room.value_or(room->id) == room->id)
+    block(room->partner_person, room->id);
+  else if (last_room_ && (request.room ? *request.room == *last_room_ : room == nullptr))
+    block(known_.recent().back().partner, *last_room_);
+  else
+    refuse_room("block_partner");
+}
+
+void session_state::block(const protocol::person_id& partner, const protocol::room_id& where) {
+  const auto is_signed_in = !seed_.account.is_nil();
+  if (!is_signed_in)
+    known_.block(partner);
+  const auto blocked =
+      is_signed_in ? seed_.env->blocks->block(seed_.account, partner) : known_.blocked();
+  if (auto* queue = std::get_if<waiting>(&state_))
+    self_->send(seed_.matchmaker, ticket_block{queue->ticket, blocked, ++queue->revision});
+  // Other sessions of the account may wait too.
+  if (is_signed_in)
+    self_->send(seed_.matchmaker, account_block{seed_.account, blocked});
+  deliver(protocol::partner_blocked{where});
+}
+
+bool session_state::has_blocked(const protocol::person_id& partner) const {
+  if (seed_.account.is_nil())
+    return known_.has_blocked(partner);
+  const auto blocked = seed_.env->blocks->of(seed_.account);
+  return blocked != nullptr && blocked->count(partner) != 0;
+}
+
+// -- what comes from the room --
+
+void session_state::on_relay(relay& what) {
+  auto* room = std::get_if<in_room>(&state_);
+  // A room that was left may still have spoken; only the current one is heard.
+  if (room == nullptr || !(room->handle == self_->current_sender()))
+    return;
+  if (what.kind == protocol::relay_kind::typing)
+    room->partner_types = what.payload == "true";
+  else if (what.kind == protocol::relay_kind::chat)
+    stop_typing(*room);
+  deliver(to_relayed(*room, what));
+}
+
+protocol::server_event session_state::to_relayed(const in_room& room, relay& what) const {
+  return protocol::relayed{what.kind, std::move(what.payload), room.partner, room.id, what.at};
+}
+
+void session_state::stop_typing(in_room& room) {
+  if (!std::exchange(room.partner_types, false))
+    return;
+  relay cleared{protocol::relay_kind::typing, "false", {}};
+  deliver(to_relayed(room, cleared));
+}
+
+void session_state::on_partner_absence(const partner_absence& what) {
+  auto* room = std::get_if<in_room>(&state_);
+  if (room == nullptr || !(room->handle == self_->current_sender()))
+    return;
+  if (what.timeout) {
+    stop_typing(*room);
+    deliver(protocol::partner_reconnecting{room->id, *what.timeout});
+  } else {
+    deliver(protocol::partner_reconnected{room->id});
+  }
+}
+
+void session_state::on_room_ended(const room_ended& what) {
+  auto* room = std::get_if<in_room>(&state_);
+  if (room == nullptr || room->id != what.id)
+    return;
+  stop_typing(*room);
+  part(*room);
+  deliver(protocol::partner_gone{what.id, what.why == end_reason::disconnected ||
+                                              what.why == end_reason::failed});
+  go_if_draining();
+}
+
+} // namespace strangelet::actors

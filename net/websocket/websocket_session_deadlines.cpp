@@ -1,0 +1,87 @@
+#include "net/log_format.hpp"
+#include "net/websocket/frame.hpp"
+#include "net/websocket/websocket_session.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+
+/// What a WebSocket connection must have done by when.
+namespace strangelet::net::websocket {
+
+using protocol::close_code;
+
+namespace {
+
+/// How late it may be noticed that the wall clock was set.
+constexpr auto max_token_check = std::chrono::seconds{15};
+
+} // namespace
+
+loop_clock::time_point websocket_session::on_tick(loop_clock::time_point now) {
+  const auto& limits = connection_.home().config().limits;
+  if (closing_since_) {
+    if (now - *closing_since_ >= limits.close_timeout)
+      connection_.abort();
+    return *closing_since_ + limits.close_timeout;
+  }
+  if (last_words_) {
+    // A session that has failed answers no more.
+    if (now - last_words_->since >= limits.close_timeout)
+      connection_.abort();
+    return last_words_->since + limits.close_timeout;
+  }
+  auto next = loop_clock::time_point::max();
+  if (message_since_ && limits.message_timeout.count() > 0) {
+    next = *message_since_ + limits.message_timeout;
+    if (now >= next) {
+      spdlog::warn("a client from {} is cut off: a message was not finished in time",
+                   connection_.peer());
+      start_closing(close_code::policy_violation, "a message was not finished in time");
+      return now;
+    }
+  }
+  next = std::min(next, check_token(now));
+  return closing_since_ ? now : std::min(next, check_heartbeat(now));
+}
+
+loop_clock::time_point websocket_session::check_token(loop_clock::time_point now) {
+  if (admitted_ == nullptr)
+    return loop_clock::time_point::max();
+  if (now < token_check_at_)
+    return token_check_at_;
+  // By the wall clock, as `exp` is. It may be set meanwhile, or the machine may have slept, which
+  // the loop's clock does not count: so what is far off is looked at again before that.
+  auto left = admitted_->who->valid_until - connection_.home().shared().env.now();
+  if (left.count() <= 0) {
+    start_closing(close_code::token_expired, "token expired");
+    return now;
+  }
+  token_check_at_ = now + std::min<loop_clock::duration>(left, max_token_check);
+  return token_check_at_;
+}
+
+loop_clock::time_point websocket_session::check_heartbeat(loop_clock::time_point now) {
+  const auto& beat = connection_.home().config().heartbeat;
+  auto heard = connection_.last_received();
+  auto next = loop_clock::time_point::max();
+  if (beat.timeout.count() > 0) {
+    next = heard + beat.timeout;
+    if (now >= next) {
+      spdlog::debug("a client from {} is dropped: silent for too long", connection_.peer());
+      connection_.abort();
+      return now;
+    }
+  }
+  if (beat.interval.count() > 0) {
+    if (now >= std::max(heard, pinged_at_) + beat.interval) {
+      pinged_at_ = now;
+      send_frame(make_frame(opcode::ping, {}));
+    }
+    next = std::min(next, std::max(heard, pinged_at_) + beat.interval);
+  }
+  return next;
+}
+
+} // namespace strangelet::net::websocket
