@@ -4,6 +4,7 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace strangelet::actors {
@@ -24,7 +25,7 @@ void client_link::start(session_actor::pointer self, std::weak_ptr<client_port> 
 }
 
 std::optional<protocol::resume_offer>
-client_link::offer_resume(const supervisor_actor& supervisor) {
+client_link::offer_resume(const supervisor_actor& supervisor, const protocol::person_id& account) {
   auto window = env_->config.resume.window;
   if (window.count() == 0)
     return std::nullopt;
@@ -32,7 +33,7 @@ client_link::offer_resume(const supervisor_actor& supervisor) {
     resume_ = std::make_unique<resumption>(*env_);
   auto token = generate_resume_token();
   // Before the client has the token, so that it never comes too early.
-  self_->send(supervisor, can_resume{resume_key::of(token)});
+  self_->send(supervisor, can_resume{resume_key::of(token), account});
   return protocol::resume_offer{std::move(token), in_milliseconds(window)};
 }
 
@@ -52,9 +53,11 @@ void client_link::end_resumption() {
 
 client_link::change client_link::on_gone(const client_gone& how) {
   // Whoever takes over has had to wait for this: all that the client said before is behind us.
+  if (resume_)
+    resume_->estate = how.estate;
   if (resume_ && resume_->successor)
     return switch_to(*std::exchange(resume_->successor, std::nullopt));
-  return resume_ && how.may_return ? go_away() : change::lost;
+  return resume_ && how.may_return ? go_away(how.valid_until) : change::lost;
 }
 
 client_link::change client_link::on_attach(const attach& what, bool& is_accepted) {
@@ -84,7 +87,7 @@ client_link::change client_link::switch_to(std::weak_ptr<client_port> port) {
   auto client = port.lock();
   // Lost again before it was back.
   if (!client)
-    return go_away();
+    return go_away(std::nullopt);
   if (resume_->is_overrun()) {
     client->start_anew();
     return change::lost;
@@ -94,23 +97,27 @@ client_link::change client_link::switch_to(std::weak_ptr<client_port> port) {
   return change::back;
 }
 
-bool client_link::welcome(protocol::resumed greeting, const supervisor_actor& supervisor) {
+bool client_link::welcome(protocol::resumed greeting, const supervisor_actor& supervisor,
+                          const protocol::person_id& account) {
   auto was_away = resume_->is_away();
   auto missed = resume_->end();
   auto client = std::exchange(resume_->arrived, nullptr);
-  greeting.resume = *offer_resume(supervisor);
-  client->attached(caf::actor_cast<session_actor>(self_), greeting.user);
+  greeting.resume = *offer_resume(supervisor, account);
+  client->attached(caf::actor_cast<session_actor>(self_), greeting.user,
+                   std::exchange(resume_->estate, nullptr));
   client->deliver(greeting);
   for (const auto& event : missed)
     client->deliver(event);
   return was_away;
 }
 
-client_link::change client_link::go_away() {
+client_link::change client_link::go_away(std::optional<protocol::time_point> valid_until) {
   if (resume_->is_away())
     return change::none;
   port_.reset();
   auto window = env_->config.resume.window;
+  if (valid_until)
+    window = std::clamp<std::chrono::nanoseconds>(*valid_until - env_->now(), {}, window);
   if (resume_->is_overrun() || !resume_->begin(self_->clock().now() + window))
     return change::lost;
   self_->delayed_send(self_, window, absence_over{resume_->number()});

@@ -36,8 +36,10 @@ public:
   /// Must be called before any other function. `self` is the session's.
   void start(session_actor::pointer self, std::weak_ptr<client_port> port, const environment& env);
 
-  /// Makes it a client that can resume, if any can. Absent if not.
-  std::optional<protocol::resume_offer> offer_resume(const supervisor_actor& supervisor);
+  /// Makes it a client that can resume, if any can; as `account`, if it has signed in. Absent if
+  /// not.
+  std::optional<protocol::resume_offer> offer_resume(const supervisor_actor& supervisor,
+                                                     const protocol::person_id& account);
 
   /// Sends `event`, or keeps it.
   void deliver(const protocol::server_event& event) {
@@ -67,7 +69,8 @@ public:
 
   /// Greets the client that is back with `greeting`, to which the link adds the offer, and tells it
   /// what it has missed. False if it has not been away: its partner knows of nothing.
-  bool welcome(protocol::resumed greeting, const supervisor_actor& supervisor);
+  bool welcome(protocol::resumed greeting, const supervisor_actor& supervisor,
+               const protocol::person_id& account);
 
   bool is_away() const noexcept {
     return resume_ && resume_->is_away();
@@ -78,7 +81,7 @@ public:
 
 private:
   change switch_to(std::weak_ptr<client_port> port);
-  change go_away();
+  change go_away(std::optional<protocol::time_point> valid_until);
   void keep(bool is_kept);
 
   session_actor::pointer self_ = nullptr;

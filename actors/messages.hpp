@@ -32,6 +32,11 @@ class client_port;
 struct client_gone {
   /// It was lost without a word, so that the client may want to come back.
   bool may_return = false;
+  /// Until when it may, whatever the window: the end of its token.
+  std::optional<protocol::time_point> valid_until{};
+  /// What the connection held for its client. The session keeps it while the client is away, hands
+  /// it to the connection that the client comes back with, and does not look into it.
+  std::shared_ptr<void> estate{};
 };
 
 /// net -> session: came too late for a connection that was lost; sent after its `client_gone`.
@@ -210,6 +215,8 @@ struct hello {
 /// before is void.
 struct can_resume {
   resume_key key;
+  /// As whom the session's client has signed in; else nil.
+  protocol::person_id account{};
 };
 
 /// net -> supervisor: a client shows a token. The port hears `attached` or `start_anew`.

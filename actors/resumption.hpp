@@ -56,6 +56,9 @@ public:
     return is_overrun_;
   }
 
+  /// What the connection before held for its client.
+  std::shared_ptr<void> estate;
+
   /// The connection that takes over, while the one before has not said its last word.
   std::optional<std::weak_ptr<client_port>> successor;
 

@@ -15,7 +15,7 @@ void session_state::start(session_seed seed) {
   client_.start(self_, std::move(seed_.port), *seed_.env);
   protocol::connected greeting{seed_.user, seed_.env->now()};
   if (seed_.can_resume)
-    greeting.resume = client_.offer_resume(seed_.supervisor);
+    greeting.resume = client_.offer_resume(seed_.supervisor, seed_.account);
   deliver(greeting);
 }
 

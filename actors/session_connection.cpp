@@ -43,7 +43,7 @@ void session_state::follow(client_link::change what) {
       tell_absence(*room);
     break;
   case client_link::change::back:
-    if (client_.welcome(snapshot(), seed_.supervisor) && room != nullptr)
+    if (client_.welcome(snapshot(), seed_.supervisor, seed_.account) && room != nullptr)
       self_->send(room->handle, partner_absence{});
     break;
   case client_link::change::lost:
@@ -77,6 +77,11 @@ void session_state::on_drain_notice(const drain_notice& what) {
   deliver(protocol::server_draining{what.reconnect_after});
   if (auto* queue = std::get_if<waiting>(&state_))
     withdraw(*queue);
+  // Nobody can connect any more, so nobody can come back: partners shall not wait for them.
+  if (client_.is_away())
+    lose();
+  else
+    client_.end_resumption();
 }
 
 void session_state::on_retire() {

@@ -57,11 +57,11 @@ void supervisor_state::on_can_resume(const can_resume& what) {
   // A session that has ended meanwhile would be remembered for ever.
   auto session = caf::actor_cast<session_actor>(self_->current_sender());
   if (sessions_.count(session.id()) != 0)
-    resumable_.set(session, what.key);
+    resumable_.set(session, what.key, what.account);
 }
 
 void supervisor_state::on_claim(const claim_session& what) {
-  auto session = resumable_.take(what.key);
+  auto session = resumable_.take(what.key, what.account);
   if (!session)
     return start_anew(what.port);
   // A request: a session that has just ended bounces it.

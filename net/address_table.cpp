@@ -42,6 +42,7 @@ admission address_table::enter(const boost::asio::ip::address& client, const lim
   if (is_crowded) {
     result.what = is_dropped ? admission::verdict::dropped : admission::verdict::turned_away;
     result.retry_after = crowd_pause;
+    result.is_crowd = true;
   } else if (!known.newcomers.take(limits.address_newcomers, now)) {
     result.what = admission::verdict::turned_away;
     auto wait = known.newcomers.wait(limits.address_newcomers, now);

@@ -58,6 +58,9 @@ struct admission {
   address_slot slot;
   /// After how long it may try again, if it was not admitted. At least a second.
   std::chrono::seconds retry_after;
+  /// It was turned away for the number of connections, and not for how fast they come. Who comes
+  /// back to a session may pass: the place of the connection before is still taken for it.
+  bool is_crowd = false;
 };
 
 /// How many connections each address has and how fast new ones came. An IPv6 client counts by its

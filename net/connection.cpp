@@ -79,15 +79,20 @@ void connection::switch_handler() {
   update_interest();
   look_soon();
   // What was read behind the upgrade moves into the read buffer, where handlers expect their bytes.
-  // It fits: it came from there.
+  // Records that were opened may hold more than fits at once.
   auto rest = std::exchange(rest_, std::string{});
-  if (rest.empty())
-    return;
-  const bool is_sealed = tls_ != nullptr && !tls_->is_established();
-  auto buffer = is_sealed ? home_.record_buffer() : home_.read_buffer();
-  auto count = std::min(rest.size(), buffer.size);
-  std::memcpy(buffer.data, rest.data(), count);
-  is_sealed ? open_records(buffer.data, count) : hand_over(buffer.data, count);
+  for (std::string_view left = rest; !left.empty() && is_open();) {
+    const bool is_sealed = tls_ != nullptr && !tls_->is_established();
+    auto buffer = is_sealed ? home_.record_buffer() : home_.read_buffer();
+    auto count = std::min(left.size(), buffer.size);
+    std::memcpy(buffer.data, left.data(), count);
+    left.remove_prefix(count);
+    is_sealed ? open_records(buffer.data, count) : hand_over(buffer.data, count);
+    if (next_handler_ != nullptr) {
+      rest_.append(left);
+      return;
+    }
+  }
 }
 
 void connection::on_ready(std::uint32_t events) {
@@ -339,13 +344,13 @@ void connection::abort() {
     return;
   phase_ = phase::closed;
   socket_.reset();
-  slot_.reset();
   queue_.reset();
   pending_messages_ = 0;
   home_.remove(*this);
   // Events of this turn may still name it.
   home_.bury(std::move(self_));
   handler_->on_lost();
+  slot_.reset();
 }
 
 void connection::fail(const std::exception_ptr& thrown) noexcept {

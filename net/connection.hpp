@@ -14,6 +14,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace strangelet::net {
 
@@ -114,14 +115,29 @@ public:
     forwarded_ = true;
   }
 
-  /// True from `set_client` on.
+  /// Notes that the peer speaks for somebody without an address: it is no client itself.
+  void set_unnamed_client() noexcept {
+    forwarded_ = true;
+    unnamed_ = true;
+  }
+
+  bool has_unnamed_client() const noexcept {
+    return unnamed_;
+  }
+
+  /// True from `set_client` or `set_unnamed_client` on.
   bool is_forwarded() const noexcept {
     return forwarded_;
   }
 
-  /// Keeps `slot` until the connection closes.
+  /// Keeps `slot` until the connection has closed.
   void take_slot(address_slot slot) noexcept {
     slot_ = std::move(slot);
+  }
+
+  /// Somebody else keeps it from now on.
+  address_slot give_slot() noexcept {
+    return std::exchange(slot_, address_slot{});
   }
 
   /// When bytes last came in, for the handler.
@@ -182,6 +198,7 @@ private:
   bool is_looked_at_soon_ = false;
   bool input_ended_ = false;
   bool forwarded_ = false;
+  bool unnamed_ = false;
 };
 
 } // namespace strangelet::net

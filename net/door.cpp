@@ -21,7 +21,12 @@ http::http_response answer_crowded() {
 }
 
 bool is_counted(const connection& owner, const settings& config) {
-  if (!config.limits.enabled || contains(config.proxies.trusted, owner.peer()))
+  if (!config.limits.enabled)
+    return false;
+  // All who have no address count together, by that of their proxy.
+  if (owner.has_unnamed_client())
+    return true;
+  if (contains(config.proxies.trusted, owner.peer()))
     return false;
   return owner.is_forwarded() || !http::is_loopback(owner.peer());
 }
@@ -40,6 +45,7 @@ std::unique_ptr<byte_handler> open_door(connection& owner, http::entrance throug
                                         loop_clock::time_point since) {
   auto& home = owner.home();
   std::optional<http::http_response> refusal;
+  auto is_crowd = false;
   if (crowded) {
     refusal = answer_crowded();
   } else if (is_counted(owner, home.config())) {
@@ -50,10 +56,11 @@ std::unique_ptr<byte_handler> open_door(connection& owner, http::entrance throug
     if (admitted.what == admission::verdict::turned_away) {
       spdlog::debug("a connection from {} is turned away: too many", owner.peer());
       refusal = answer_too_many(admitted.retry_after);
+      is_crowd = admitted.is_crowd;
     }
     owner.take_slot(std::move(admitted.slot));
   }
-  return std::make_unique<http::http_session>(owner, through, std::move(refusal), since);
+  return std::make_unique<http::http_session>(owner, through, std::move(refusal), since, is_crowd);
 }
 
 void encrypt(connection& owner, const tls::certificates* credentials) {

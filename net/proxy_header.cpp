@@ -48,17 +48,17 @@ result read_addresses(std::string_view input, std::size_t size) {
   auto is_for_client = (byte_at(input, 12) & 0x0F) == 1;
   // Of whoever speaks for itself nothing else is to be looked at.
   if (!is_for_client || kind == family::unspecified)
-    return proxy_header{std::nullopt, size};
+    return proxy_header{std::nullopt, is_for_client, size};
   if (size - fixed_size < address_sizes[static_cast<std::size_t>(kind)])
     return proxy_header_fault{"the addresses in the PROXY header are cut short"};
   auto addresses = input.substr(fixed_size);
   switch (kind) {
   case family::inet:
-    return proxy_header{read_address<ip::address_v4>(addresses), size};
+    return proxy_header{read_address<ip::address_v4>(addresses), true, size};
   case family::inet6:
-    return proxy_header{read_address<ip::address_v6>(addresses), size};
+    return proxy_header{read_address<ip::address_v6>(addresses), true, size};
   default:
-    return proxy_header{std::nullopt, size};
+    return proxy_header{std::nullopt, true, size};
   }
 }
 

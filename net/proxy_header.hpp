@@ -15,6 +15,8 @@ struct proxy_header {
   /// The client. Empty if the proxy speaks for itself (LOCAL, as in its health checks), or for a
   /// client without an IP address (UNIX, UNSPEC).
   std::optional<boost::asio::ip::address> source;
+  /// The proxy speaks for somebody else, with or without an address.
+  bool is_for_client = false;
   /// Bytes of the header, with all that follows the addresses in it; the client's come behind.
   std::size_t size = 0;
 };

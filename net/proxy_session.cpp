@@ -36,6 +36,8 @@ void proxy_session::on_bytes(char* data, std::size_t size) {
   } else if (const auto* header = std::get_if<proxy_header>(&found)) {
     if (header->source)
       connection_.set_client(*header->source);
+    else if (header->is_for_client)
+      connection_.set_unnamed_client();
     input_.erase(0, header->size);
     auto next = open_door(connection_, entrance_, crowded_, since_);
     if (next == nullptr)

@@ -3,10 +3,19 @@
 namespace strangelet::net::auth {
 
 account_slots::slot account_slots::take(const protocol::person_id& account) {
+  return take_one_of(account, 1);
+}
+
+account_slots::slot account_slots::take_surplus(const protocol::person_id& account) {
+  return take_one_of(account, 2);
+}
+
+account_slots::slot account_slots::take_one_of(const protocol::person_id& account,
+                                               std::size_t factor) {
   const std::lock_guard guard{mutex_};
   auto& count = taken_[account];
   // Whoever has none may have one, so nothing is left in the table by this.
-  if (max_ != 0 && count >= max_)
+  if (max_ != 0 && count >= factor * max_)
     return nullptr;
   ++count;
   return slot{this, returner{account}};

@@ -39,7 +39,11 @@ public:
   /// Null if the account has as many as it may.
   slot take(const protocol::person_id& account);
 
+  /// The same with twice as many: for who comes back while the place before is still taken.
+  slot take_surplus(const protocol::person_id& account);
+
 private:
+  slot take_one_of(const protocol::person_id& account, std::size_t factor);
   void release(const protocol::person_id& account);
 
   std::mutex mutex_;

@@ -48,7 +48,7 @@ void authenticator::reload(const settings& how, bool counts) {
 }
 
 std::variant<admission, http::http_response> authenticator::admit(const http::http_request& request,
-                                                                  token_time now) {
+                                                                  token_time now, bool returns) {
   const auto verifier = std::atomic_load(&verifier_);
   if (verifier == nullptr)
     return admission{};
@@ -63,6 +63,10 @@ std::variant<admission, http::http_response> authenticator::admit(const http::ht
     return challenge(401, "invalid_token", describe(*why));
   admission result{std::get<identity>(verdict), nullptr};
   result.place = slots_.take(result.who->account);
+  if (result.place == nullptr && returns) {
+    result.place = slots_.take_surplus(result.who->account);
+    result.is_surplus = true;
+  }
   if (result.place == nullptr)
     return http::make_error(429, "The account has too many connections.").set("Retry-After", "5");
   return result;

@@ -17,6 +17,8 @@ struct admission {
   /// Absent if nobody is asked who they are.
   std::optional<identity> who;
   account_slots::slot place;
+  /// The place is one more than the account may have.
+  bool is_surplus = false;
 };
 
 /// Decides who may connect by WebSocket, and as whom. Thread-safe.
@@ -28,8 +30,9 @@ public:
 
   /// Lets the client in that sent `request`, or says with which answer it is refused: 401 or 400
   /// with `WWW-Authenticate` (RFC 6750, section 3), or 429.
+  /// `returns`: it comes back to a session, which may hold one of the account's places.
   std::variant<admission, http::http_response> admit(const http::http_request& request,
-                                                     token_time now);
+                                                     token_time now, bool returns = false);
 
   /// From now on these settings are in force; the key files are read again. Whoever is connected
   /// stays so; what is asked meanwhile is answered with the keys of before. Throws as the

@@ -32,10 +32,12 @@ constexpr const char* retry_after = "5";
 } // namespace
 
 http_session::http_session(connection& owner, entrance through,
-                           std::optional<http_response> refusal, loop_clock::time_point since)
+                           std::optional<http_response> refusal, loop_clock::time_point since,
+                           bool is_crowd)
     : connection_(owner),
       entrance_(through),
       refusal_(std::move(refusal)),
+      is_crowd_(is_crowd),
       parser_(
           {owner.home().config().limits.request_head, owner.home().config().limits.request_body}),
       waiting_since_(since) {}
@@ -97,7 +99,8 @@ void http_session::handle(http_request request) {
   is_first_ = false;
   head_only_ = request.method == "HEAD";
   keep_alive_ = request.keep_alive && !stopping_ && !refusal_;
-  if (refusal_)
+  is_surplus_ = refusal_.has_value();
+  if (refusal_ && !(is_crowd_ && is_return(request)))
     reply(*refusal_);
   else if (request.path.empty())
     reply(make_error(400, "The request target is not valid."));
@@ -107,6 +110,11 @@ void http_session::handle(http_request request) {
     reply(make_error(426, "This port speaks WebSocket only.").set("Upgrade", "websocket"));
   else
     ask_service(std::move(request));
+}
+
+bool http_session::is_return(const http_request& request) const {
+  return websocket::is_upgrade(request) && allows_upgrade(request) &&
+         websocket::read_resume_wish(request).key.has_value();
 }
 
 bool http_session::allows_upgrade(const http_request& request) const {
@@ -143,11 +151,13 @@ void http_session::upgrade(const http_request& request) {
   if (!admit_forwarded(request))
     return;
   auto& shared = connection_.home().shared();
-  auto verdict =
-      shared.auth.admit(request, std::chrono::floor<std::chrono::seconds>(shared.env.now()));
+  const auto wish = websocket::read_resume_wish(request);
+  auto verdict = shared.auth.admit(
+      request, std::chrono::floor<std::chrono::seconds>(shared.env.now()), wish.key.has_value());
   if (auto* refused = std::get_if<http_response>(&verdict)) {
-    // What a proxy sends next over this connection may be another client's.
-    keep_alive_ = keep_alive_ && !connection_.is_forwarded();
+    // Signatures take long to check, so that one connection gets one try. And what a proxy sends
+    // next over this one may be another client's.
+    keep_alive_ = false;
     // Neither the target nor a field: they may hold a token.
     spdlog::debug("a client from {} is refused with {}", connection_.peer(), refused->status);
     reply(std::move(*refused));
@@ -156,10 +166,10 @@ void http_session::upgrade(const http_request& request) {
   if (auth::offers_bearer(request))
     answer.set("Sec-WebSocket-Protocol", auth::bearer_subprotocol);
   connection_.write(serialise(answer, false, true));
-  connection_.become(std::make_unique<websocket::websocket_session>(
-                         connection_, std::move(std::get<auth::admission>(verdict)),
-                         websocket::read_resume_wish(request)),
-                     std::move(input_));
+  connection_.become(
+      std::make_unique<websocket::websocket_session>(
+          connection_, std::move(std::get<auth::admission>(verdict)), wish, is_surplus_),
+      std::move(input_));
 }
 
 bool http_session::admit_forwarded(const http_request& request) {
@@ -170,7 +180,9 @@ bool http_session::admit_forwarded(const http_request& request) {
   const auto& limits = home.config().limits;
   if (limits.enabled) {
     auto admitted = home.shared().addresses.enter(*client, limits, loop_clock::now());
-    if (admitted.what != admission::verdict::admitted) {
+    is_surplus_ =
+        admitted.what == admission::verdict::turned_away && admitted.is_crowd && is_return(request);
+    if (admitted.what != admission::verdict::admitted && !is_surplus_) {
       spdlog::debug("a connection from {} is turned away: too many", *client);
       // The slot is given back at once: the connection is the proxy's, which may go on to use it.
       reply(answer_too_many(admitted.retry_after));

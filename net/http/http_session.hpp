@@ -25,9 +25,10 @@ enum class entrance {
 /// becomes a WebSocket. Runs on the connection's loop.
 class http_session : public byte_handler {
 public:
-  /// With a `refusal` every request is answered with it. `since` is when the connection came in.
+  /// With a `refusal` every request is answered with it, but for who returns to a session if
+  /// `is_crowd`. `since` is when the connection came in.
   http_session(connection& owner, entrance through, std::optional<http_response> refusal,
-               loop_clock::time_point since);
+               loop_clock::time_point since, bool is_crowd = false);
 
   void on_start() override;
   void on_bytes(char* data, std::size_t size) override;
@@ -54,6 +55,8 @@ private:
   void reply_and_close(const http_response& response);
   void write_body_parts(std::string_view bytes);
   void check_deadlines(loop_clock::time_point now);
+  /// Whether `request` comes back to a session that may hold the place which it lacks.
+  bool is_return(const http_request& request) const;
   bool allows_upgrade(const http_request& request) const;
   bool allows_origin(const http_request& request) const;
   std::optional<boost::asio::ip::address> forwarded_client_of(const http_request& request) const;
@@ -61,6 +64,9 @@ private:
   connection& connection_;
   const entrance entrance_;
   const std::optional<http_response> refusal_;
+  const bool is_crowd_;
+  /// This connection has no place of its own among those of its address.
+  bool is_surplus_ = false;
   request_parser parser_;
   std::string input_;
   /// Since when the next request is awaited, or being read.

@@ -31,13 +31,13 @@ std::size_t relayed_size(const protocol::server_event& event) {
 } // namespace
 
 websocket_session::websocket_session(connection& owner, auth::admission admitted,
-                                     const resume_wish& resume)
+                                     const resume_wish& resume, bool is_surplus)
     : connection_(owner),
-      admitted_(admitted.who ? std::make_unique<const auth::admission>(std::move(admitted))
-                             : nullptr),
+      admitted_(admitted.who ? std::make_unique<auth::admission>(std::move(admitted)) : nullptr),
       reader_(owner.home().reading()),
       claim_(resume.key ? std::make_unique<claim>(claim{*resume.key}) : nullptr),
-      can_resume_(resume.is_wanted) {}
+      can_resume_(resume.is_wanted),
+      is_surplus_(is_surplus || (admitted_ && admitted_->is_surplus)) {}
 
 void websocket_session::on_start() {
   pinged_at_ = connection_.home().now();
@@ -58,9 +58,14 @@ void websocket_session::start_session() {
   spdlog::debug("user {}: connected from {}", user_, connection_.peer());
 }
 
-void websocket_session::attached(actors::session_actor session, const protocol::user_id& user) {
-  post([this, session = std::move(session), user] {
+void websocket_session::attached(actors::session_actor session, const protocol::user_id& user,
+                                 std::shared_ptr<void> left) {
+  post([this, session = std::move(session), user, left = std::move(left)] {
     session_ = session;
+    // A new connection gives nobody new patience. The places of the one before are free from now
+    // on.
+    if (left)
+      rates_ = std::move(std::static_pointer_cast<estate>(left)->rates);
     user_ = user;
     spdlog::debug("user {}: back from {}", user_, connection_.peer());
     begin_hearing();
@@ -73,6 +78,8 @@ void websocket_session::start_anew() {
       return;
     start_session();
     begin_hearing();
+    if (is_surplus_)
+      start_closing(close_code::try_again_later, "too many connections");
   });
 }
 
@@ -81,7 +88,7 @@ void websocket_session::begin_hearing() {
   for (auto& event : claimed->early)
     caf::anon_send(session_, std::move(event));
   if (session_knows_)
-    caf::anon_send(session_, actors::client_gone{may_return_});
+    caf::anon_send(session_, actors::client_gone{may_return_, {}, {}});
   else if (!holds_reading_ && !last_words_)
     connection_.resume_reading();
 }
@@ -247,7 +254,10 @@ bool websocket_session::is_overrun(std::size_t size) {
   // What is under way to this loop is bounded by nothing else. One read of the partner's may hold
   // thousands of messages, though, so it is no slow consumer who gets them all at once.
   auto bytes = posted_bytes_.fetch_add(size, std::memory_order_relaxed) + size;
+  // What a client has missed comes at once, too.
   auto limit = connection_.home().queue_bytes();
+  if (limit != 0 && can_resume_)
+    limit += connection_.home().shared().env.config.resume.bytes;
   if (posted_.load(std::memory_order_relaxed) < max_under_way && (limit == 0 || bytes <= limit))
     return false;
   posted_bytes_.fetch_sub(size, std::memory_order_relaxed);
@@ -338,8 +348,17 @@ void websocket_session::tell_gone(bool may_return) {
   if (std::exchange(session_knows_, true))
     return;
   may_return_ = may_return;
-  if (session_)
-    caf::anon_send(session_, actors::client_gone{may_return});
+  if (!session_)
+    return;
+  actors::client_gone news{may_return, {}, {}};
+  if (can_resume_) {
+    auto account = admitted_ ? std::move(admitted_->place) : auth::account_slots::slot{};
+    news.estate = std::make_shared<estate>(
+        estate{connection_.give_slot(), std::move(account), std::move(rates_)});
+    if (admitted_)
+      news.valid_until = admitted_->who->valid_until;
+  }
+  caf::anon_send(session_, std::move(news));
 }
 
 void websocket_session::on_shut_down() {

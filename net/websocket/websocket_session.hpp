@@ -26,15 +26,17 @@ namespace strangelet::net::websocket {
 /// connection's loop.
 class websocket_session : public byte_handler, public actors::client_port, private message_sink {
 public:
-  /// `admitted`: as whom the client has signed in, if it has.
+  /// `admitted`: as whom the client has signed in, if it has. `is_surplus`: the connection may be
+  /// there only if it comes back to a session, as there are too many of its address.
   explicit websocket_session(connection& owner, auth::admission admitted = {},
-                             const resume_wish& resume = {});
+                             const resume_wish& resume = {}, bool is_surplus = false);
 
   // -- actors::client_port --
   void deliver(const protocol::server_event& event) override;
   void close(protocol::close_code code, std::string reason) override;
   void heard() override;
-  void attached(actors::session_actor session, const protocol::user_id& user) override;
+  void attached(actors::session_actor session, const protocol::user_id& user,
+                std::shared_ptr<void> left) override;
   void start_anew() override;
 
   // -- byte_handler --
@@ -50,6 +52,14 @@ private:
   static constexpr unsigned max_unheard = 64;
 
   /// While it is not known whose session goes on here.
+  /// What a connection leaves to the one that its client comes back with: its places among the
+  /// connections, which are taken while the client is away, and what it has done so far.
+  struct estate {
+    address_slot address;
+    auth::account_slots::slot account;
+    client_rates rates;
+  };
+
   struct claim {
     actors::resume_key key;
     /// What the client has sent in one piece with its handshake.
@@ -109,7 +119,7 @@ private:
 
   connection& connection_;
   /// Null if the client has not signed in.
-  const std::unique_ptr<const auth::admission> admitted_;
+  const std::unique_ptr<auth::admission> admitted_;
   message_reader reader_;
   client_rates rates_;
   actors::session_actor session_;
@@ -124,6 +134,7 @@ private:
   std::optional<loop_clock::time_point> closing_since_;
   std::optional<farewell> last_words_;
   const bool can_resume_;
+  const bool is_surplus_;
   bool session_knows_ = false;
   /// What the session knows, or will: the connection was lost, so the client may come back.
   bool may_return_ = false;

@@ -30,7 +30,7 @@ public:
 
   void deliver(const protocol::server_event& event) override;
   void close(protocol::close_code code, std::string reason) override;
-  void attached(session_actor, const protocol::user_id&) override {}
+  void attached(session_actor, const protocol::user_id&, std::shared_ptr<void>) override {}
   void start_anew() override;
 
   /// The session handles this event now.

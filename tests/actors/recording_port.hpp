@@ -37,7 +37,9 @@ public:
     ++events_heard;
   }
 
-  void attached(session_actor whose, const protocol::user_id& user) override {
+  void attached(session_actor whose, const protocol::user_id& user,
+                std::shared_ptr<void> left) override {
+    estate = std::move(left);
     notes_.write("attached to " + names_[user]);
     session = std::move(whose);
   }
@@ -54,6 +56,8 @@ public:
   std::string token;
   /// The session that it was attached to.
   session_actor session;
+  /// What the connection before had left for it.
+  std::shared_ptr<void> estate;
   /// What the network does when it is told to close a connection.
   std::function<void()> when_closed;
   /// Makes the session that delivers something fail.

@@ -88,4 +88,27 @@ describe('the documents', () => {
       assert.ok(JSON.stringify(asyncapi).includes(words), words);
     }
   });
+
+  test('each test that docs/security.md names is there', () => {
+    const at = new URL('../../docs/security.md', import.meta.url);
+    let count = 0;
+    for (const cell of readFileSync(at, 'utf8').split(/[|\n]/)) {
+      let source = '';
+      for (const [, path, title] of cell.matchAll(/\]\((\.\.\/tests\/[^)]+)\)|“([^”]+)”/g)) {
+        if (path) source = readFileSync(new URL(path, at), 'utf8').replaceAll(/\s+/g, ' ');
+        else if (source) {
+          ++count;
+          assert.ok(isTitleIn(source, title), title);
+        }
+      }
+    }
+    assert.ok(count > 50, `${count} tests`);
+  });
 });
+
+/** Whether a test file has that title; with … at an end, a title that begins or ends there. */
+function isTitleIn(source, title) {
+  const open = title.startsWith('…') ? '' : '(?:CAF_TEST\\(|(?:test|it|describe)\\( ?[\'`])';
+  const words = title.replaceAll(/^…\s*|\s*…$/g, '').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(open + words + (title.endsWith('…') ? '' : '(?:[\'`]|\\) \\{)')).test(source);
+}

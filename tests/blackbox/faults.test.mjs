@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { connect, expectNothingBetween, meet } from './support/client.mjs';
 import { request } from './support/http.mjs';
 import { startServer } from './support/server.mjs';
@@ -18,9 +18,13 @@ const skip = !process.env.STRANGELET_BUILD && !existsSync(faulty) && 'there is n
 /// Nothing but what the test makes happen asks for the time.
 const calm = ['--supervisor.tick=1min', '--log.level=debug'];
 
+const started = [];
+
 async function start(args = calm) {
   process.env.STRANGELET_BIN = faulty;
-  return startServer({ args });
+  const server = await startServer({ args });
+  started.push(server);
+  return server;
 }
 
 /// Whoever asks for the time next fails.
@@ -41,6 +45,9 @@ async function expectGoesOn(server, who) {
 }
 
 describe('a fault', { skip }, () => {
+  // Those of tests that failed; the others are gone.
+  after(() => started.forEach((server) => server.process.kill('SIGKILL')));
+
   test('in a session ends that session, and its partner is told', async () => {
     const server = await start();
     const [first, second] = [await connect(server.wsUrl), await connect(server.wsUrl)];
@@ -70,12 +77,12 @@ describe('a fault', { skip }, () => {
     await server.stop();
   });
 
-  test('in a session that begins ends it', async () => {
+  test('in a connection that becomes a WebSocket ends it', async () => {
     const server = await start();
     await failNext(server);
     await assert.rejects(connect(server.wsUrl));
     await untilStats(server, { connectedUsers: 0 });
-    await expectGoesOn(server, 'a session');
+    await expectGoesOn(server, 'a connection');
     await server.stop();
   });
 

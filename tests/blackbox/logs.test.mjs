@@ -63,10 +63,13 @@ async function sayEverything(server) {
   await within(socket.ended, 'end after a close with words');
 }
 
+/// Who shows a token, even a wrong one, can resume; here nobody waits for them.
+const briefly = '--session.resume-window=10ms';
+
 const isOwn = (text) => !text.startsWith(injected);
 
 describe('what clients say stays inside its log line', () => {
-  const server = useServer({ args: ['--log.level=trace'] });
+  const server = useServer({ args: ['--log.level=trace', briefly] });
 
   test('no client begins a line, moves the cursor or rings the bell', async () => {
     await sayEverything(server);
@@ -89,7 +92,7 @@ describe('what clients say stays inside its log line', () => {
 });
 
 describe('a log in JSON', () => {
-  const server = useServer({ args: ['--log.level=trace', '--log.format=json'] });
+  const server = useServer({ args: ['--log.level=trace', '--log.format=json', briefly] });
 
   test('is one object per line, whatever clients say', async () => {
     await sayEverything(server);
