@@ -15,7 +15,7 @@ namespace protocol = strangelet::protocol;
 
 namespace {
 
-enum class deed { find, next, leave, chat, drop, block };
+enum class deed { find, next, leave, chat, drop, block, lose, come_back };
 
 /// What one client does, in order.
 using script = std::vector<deed>;
@@ -48,12 +48,16 @@ private:
     rooms_.clear();
     cast_.clear();
     for (const auto& each : scripts)
-      cast_.push_back({arrive(), &each});
+      cast_.push_back({arrive(loses_connection(each)), &each});
     settle();
     for (auto who : early) {
       post(cast_[who].self, protocol::find_partner{});
       settle();
     }
+  }
+
+  static bool loses_connection(const script& deeds) {
+    return std::find(deeds.begin(), deeds.end(), deed::lose) != deeds.end();
   }
 
   /// False if the rest of the schedule was played before.
@@ -122,6 +126,7 @@ private:
     auto* next = as_actor(session)->peek_at_next_mailbox_element();
     return next->content().match_elements<protocol::client_event>() ||
            next->content().match_elements<client_gone>() ||
+           next->content().match_elements<attach>() ||
            next->content().match_elements<invitation>() ||
            next->content().match_elements<called_off>() || next->content().match_elements<paired>();
   }
@@ -147,6 +152,10 @@ private:
       return post(who.self, who.self->chat(true));
     case deed::drop:
       return depart(who.self);
+    case deed::lose:
+      return lose_connection(who.self);
+    case deed::come_back:
+      return come_back(who.self);
     }
   }
 
@@ -173,6 +182,8 @@ constexpr auto leaves = deed::leave;
 constexpr auto speaks = deed::chat;
 constexpr auto drops = deed::drop;
 constexpr auto bars = deed::block;
+constexpr auto loses = deed::lose;
+constexpr auto returns = deed::come_back;
 
 } // namespace
 
@@ -207,6 +218,8 @@ CAF_TEST(one of two leaves and looks again) {
 }
 
 CAF_TEST(one of two looks again and blocks the other at any time) {
+  // In the end both wait, since one has blocked the other.
+  is_choosy = true;
   play_all({{skips, bars}, {finds}}, {0, 1});
 }
 
@@ -220,6 +233,18 @@ CAF_TEST(one of two leaves while the other one is lost) {
 
 CAF_TEST(both of two skip) {
   play_all({{finds, skips}, {finds, skips}});
+}
+
+CAF_TEST(one of two loses its connection at any time and comes back) {
+  play_all({{finds, loses, returns}, {finds}});
+}
+
+CAF_TEST(one of two comes back at any time and the other one speaks and leaves) {
+  play_all({{loses, returns}, {speaks, leaves}}, {0, 1});
+}
+
+CAF_TEST(one of two comes back while the other one skips) {
+  play_all({{loses, returns}, {skips}}, {0, 1});
 }
 
 CAF_TEST(the one who waits is lost while two come) {

@@ -24,6 +24,24 @@ void model_client::on_handling(const protocol::client_event& event) {
   std::visit([this](const auto& what) { asks(what); }, event);
 }
 
+void model_client::on_handled() {
+  if (!resumed_as_)
+    return;
+  using phase = protocol::session_phase;
+  auto told = resumed_as_->phase;
+  insist(told == phase::idle      ? where_ == place::idle
+         : told == phase::waiting ? where_ == place::looking || where_ == place::waiting
+                                  : where_ == place::in_room,
+         "comes back to another state than its own");
+  insist(where_ == place::looking || resumed_as_->room == room_,
+         "comes back to another room than its own");
+  resumed_as_.reset();
+}
+
+void model_client::start_anew() {
+  insist(false, "its session did not wait for it");
+}
+
 void model_client::on_rest() {
   insist(!due_error_, "an error is missing");
   insist(!due_left_room_, "the answer to leave_room is missing");
@@ -168,6 +186,23 @@ void model_client::hears(const protocol::pong&) {
   insist(false, "a pong without a ping");
 }
 
+void model_client::hears(const protocol::resumed& event) {
+  insist(event.user == me_, "comes back as somebody else");
+  resumed_as_ = event;
+}
+
+void model_client::hears(const protocol::partner_reconnecting& event) {
+  insist(where_ == place::in_room && event.room == room_ && !partner_is_away_,
+         "misses a partner that it does not have, or misses already");
+  partner_is_away_ = true;
+}
+
+void model_client::hears(const protocol::partner_reconnected& event) {
+  insist(where_ == place::in_room && event.room == room_ && partner_is_away_,
+         "gets back a partner that was not away");
+  partner_is_away_ = false;
+}
+
 void model_client::go(place where, const protocol::room_id& room) {
   if (where_ == place::in_room) {
     last_room_ = room_;
@@ -178,6 +213,7 @@ void model_client::go(place where, const protocol::room_id& room) {
   room_ = room;
   partner_ = {};
   partner_types_ = false;
+  partner_is_away_ = false;
 }
 
 void model_client::insist(bool rule, const std::string& otherwise) {

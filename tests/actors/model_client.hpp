@@ -31,10 +31,13 @@ public:
   void deliver(const protocol::server_event& event) override;
   void close(protocol::close_code code, std::string reason) override;
   void attached(session_actor, const protocol::user_id&, std::shared_ptr<void>) override {}
-  void start_anew() override {}
+  void start_anew() override;
 
   /// The session handles this event now.
   void on_handling(const protocol::client_event& event);
+
+  /// Its session has dealt with one message.
+  void on_handled();
 
   /// All has come to rest: there is nothing that could still be answered.
   void on_rest();
@@ -89,9 +92,9 @@ private:
   void hears(const protocol::server_draining&) {}
   void hears(const protocol::refused& event);
   void hears(const protocol::pong& event);
-  void hears(const protocol::resumed&) {}
-  void hears(const protocol::partner_reconnecting&) {}
-  void hears(const protocol::partner_reconnected&) {}
+  void hears(const protocol::resumed& event);
+  void hears(const protocol::partner_reconnecting& event);
+  void hears(const protocol::partner_reconnected& event);
 
   void hears_chat(const protocol::relayed& event);
   std::optional<protocol::error_code> fate_of(const protocol::relay_request& event) const;
@@ -106,6 +109,9 @@ private:
   protocol::room_id room_;
   protocol::user_id partner_;
   bool partner_types_ = false;
+  bool partner_is_away_ = false;
+  /// What it was told when it came back: true once it has heard what it has missed.
+  std::optional<protocol::resumed> resumed_as_;
   std::optional<protocol::room_id> last_room_;
   protocol::user_id last_partner_;
   std::unordered_set<protocol::user_id> blocked_;

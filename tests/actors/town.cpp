@@ -12,11 +12,12 @@ town::~town() {
   depart_all();
 }
 
-town::resident town::arrive() {
+town::resident town::arrive(bool can_resume) {
   protocol::user_id user{protocol::uuid::generate()};
   auto result = std::make_shared<model_client>(user, complaints);
   // Nothing ends these sessions but their own will.
-  result->session = sys.spawn(session, session_seed{user, result, matchmaker, supervisor, &env});
+  result->session =
+      sys.spawn(session, session_seed{user, result, matchmaker, supervisor, &env, {}, can_resume});
   residents_.emplace(user, result);
   by_session_.emplace(result->session.id(), result);
   return result;
@@ -24,6 +25,14 @@ town::resident town::arrive() {
 
 void town::post(const resident& who, protocol::client_event event) {
   caf::anon_send(who->session, std::move(event));
+}
+
+void town::lose_connection(const resident& who) {
+  caf::anon_send(who->session, client_gone{true});
+}
+
+void town::come_back(const resident& who) {
+  caf::anon_send(who->session, attach{who});
 }
 
 void town::depart(const resident& who) {
@@ -52,11 +61,14 @@ bool town::consume_message() {
     return false;
   auto* actor = dynamic_cast<caf::abstract_actor*>(sched.jobs.front());
   auto* message = actor->peek_at_next_mailbox_element();
-  auto who = by_session_.find(actor->id());
-  if (who != by_session_.end() && message != nullptr &&
-      message->content().match_elements<protocol::client_event>())
-    who->second->on_handling(message->content().get_as<protocol::client_event>(0));
-  return world::consume_message();
+  auto found = by_session_.find(actor->id());
+  auto who = found == by_session_.end() ? nullptr : found->second;
+  if (who && message != nullptr && message->content().match_elements<protocol::client_event>())
+    who->on_handling(message->content().get_as<protocol::client_event>(0));
+  auto has_handled = world::consume_message();
+  if (who)
+    who->on_handled();
+  return has_handled;
 }
 
 void town::inspect() {

@@ -18,10 +18,17 @@ public:
   ~town() override;
 
   /// A new client, whose session has not begun yet.
-  resident arrive();
+  resident arrive(bool can_resume = false);
 
   /// Sends an event, which the session handles when it is its turn.
   void post(const resident& who, protocol::client_event event);
+
+  /// A client that can resume loses its connection without a word. What its session delivers before
+  /// it knows has still arrived.
+  void lose_connection(const resident& who);
+
+  /// It comes back. Its session hears at once what the supervisor would tell it.
+  void come_back(const resident& who);
 
   /// A client loses its connection.
   void depart(const resident& who);
