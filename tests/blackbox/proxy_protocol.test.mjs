@@ -57,7 +57,7 @@ describe('behind a proxy that speaks the PROXY protocol', () => {
       if (unnamed.startsWith('2131')) front.writeUInt16BE(216, 14);
       const whole = Buffer.concat([front, Buffer.alloc(front.readUInt16BE(14))]);
       const rooms = await ask(Buffer.concat([whole, Buffer.from(get('/videochat/rooms'))]));
-      assert.equal((await readAnswer(rooms)).status, 401);
+      assert.equal((await readAnswer(rooms, 'GET', '/videochat/rooms')).status, 401);
       await within(rooms.ended, 'end');
       const sockets = [];
       for (let n = 0; n < 3; ++n) {
@@ -70,7 +70,7 @@ describe('behind a proxy that speaks the PROXY protocol', () => {
       }
       await until(async () => {
         const stats = await ask(Buffer.concat([local, Buffer.from(get('/videochat/stats'))]));
-        return (await readAnswer(stats)).json.connectedUsers === 0;
+        return (await readAnswer(stats, 'GET', '/videochat/stats')).json.connectedUsers === 0;
       }, 'nobody');
     }
   });

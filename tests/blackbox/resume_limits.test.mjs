@@ -1,14 +1,17 @@
 // Coming back changes nothing about what one client may cost.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { afterEach, describe, test } from 'node:test';
 import { Client, meet } from './support/client.mjs';
 import { handshakeHead, rawConnect, readAnswer } from './support/raw.mjs';
 import { useServer } from './support/suite.mjs';
 import { Issuer } from './support/tokens.mjs';
 import { within } from './support/waits.mjs';
 
+const opened = new Set();
+
 async function open(server, query, options) {
   const client = new Client(`${server.wsUrl}?${query}`, options);
+  opened.add(client);
   await within(client.opened, 'WebSocket handshake');
   return client;
 }
@@ -16,7 +19,8 @@ async function open(server, query, options) {
 /// A client that can come back, with its `token`.
 async function enter(server, options, query = '') {
   const client = await open(server, `resume=1${query}`, options);
-  return Object.assign(client, { token: (await client.expect('connected')).resumeToken });
+  const { userId, resumeToken } = await client.expect('connected');
+  return Object.assign(client, { userId, token: resumeToken });
 }
 
 /// The status of the answer to a handshake, after which the connection is gone.
@@ -28,14 +32,21 @@ async function knock(server, headers, query = '') {
   return status;
 }
 
+/// Whoever is still there says goodbye, so that nobody is waited for.
+async function leave() {
+  for (const client of opened) await client.close();
+  opened.clear();
+}
+
 describe('the places of an address', () => {
+  afterEach(leave);
   const server = useServer({
     args: [
       '--limits.enabled=true',
       '--limits.address-connections=2',
       '--limits.address-rate=0',
       '--net.trusted-proxies=127.0.0.1/32',
-      '--session.resume-window=30s',
+      '--session.resume-window=5s',
     ],
   });
   const headers = { 'X-Forwarded-For': '203.0.113.7' };
@@ -72,6 +83,7 @@ describe('the places of an address', () => {
 });
 
 describe('the rates of a client', () => {
+  afterEach(leave);
   const server = useServer({ args: ['--limits.enabled=true', '--limits.chat-rate=1'] });
 
   test('go on over its next connection', async () => {
@@ -94,12 +106,13 @@ describe('the rates of a client', () => {
 
 describe('a session of an account', () => {
   const issuer = new Issuer();
+  afterEach(leave);
   const server = useServer({
     args: [
       ...issuer.args,
       '--limits.enabled=true',
       '--auth.account-connections=1',
-      '--session.resume-window=1h',
+      '--session.resume-window=5s',
     ],
   });
 
