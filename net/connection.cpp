@@ -38,10 +38,6 @@ connection::connection(shard& home, descriptor socket, const boost::asio::ip::ad
 
 connection::~connection() = default;
 
-void connection::secure(std::unique_ptr<tls::stream> with) {
-  tls_ = std::move(with);
-}
-
 void connection::start(std::unique_ptr<byte_handler> handler) {
   handler_ = std::move(handler);
   self_ = shared_from_this();
@@ -93,6 +89,7 @@ void connection::switch_handler() {
       return;
     }
   }
+  notice_end_of_tls();
 }
 
 void connection::on_ready(std::uint32_t events) {
@@ -152,44 +149,6 @@ std::size_t connection::receive(char* data, std::size_t size) {
   return 0;
 }
 
-void connection::read_records() {
-  // Signing costs as much as hundreds of messages. Who is not read now is ready in the next turn.
-  if (!tls_->is_established() && !home_.allows_handshake())
-    return;
-  auto buffer = home_.record_buffer();
-  if (auto size = receive(buffer.data, buffer.size); size != 0)
-    open_records(buffer.data, size);
-}
-
-void connection::open_records(char* records, std::size_t size) {
-  // All of it is opened now, so that nothing hides from the readiness of the socket.
-  auto& replies = home_.records();
-  auto opened = tls_->open(records, size, home_.now(), replies);
-  // The stream bounds how many there can be.
-  if (!replies.empty())
-    transmit(replies, 1);
-  if (tls_->record_since())
-    look_soon();
-  if (opened != 0 && is_open()) {
-    last_received_ = home_.now();
-    hand_over(records - tls::stream::headroom, opened);
-  }
-  if (tls_->has_failed())
-    give_up_tls();
-  else if (tls_->has_ended() && !input_ended_ && is_open())
-    on_end_of_input();
-}
-
-void connection::give_up_tls() {
-  if (phase_ != phase::open)
-    return;
-  spdlog::debug("TLS with {} has failed: {}", peer_, tls_->failure());
-  if (tls_->was_plain_http())
-    transmit(tls::plain_http_answer, 1);
-  // During the handshake the peer is given the time to read why; nobody relies on it yet.
-  tls_->is_established() ? abort() : finish();
-}
-
 void connection::hand_over(char* data, std::size_t size) {
   // A connection that is finishing reads on, but for nobody.
   if (phase_ == phase::open)
@@ -211,8 +170,11 @@ void connection::pause_reading() noexcept {
 }
 
 void connection::resume_reading() {
-  paused_ = false;
+  // What the peer has not finished it could not finish meanwhile.
+  if (std::exchange(paused_, false) && tls_ != nullptr && tls_->restart_record(home_.now()))
+    look_soon();
   update_interest();
+  notice_end_of_tls();
 }
 
 // -- writing --
@@ -220,7 +182,9 @@ void connection::resume_reading() {
 void connection::write(std::string_view bytes) {
   if (!is_open())
     return;
-  if (pending_.size() + bytes.size() > max_pending_bytes ||
+  // A reply of TLS may have found the socket full in the middle of the turn; what was written
+  // before goes first.
+  if (queue_ != nullptr || pending_.size() + bytes.size() > max_pending_bytes ||
       pending_messages_ == max_pending_messages)
     flush();
   if (queue_ != nullptr || bytes.size() > max_pending_bytes) {
@@ -310,16 +274,8 @@ void connection::finish() {
   if (phase_ != phase::open)
     return;
   phase_ = phase::finishing;
-  paused_ = false;
-  update_interest();
+  resume_reading();
   shut_down_if_flushed();
-}
-
-void connection::send_end_of_tls() {
-  auto& records = home_.records();
-  tls_->seal_end(records);
-  if (!records.empty())
-    transmit(records, 1);
 }
 
 void connection::shut_down_if_flushed() {
@@ -391,7 +347,7 @@ loop_clock::time_point connection::look_at_deadlines(loop_clock::time_point now)
   } else if (queue_ == nullptr && phase_ == phase::finishing &&
              has_passed(finishing_since_, limits.close_timeout))
     abort();
-  else if (phase_ == phase::open && tls_ != nullptr && tls_->record_since() &&
+  else if (phase_ == phase::open && tls_ != nullptr && !paused_ && tls_->record_since() &&
            has_passed(*tls_->record_since(), limits.message_timeout))
     abort();
   else if (phase_ == phase::open)

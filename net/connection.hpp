@@ -160,6 +160,7 @@ private:
   void open_records(char* records, std::size_t size);
   void hand_over(char* data, std::size_t size);
   void give_up_tls();
+  void notice_end_of_tls();
   void switch_handler();
   void on_end_of_input();
   void drain();

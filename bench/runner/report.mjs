@@ -73,7 +73,7 @@ function goalOf({ goal, limit, atLeast, unit }) {
 /// Ours against what we set out to reach.
 function goalTable(results) {
   const lines = results.rows.filter(goalOf).map((row) => {
-    const name = row.withTwoLoops ? 'strangelet-2' : 'strangelet';
+    const name = row.variant ?? 'strangelet';
     const value = (of) => `${number(medianValue(row, of))} ${row.unit}`;
     const compared = row.goal ? [value(row.base ?? 'floor'), times(ratioOf(row, name))] : ['', ''];
     return [row.title, value(name), ...compared, goalOf(row)];
@@ -118,7 +118,7 @@ function shareTable(results) {
   const rows = results.rows.filter(({ name }) => /^(relay|sdp|match|accept|latency|loops)/.test(name));
   const lines = rows.map((row) => [
     row.title,
-    ...['strangelet', row.base === 'strangelet' ? 'strangelet-2' : 'floor'].map((name) => {
+    ...['strangelet', row.variant ?? 'floor'].map((name) => {
       const share = medianOf(row, name, ({ serverCpuShare }) => serverCpuShare);
       return Number.isFinite(share) ? `${Math.round(100 * share)} %` : '–';
     }),

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, run, startServer } from './processes.mjs';
-import { built, twoLoops } from './servers.mjs';
+import { built, variants } from './servers.mjs';
 import { median } from './stats.mjs';
 
 const loadGenerator = join(built, 'bench/bench_load');
@@ -77,7 +77,8 @@ async function measureOnce(row, load, server, plan) {
 /// Measures one row: `{load, servers: [{name, title, rounds: [{value, report, error}]}]}`.
 export async function measureRow(row, chosen, plan, tell) {
   const servers = chosen.filter((server) => row.serves?.(server.name) ?? true);
-  if (row.withTwoLoops && servers.length) servers.push(twoLoops);
+  if (row.variant && servers.length)
+    servers.push(variants.find(({ name }) => name === row.variant));
   const seen = servers.map(({ name, title }) => ({ name, title, rounds: [] }));
   if (servers.length === 0) return { load: row.load, servers: seen };
 

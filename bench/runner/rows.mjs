@@ -6,6 +6,7 @@
 //   limit, atLeast   the highest and the lowest number that we want
 //   most             rounds, if fewer than the others: it is slow, or hardly varies
 //   serves(name)     the servers that it makes sense for, if not all
+//   variant          another way to run ours, which is compared with ours as it is
 //   meanwhile        what else is measured while the load is on; what it finds joins the report
 //   rate             the share of the first server's highest rate that all are put under
 
@@ -128,8 +129,19 @@ export const rows = [
     goal: 1.15,
     base: 'strangelet',
     serves: isOurs,
-    withTwoLoops: true,
+    variant: 'strangelet-2',
     load: ['--mode=relay', '--clients=1000'],
+    pick: cpu,
+  },
+  {
+    name: 'limits',
+    title: 'CPU per relayed chat message of 120 bytes, 100 clients, rates of clients not counted and counted',
+    unit: 'µs',
+    goal: 1.03,
+    base: 'strangelet',
+    serves: isOurs,
+    variant: 'strangelet-limits',
+    load: ['--mode=relay', '--clients=100'],
     pick: cpu,
   },
   {

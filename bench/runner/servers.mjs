@@ -7,7 +7,15 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const built = join(root, 'build/release');
 const peers = join(root, 'bench/peers');
 
-function strangelet(binary, loops) {
+/// No client of a benchmark keeps to what people may do.
+const withoutLimits = ['--limits.enabled=false'];
+/// The rates are counted, and never reached.
+const withLimits = ['event', 'chat', 'search'].flatMap((what) => [
+  `--limits.${what}-rate=1000000`,
+  `--limits.${what}-burst=1000000`,
+]);
+
+function strangelet(binary, { loops = 1, limits = withoutLimits } = {}) {
   return (port, httpPort = 0) => [
     binary,
     '--websocket.address=127.0.0.1',
@@ -16,7 +24,7 @@ function strangelet(binary, loops) {
     `--http.port=${httpPort}`,
     `--http.public-dir=${join(root, 'public')}`,
     `--scheduler.max-threads=${loops}`,
-    '--limits.enabled=false',
+    ...limits,
     '--log.level=warn',
   ];
 }
@@ -40,7 +48,7 @@ const ours = {
 /// Every server: its name on the command line, its name for people, the file that must exist,
 /// `command(port)`, and the dialect if it is not the plain one. Ours takes a port for HTTP as well.
 export const servers = [
-  { ...ours, command: strangelet(ours.file, 1) },
+  { ...ours, command: strangelet(ours.file) },
   {
     name: 'floor',
     title: 'The floor',
@@ -57,21 +65,29 @@ export const servers = [
   { ...node('socketio', 'socket.io', 'socketio.mjs'), title: 'Socket.IO', dialect: 'socketio' },
 ];
 
-/// Strangelet with two event loops, compared with itself only.
-export const twoLoops = {
-  ...ours,
-  name: 'strangelet-2',
-  title: 'Strangelet, two event loops',
-  needsAllCores: true,
-  command: strangelet(ours.file, 2),
-};
+/// Strangelet in another way, compared with itself only.
+export const variants = [
+  {
+    ...ours,
+    name: 'strangelet-2',
+    title: 'Strangelet, two event loops',
+    needsAllCores: true,
+    command: strangelet(ours.file, { loops: 2 }),
+  },
+  {
+    ...ours,
+    name: 'strangelet-limits',
+    title: 'Strangelet, with limits',
+    command: strangelet(ours.file, { limits: withLimits }),
+  },
+];
 
 /// A server by its name, or `name=FILE`: another build of Strangelet, to compare with.
 function serverOf(word) {
   const [name, file] = word.split('=');
   if (file) {
     const binary = resolve(file);
-    return { name, title: name, file: binary, command: strangelet(binary, 1) };
+    return { name, title: name, file: binary, command: strangelet(binary) };
   }
   const found = servers.find((each) => each.name === name);
   if (found) return found;

@@ -81,6 +81,13 @@ public:
     return record_since_;
   }
 
+  /// Gives the peer its time for that record anew. Returns whether there is one.
+  bool restart_record(loop_clock::time_point now) noexcept {
+    if (record_since_)
+      record_since_ = now;
+    return record_since_.has_value();
+  }
+
 private:
   struct free_native {
     void operator()(SSL* native) const;

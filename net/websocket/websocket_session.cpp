@@ -322,12 +322,10 @@ void websocket_session::start_closing(close_code code, std::string_view reason) 
   closing_since_ = connection_.home().now();
   connection_.look_soon();
   connection_.write(make_close_frame(code, reason));
-  // The answer to it must be heard.
-  connection_.resume_reading();
   // The partner need not wait for our farewells.
   tell_gone(false);
-  if (last_words_)
-    connection_.finish();
+  // The answer to it must be heard, unless it was the answer.
+  last_words_ ? connection_.finish() : connection_.resume_reading();
 }
 
 void websocket_session::close_after_answers(close_code code, std::string_view reason) {
@@ -352,11 +350,18 @@ void websocket_session::tell_gone(bool may_return) {
     return;
   actors::client_gone news{may_return, {}, {}};
   if (can_resume_) {
-    auto account = admitted_ ? std::move(admitted_->place) : auth::account_slots::slot{};
-    news.estate = std::make_shared<estate>(
-        estate{connection_.give_slot(), std::move(account), std::move(rates_)});
+    auto left = std::make_shared<estate>();
+    left->rates = std::move(rates_);
+    // Whoever does not come back keeps its places until its connection is gone, which may take a
+    // while: else it could have any number that are about to end.
+    if (may_return) {
+      left->address = connection_.give_slot();
+      if (admitted_)
+        left->account = std::move(admitted_->place);
+    }
     if (admitted_)
       news.valid_until = admitted_->who->valid_until;
+    news.estate = std::move(left);
   }
   caf::anon_send(session_, std::move(news));
 }

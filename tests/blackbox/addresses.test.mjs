@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { networkInterfaces } from 'node:os';
 import { describe, test } from 'node:test';
-import { handshakeHead, rawConnect, readAnswer } from './support/raw.mjs';
+import { closePayload, frame, handshakeHead, opcodes, rawConnect, readAnswer } from './support/raw.mjs';
 import { useServer } from './support/suite.mjs';
-import { until } from './support/waits.mjs';
+import { until, within } from './support/waits.mjs';
 
-const limits = ['--limits.enabled=true', '--limits.address-connections=3', '--limits.address-rate=0'];
-const proxied = [...limits, '--net.trusted-proxies=127.0.0.1/32'];
+const noRate = ['--limits.enabled=true', '--limits.address-rate=0'];
+const limits = [...noRate, '--limits.address-connections=3'];
+const behindProxy = '--net.trusted-proxies=127.0.0.1/32';
+const proxied = [...limits, behindProxy];
 const from = (address) => ({ headers: { 'X-Forwarded-For': address } });
 
 /// The answer to a handshake with `headers`; the connection is gone afterwards.
@@ -95,6 +97,25 @@ describe('connections from one address, behind a trusted proxy', () => {
     assert.equal(status, 401);
     assert.equal((await server.request('/videochat/rooms')).status, 200);
   });
+});
+
+describe('a connection that is about to end', () => {
+  const server = useServer({
+    args: [...noRate, behindProxy, '--limits.address-connections=1', '--limits.close-timeout=1min'],
+  });
+  const address = { 'X-Forwarded-For': '203.0.113.7' };
+
+  for (const path of ['/', '/?resume=1'])
+    test(`has its place until it has, at ${path}`, async () => {
+      const socket = await rawConnect(server.wsPort, { allowHalfOpen: true });
+      socket.write(handshakeHead(path, address));
+      assert.equal((await readAnswer(socket)).status, 101);
+      socket.write(frame(opcodes.close, closePayload(1000)));
+      await within(socket.ended, 'end of what the server says');
+      await expectTooMany(server, address);
+      socket.destroy();
+      await until(async () => (await knock(server, address)).status === 101, 'room for one');
+    });
 });
 
 describe('connections from one address', () => {

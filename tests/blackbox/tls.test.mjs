@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import { Duplex } from 'node:stream';
@@ -236,6 +237,16 @@ describe('TLS', () => {
   test('who ends its side still gets its answer', async () => {
     const socket = await secured(server.httpPort, { allowHalfOpen: true });
     socket.end('GET /videochat/health HTTP/1.1\r\nHost: x\r\n\r\n');
+    assert.match(await everythingOf(socket), /^HTTP\/1\.1 200 OK/);
+  });
+
+  test('who ends its side in one breath with its question is closed when it has its answer', async () => {
+    const raw = await server.raw(server.httpPort, plain);
+    const socket = await securedThrough(raw);
+    raw.socket.cork();
+    socket.end('GET /videochat/health HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(socket, 'finish');
+    raw.socket.uncork();
     assert.match(await everythingOf(socket), /^HTTP\/1\.1 200 OK/);
   });
 

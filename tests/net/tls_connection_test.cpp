@@ -192,6 +192,40 @@ CAF_TEST(a connection that pauses reads nothing until it resumes) {
   CAF_CHECK_EQUAL(seen.bytes(), "hello");
 }
 
+CAF_TEST(an end that comes with the last bytes waits for a handler that has paused) {
+  auto member = start_secured([](connection& owner, std::string_view) { owner.pause_reading(); });
+  client.socket.send(client.client.seal("hello") + client.client.seal_end());
+  seen.wait_for("bytes");
+  on_loop([] {});
+  CAF_CHECK_EQUAL(seen.calls(), "start bytes");
+  with(member, [](connection& each) { each.resume_reading(); });
+  CAF_CHECK_EQUAL(seen.calls(), "start bytes end");
+}
+
+CAF_TEST(an end that comes with the last bytes does not keep a connection that is finished) {
+  auto member = start_secured([](connection& owner, std::string_view) {
+    owner.pause_reading();
+    owner.write("goodbye");
+  });
+  client.socket.send(client.client.seal("hello") + client.client.seal_end());
+  seen.wait_for("bytes");
+  with(member, [](connection& each) {
+    each.finish();
+    CAF_CHECK(!each.is_open());
+  });
+  CAF_CHECK_EQUAL(client.receive_all(), "goodbye(end)");
+}
+
+CAF_TEST(an end that comes with an upgrade is told to the new handler) {
+  start_secured([this](connection& owner, std::string_view) {
+  owner.become(
+      std::make_unique<watched_handler>(owner, seen, watched_handler::reaction{}, "second-"), "");
+  });
+  client.socket.send(client.client.seal("upgrade") + client.client.seal_end());
+  seen.wait_for("second-end");
+  CAF_CHECK_EQUAL(seen.calls(), "start bytes second-start second-end");
+}
+
 CAF_TEST(a handler may abort when it gets bytes) {
   auto member = start_secured([](connection& owner, std::string_view) { owner.abort(); });
   client.send("hello");
@@ -263,6 +297,23 @@ CAF_TEST(a record that is finished is waited for no longer) {
   seen.wait_for("bytes");
   tick(member, config.limits.message_timeout + 1min);
   with(member, [](connection& each) { CAF_CHECK(each.is_open()); });
+}
+
+CAF_TEST(a record is not waited for while nobody reads) {
+  auto member = start_secured([](connection& owner, std::string_view) { owner.pause_reading(); });
+  auto records = client.client.seal("hello") + client.client.seal("more").substr(0, 10);
+  client.socket.send(records);
+  seen.wait_for("bytes");
+  tick(member, config.limits.message_timeout + 1min);
+  with(member, [](connection& each) {
+    CAF_CHECK(each.is_open());
+    each.resume_reading();
+  });
+  tick(member, config.limits.message_timeout - 1s);
+  with(member, [](connection& each) { CAF_CHECK(each.is_open()); });
+  tick(member, config.limits.message_timeout + 1min);
+  host.settle();
+  CAF_CHECK(member.expired());
 }
 
 CAF_TEST(nothing is written in the clear before the handshake) {
