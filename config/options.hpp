@@ -77,6 +77,7 @@ struct word_choice {
 
 using any_rule = std::variant<any_flag, number_range, duration_range, text_rule, word_choice>;
 
+/// One thing that an operator may set, in the file or on the command line.
 struct option {
   std::string_view section;
   std::string_view key;

@@ -17,11 +17,13 @@ struct scheduler_settings {
   std::size_t max_throughput = 64;
 };
 
+/// The least severe lines that are written; `off`: none.
 enum class log_level { trace, debug, info, warn, error, critical, off };
 
 /// One line per message, for people or as a JSON object.
 enum class log_format { text, json };
 
+/// What is written to the log, and how.
 struct log_settings {
   log_level level = log_level::info;
   log_format format = log_format::text;

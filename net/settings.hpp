@@ -131,6 +131,7 @@ struct heartbeat_settings {
   std::chrono::nanoseconds timeout = std::chrono::seconds{60};
 };
 
+/// All about connections. The initialisers are the defaults.
 struct settings {
   websocket_settings websocket;
   http_settings http;

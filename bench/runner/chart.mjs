@@ -1,6 +1,6 @@
-// Bar charts as SVG, without a library: readable on light and on dark pages.
+// Bar charts below each other.
+import { escape, svg, width } from './svg.mjs';
 
-const width = 860;
 const left = 150; // where bars begin
 const right = 250; // room for the values behind the longest bar
 const barHeight = 20;
@@ -8,27 +8,15 @@ const barGap = 8;
 const titleHeight = 50;
 const padding = 24;
 
-const style = `
-  .page { fill: #ffffff; stroke: #d1d9e0 }
-  text { font: 13px system-ui, "DejaVu Sans", sans-serif; fill: #1f2328 }
-  .title { font-size: 15px; font-weight: 600 }
-  .faint { fill: #59636e }
-  .peer { fill: #9aa4b0 }
-  .ours { fill: #0969da }
-  .floor { fill: none; stroke: #59636e; stroke-dasharray: 4 3 }
-  @media (prefers-color-scheme: dark) {
-    .page { fill: #0d1117; stroke: #3d444d }
-    text { fill: #f0f6fc }
-    .faint { fill: #9198a1 }
-    .peer { fill: #656c76 }
-    .ours { fill: #4493f8 }
-    .floor { stroke: #9198a1 }
-  }
+const shapes = `
+  .floor { fill: none; stroke-dasharray: 4 3 }
 `;
 
-function escape(text) {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
+const paints = {
+  '.peer': { fill: 'grey' },
+  '.ours': { fill: 'blue' },
+  '.floor': { stroke: 'faint' },
+};
 
 function bar({ name, title, value, words }, y, scale) {
   const kind = { strangelet: 'ours', floor: 'floor' }[name] ?? 'peer';
@@ -66,14 +54,5 @@ export function chart(panels, description) {
     lines.push(...more);
     y = bottom;
   }
-  const size = `width="${width}" height="${y}"`;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${width} ${y}" role="img">`,
-    `<title>${escape(description)}</title>`,
-    `<style>${style}</style>`,
-    `<rect class="page" x="0.5" y="0.5" width="${width - 1}" height="${y - 1}" rx="8"/>`,
-    ...lines,
-    '</svg>',
-    '',
-  ].join('\n');
+  return svg({ height: y, title: description, shapes, paints, lines });
 }

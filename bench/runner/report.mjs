@@ -175,8 +175,7 @@ function machineLines({ machine, versions, date, plan }) {
   ].join('\n');
 }
 
-function pageOf(results) {
-  return `# Performance
+const introduction = `# Performance
 
 <!-- Written by scripts/bench. Do not edit: change bench/runner/report.mjs. -->
 
@@ -189,9 +188,10 @@ shared with others, so a ratio says more than a time: it is taken round by round
 *The floor* is the least that a server of this protocol can do: epoll, a handshake, unmasking, one send per message. It parses
 no JSON, checks nothing and keeps nothing in bounds. The others are written by us on what people would pick instead, with the
 checks that a careful implementer makes. Strangelet makes all of those of [its protocol](asyncapi.yaml), with heartbeats,
-deadlines and bounded queues. More about each is in [bench/README.md](../bench/README.md).
+deadlines and bounded queues. More about each is in [bench/README.md](../bench/README.md).`;
 
-## What we set out to reach
+function comparison(results) {
+  return `## What we set out to reach
 
 ${goalTable(results)}
 
@@ -206,9 +206,11 @@ at once, more often than we do, who write what came together in one go. That is 
 
 ${shareTable(results)}
 
-With two event loops the server has both cores, the generator's included.
+With two event loops the server has both cores, the generator's included.`;
+}
 
-## Latency
+function latencyAndMemory(results) {
+  return `## Latency
 
 Of relayed chat messages, 1,000 clients, in an open loop at half of the highest rate that the generator reached with Strangelet:
 messages are due at fixed times, and latency counts from then. On a shared machine with two cores most of it is the generator's own
@@ -227,9 +229,11 @@ ${healthTable(results)}
 
 15,000 clients come, all leave, three times over.
 
-${returnTable(results)}
+${returnTable(results)}`;
+}
 
-## How it was measured
+function method(results) {
+  return `## How it was measured
 
 ${machineLines(results)}
 
@@ -239,8 +243,12 @@ ${started(results)}
 
 and measured with
 
-${commands(results)}
-`;
+${commands(results)}`;
+}
+
+function pageOf(results) {
+  const parts = [introduction, comparison(results), latencyAndMemory(results), method(results)];
+  return parts.join('\n\n') + '\n';
 }
 
 /// Writes the page and the chart.

@@ -1,32 +1,21 @@
-// One line chart as SVG, without a library: readable on light and on dark pages.
+// One line chart.
+import { svg } from '../runner/svg.mjs';
 
-const width = 860;
 const height = 420;
 const frame = { left: 70, right: 820, top: 70, bottom: 350 };
 
-const style = `
-  .page { fill: #ffffff; stroke: #d1d9e0 }
-  text { font: 13px system-ui, "DejaVu Sans", sans-serif; fill: #1f2328 }
-  .title { font-size: 15px; font-weight: 600 }
-  .faint { fill: #59636e }
-  .grid { stroke: #d1d9e0 }
-  .line { fill: none; stroke-width: 2 }
-  .ours { stroke: #0969da; fill: #0969da }
-  .bound { stroke: #bc4c00; fill: #bc4c00 }
-  .fifo { stroke: #59636e; fill: #59636e }
-  .line.ours, .line.bound, .line.fifo { fill: none }
+const shapes = `
+  .line { stroke-width: 2 }
+  .line, .line.ours, .line.bound, .line.fifo { fill: none }
   .line.bound { stroke-dasharray: 6 4 }
   text.ours, text.bound, text.fifo { stroke: none }
-  @media (prefers-color-scheme: dark) {
-    .page { fill: #0d1117; stroke: #3d444d }
-    text { fill: #f0f6fc }
-    .faint { fill: #9198a1 }
-    .grid { stroke: #3d444d }
-    .ours { stroke: #4493f8; fill: #4493f8 }
-    .bound { stroke: #f0883e; fill: #f0883e }
-    .fifo { stroke: #9198a1; fill: #9198a1 }
-  }
 `;
+
+const paints = {
+  '.ours': { stroke: 'blue', fill: 'blue' },
+  '.bound': { stroke: 'orange', fill: 'orange' },
+  '.fifo': { stroke: 'faint', fill: 'faint' },
+};
 
 const scaleTo = (from, to, most) => (value) => from + ((to - from) * value) / most;
 
@@ -79,16 +68,11 @@ function legend(series) {
 export function lineChart(what) {
   const x = scaleTo(frame.left, frame.right, what.xMost);
   const y = scaleTo(frame.bottom, frame.top, what.yMost);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
-    `<title>${what.title}</title>`,
-    `<style>${style}</style>`,
-    `<rect class="page" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8"/>`,
+  const lines = [
     `<text class="title" x="24" y="32">${what.title}</text>`,
     ...axes(what, x, y),
     ...legend(what.series),
     ...what.series.flatMap((each) => drawn(each, x, y)),
-    '</svg>',
-    '',
-  ].join('\n');
+  ];
+  return svg({ height, title: what.title, shapes, paints, lines });
 }

@@ -1,36 +1,24 @@
-// What a soak looked like over time, as SVG without a library: readable on light and on dark pages.
+// What a soak looked like over time.
+import { escape, svg, width } from '../runner/svg.mjs';
 
-const width = 860;
 const frame = { left: 70, right: 836 };
 const padding = 24;
 const panelTop = 52; // from a panel's title to its frame
 const panelHeight = 130;
 const panelGap = 44;
 
-const style = `
-  .page { fill: #ffffff; stroke: #d1d9e0 }
-  text { font: 13px system-ui, "DejaVu Sans", sans-serif; fill: #1f2328 }
-  .title { font-size: 15px; font-weight: 600 }
-  .faint { fill: #59636e }
-  .grid { stroke: #d1d9e0 }
-  .band { fill: #fff1e5 }
+const shapes = `
   .line { fill: none; stroke-width: 1.8; stroke-linejoin: round }
-  .first { stroke: #0969da }
-  .second { stroke: #bc4c00 }
-  .level { stroke: #59636e; stroke-dasharray: 4 3 }
-  @media (prefers-color-scheme: dark) {
-    .page { fill: #0d1117; stroke: #3d444d }
-    text { fill: #f0f6fc }
-    .faint { fill: #9198a1 }
-    .grid { stroke: #3d444d }
-    .band { fill: #2f2114 }
-    .first { stroke: #4493f8 }
-    .second { stroke: #f0883e }
-    .level { stroke: #9198a1 }
-  }
+  .level { stroke-dasharray: 4 3 }
 `;
 
-const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const paints = {
+  '.band': { fill: 'shade' },
+  '.first': { stroke: 'blue' },
+  '.second': { stroke: 'orange' },
+  '.level': { stroke: 'faint' },
+};
+
 const at = (value) => value.toFixed(1);
 
 /// Round numbers from 0 to at least `most`, at most six of them.
@@ -140,15 +128,9 @@ export function soakChart(panels, phases, ms, description) {
   };
   const step = panelTop + panelHeight + panelGap;
   const bottom = padding + panels.length * step - panelGap;
-  const height = bottom + 44;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
-    `<title>${escape(description)}</title>`,
-    `<style>${style}</style>`,
-    `<rect class="page" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8"/>`,
+  const lines = [
     ...panels.flatMap((each, i) => panel(each, phases, x, padding + i * step)),
     ...timeAxis(ms / 1000, x, bottom + 22),
-    '</svg>',
-    '',
-  ].join('\n');
+  ];
+  return svg({ height: bottom + 44, title: description, shapes, paints, lines });
 }

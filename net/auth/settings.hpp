@@ -9,6 +9,7 @@
 
 namespace strangelet::net::auth {
 
+/// Whether clients must sign in.
 enum class mode {
   /// Anyone may connect; tokens are not looked at.
   none,

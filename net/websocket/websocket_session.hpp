@@ -51,7 +51,6 @@ public:
 private:
   static constexpr unsigned max_unheard = 64;
 
-  /// While it is not known whose session goes on here.
   /// What a connection leaves to the one that its client comes back with: its places among the
   /// connections, which are taken while the client is away, and what it has done so far.
   struct estate {
@@ -60,6 +59,7 @@ private:
     client_rates rates;
   };
 
+  /// What the client wants to come back to, while it is not known whose session goes on here.
   struct claim {
     actors::resume_key key;
     /// What the client has sent in one piece with its handshake.

@@ -6,14 +6,14 @@ import { meet } from './support/visitor.mjs';
 
 describe('two visitors', () => {
   const demo = useDemo();
-  const pair = async (options) => {
-    const [first, second] = [await demo.visit(options), await demo.visit()];
+  const pair = async (options, others) => {
+    const [first, second] = [await demo.visit(options), await demo.visit(others)];
     await meet(first, second);
     return { first, second };
   };
 
   test('see each other move', async () => {
-    const { first, second } = await pair();
+    const { first, second } = await pair({ asWished: true }, { asWished: true });
     await Promise.all([first.seesPartner(), second.seesPartner()]);
     await first.sees('You are talking with a stranger.');
   });

@@ -50,93 +50,102 @@ async function pairs(server, guest, process, count) {
   return all;
 }
 
+/// A server, and clients in a network that loses every packet once it is told to.
+function useLossy(guest) {
+  const start = useRemote(guest);
+  const server = useServer({
+    args: [
+      everywhere,
+      '--heartbeat.interval=300ms',
+      `--heartbeat.timeout=${timeout}ms`,
+      '--limits.handshake-timeout=1s',
+      '--supervisor.tick=100ms',
+    ],
+  });
+  return { guest, start, server, ...useDescriptors(server) };
+}
+
 function describeLoss(guest) {
   describe('a network that loses every packet', () => {
-    const start = useRemote(guest);
-    const server = useServer({
-      args: [
-        everywhere,
-        '--heartbeat.interval=300ms',
-        `--heartbeat.timeout=${timeout}ms`,
-        '--limits.handshake-timeout=1s',
-        '--supervisor.tick=100ms',
-      ],
-    });
-    const { nothingLeft, someMore } = useDescriptors(server);
-
-    /// The partner is told in time, and nothing is left of the one who is lost.
-    const expectTold = async (here) => {
-      const took = await timeUntilTold(here);
-      assert.ok(took < timeout + spare, `${took} ms`);
-      await here.expectNothing();
-      await server.untilStats({ connectedUsers: 1, activeRooms: 0 });
-      await here.close();
-      await nothingLeft();
-    };
-
+    const lossy = useLossy(guest);
     for (const [what, fail] of [
       ['both ways', () => guest.lose()],
       ['only towards the client', () => guest.lose({ both: false })],
       ['since the cable is pulled', () => guest.pull()],
-    ]) {
-      test(`${what}: the partner of a silent client is told after the heartbeat timeout`, async () => {
-        const [{ here }] = await pairs(server, guest, start(), 1);
-        fail();
-        await expectTold(here);
-      });
+    ])
+      testPartnerIsTold(lossy, what, fail);
+    testNothingStays(lossy);
+    testFiftyAtOnce(lossy);
+  });
+}
 
-      test(`${what}: the partner is told while both go on talking`, async () => {
-        const [{ here, there }] = await pairs(server, guest, start(), 1);
-        fail();
-        const begin = Date.now();
-        say(here, 100);
-        say(there, 100); // those that come through at all come in order, before the news
-        let next = await here.next();
-        for (let n = 1; next.event === 'chat_message'; ++n, next = await here.next())
-          assert.equal(next.data.message, `${n}`);
-        assert.equal(next.event, 'partner_disconnected', next.text);
-        assert.ok(Date.now() - begin < timeout + spare, `${Date.now() - begin} ms`);
-        await here.close();
-        await nothingLeft();
-      });
-    }
+/// In time, and nothing is left of the one who is lost.
+function testPartnerIsTold({ guest, start, server, nothingLeft }, what, fail) {
+  test(`${what}: the partner of a silent client is told after the heartbeat timeout`, async () => {
+    const [{ here }] = await pairs(server, guest, start(), 1);
+    fail();
+    const took = await timeUntilTold(here);
+    assert.ok(took < timeout + spare, `${took} ms`);
+    await here.expectNothing();
+    await server.untilStats({ connectedUsers: 1, activeRooms: 0 });
+    await here.close();
+    await nothingLeft();
+  });
 
-    test('a ticket of the one who is lost meets nobody any more', async () => {
-      const ghost = await start().connect(`ws://${guest.host}:${server.wsPort}/`);
-      ghost.send('find_partner');
-      await ghost.expect('waiting_for_partner');
+  test(`${what}: the partner is told while both go on talking`, async () => {
+    const [{ here, there }] = await pairs(server, guest, start(), 1);
+    fail();
+    const begin = Date.now();
+    say(here, 100);
+    say(there, 100); // those that come through at all come in order, before the news
+    let next = await here.next();
+    for (let n = 1; next.event === 'chat_message'; ++n, next = await here.next())
+      assert.equal(next.data.message, `${n}`);
+    assert.equal(next.event, 'partner_disconnected', next.text);
+    assert.ok(Date.now() - begin < timeout + spare, `${Date.now() - begin} ms`);
+    await here.close();
+    await nothingLeft();
+  });
+}
+
+function testNothingStays({ guest, start, server, nothingLeft, someMore }) {
+  test('a ticket of the one who is lost meets nobody any more', async () => {
+    const ghost = await start().connect(`ws://${guest.host}:${server.wsPort}/`);
+    ghost.send('find_partner');
+    await ghost.expect('waiting_for_partner');
+    guest.lose();
+    await server.untilStats({ connectedUsers: 0, waitingUsers: 0 });
+    await meet(await server.connect(), await server.connect());
+  });
+
+  test('half a request is let go after the handshake timeout', async () => {
+    await start().begin(guest.host, server.wsPort);
+    await someMore();
+    guest.lose();
+    await nothingLeft();
+  });
+}
+
+function testFiftyAtOnce({ guest, start, server, nothingLeft }) {
+  test('fifty at once, again and again: all partners are told, and nothing is left', async () => {
+    let least;
+    for (let round = 0; round < 4; ++round) {
+      const all = await pairs(server, guest, start(), 50);
       guest.lose();
-      await server.untilStats({ connectedUsers: 0, waitingUsers: 0 });
-      await meet(await server.connect(), await server.connect());
-    });
-
-    test('half a request is let go after the handshake timeout', async () => {
-      await start().begin(guest.host, server.wsPort);
-      await someMore();
-      guest.lose();
+      for (const { here } of all) say(here, 20);
+      const begin = Date.now();
+      await Promise.all(all.map(({ here }) => here.expect('partner_disconnected')));
+      assert.ok(Date.now() - begin < timeout + spare, `${Date.now() - begin} ms`);
+      await Promise.all(all.map(({ here }) => here.close()));
       await nothingLeft();
-    });
-
-    test('fifty at once, again and again: all partners are told, and nothing is left', async () => {
-      let least;
-      for (let round = 0; round < 4; ++round) {
-        const all = await pairs(server, guest, start(), 50);
-        guest.lose();
-        for (const { here } of all) say(here, 20);
-        const begin = Date.now();
-        await Promise.all(all.map(({ here }) => here.expect('partner_disconnected')));
-        assert.ok(Date.now() - begin < timeout + spare, `${Date.now() - begin} ms`);
-        await Promise.all(all.map(({ here }) => here.close()));
-        await nothingLeft();
-        guest.mend();
-        least ??= memoryOf(server);
-      }
-      const grown = memoryOf(server) - least;
-      assert.ok(
-        !measuresMemory || grown < 0.5,
-        `${grown.toFixed(1)} MiB more than after the first round`,
-      );
-    });
+      guest.mend();
+      least ??= memoryOf(server);
+    }
+    const grown = memoryOf(server) - least;
+    assert.ok(
+      !measuresMemory || grown < 0.5,
+      `${grown.toFixed(1)} MiB more than after the first round`,
+    );
   });
 }
 

@@ -53,30 +53,56 @@ const faults = {
   silence: (to, frame) => to.write(frame), // says nothing of partners who are gone
 };
 
-/// Listens on a free port of the loopback address: `{port, close()}`.
-export async function startFaulty(fault) {
-  let waiting = null;
-  let count = 0;
-  let relayed = 0;
+/// Pairs whoever looks with whoever waits, and relays between the two. A member is the socket of a
+/// client, with its `user`, `partner` and `room`.
+class Relay {
+  #fault;
+  #waiting = null;
+  #count = 0;
+  #relayed = 0;
 
-  const leave = (self, word) => {
-    if (waiting === self) waiting = null;
+  constructor(fault) {
+    this.#fault = fault;
+  }
+
+  enter(member) {
+    member.user = `user-${++this.#count}`;
+    member.tell = (event, data) => member.write(toFrame(JSON.stringify({ event, data })));
+    member.tell('connected', { userId: member.user });
+  }
+
+  take(self, { event, data }) {
+    if (event === 'find_partner' || event === 'next_partner') return this.#look(self);
+    if (event === 'leave_room') {
+      this.leave(self, 'partner_left');
+      return self.tell('left_room', {});
+    }
+    if (!self.partner || data.roomId !== self.room) return;
+    const name = event === 'connection_state' ? 'partner_connection_state' : event;
+    const text = JSON.stringify({ event: name, data: { ...data, from: self.user } });
+    faults[this.#fault](self.partner, toFrame(text), ++this.#relayed);
+  }
+
+  /// `word` is what the partner is told, if there is one.
+  leave(self, word) {
+    if (this.#waiting === self) this.#waiting = null;
     const { partner, room } = self;
     self.partner = null;
     if (!partner) return;
     partner.partner = null;
-    if (fault !== 'silence' || word !== 'partner_disconnected')
+    if (this.#fault !== 'silence' || word !== 'partner_disconnected')
       partner.tell(word, { roomId: room });
-  };
-  const look = (self) => {
-    leave(self, 'partner_left');
-    const other = waiting;
+  }
+
+  #look(self) {
+    this.leave(self, 'partner_left');
+    const other = this.#waiting;
     if (!other || other === self) {
-      waiting = self;
+      this.#waiting = self;
       return self.tell('waiting_for_partner', {});
     }
-    waiting = null;
-    const room = `room-${++count}`;
+    this.#waiting = null;
+    const room = `room-${++this.#count}`;
     for (const [one, two] of [
       [self, other],
       [other, self],
@@ -84,36 +110,33 @@ export async function startFaulty(fault) {
       Object.assign(one, { partner: two, room });
       one.tell('partner_found', { roomId: room, partnerId: two.user, isInitiator: one === self });
     }
-  };
-  const take = (self, { event, data }) => {
-    if (event === 'find_partner' || event === 'next_partner') return look(self);
-    if (event === 'leave_room') {
-      leave(self, 'partner_left');
-      return self.tell('left_room', {});
-    }
-    if (!self.partner || data.roomId !== self.room) return;
-    const name = event === 'connection_state' ? 'partner_connection_state' : event;
-    const text = JSON.stringify({ event: name, data: { ...data, from: self.user } });
-    faults[fault](self.partner, toFrame(text), ++relayed);
-  };
+  }
+}
 
+/// Reads from `socket` what its client sends, until it closes.
+function serve(relay, socket) {
+  socket.write(
+    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+  );
+  relay.enter(socket);
+  let bytes = Buffer.alloc(0);
+  socket.on('data', (more) => {
+    const { texts, rest } = takeTexts(Buffer.concat([bytes, more]));
+    bytes = rest;
+    for (const text of texts) relay.take(socket, JSON.parse(text));
+  });
+  socket.on('error', () => {});
+  socket.on('close', () => relay.leave(socket, 'partner_disconnected'));
+}
+
+/// Listens on a free port of the loopback address: `{port, close()}`.
+export async function startFaulty(fault) {
+  const relay = new Relay(fault);
   const sockets = new Set();
   const server = createServer().on('upgrade', (request, socket) => {
     sockets.add(socket);
-    socket.user = `user-${++count}`;
-    socket.tell = (event, data) => socket.write(toFrame(JSON.stringify({ event, data })));
-    socket.write(
-      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
-    );
-    socket.tell('connected', { userId: socket.user });
-    let bytes = Buffer.alloc(0);
-    socket.on('data', (more) => {
-      const { texts, rest } = takeTexts(Buffer.concat([bytes, more]));
-      bytes = rest;
-      for (const text of texts) take(socket, JSON.parse(text));
-    });
-    socket.on('error', () => {});
-    socket.on('close', () => (sockets.delete(socket), leave(socket, 'partner_disconnected')));
+    socket.on('close', () => sockets.delete(socket));
+    serve(relay, socket);
   });
   await new Promise((settle) => server.listen(0, '127.0.0.1', settle));
   const close = () => {

@@ -7,10 +7,18 @@ import { startServer } from '../../blackbox/support/server.mjs';
 import { startRelay } from './relay.mjs';
 import { Visitor } from './visitor.mjs';
 
+/// What costs time without being looked at. From the omnibox on it is the pages that a window of Chromium loads for its own
+/// frame: more CPU than ours. The others are what Playwright turns off; only the last list of a command line counts.
+const unwanted = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'MediaRouter',
+  'NetworkTimeServiceQuerying', 'OptimizationHints', 'PaintHolding', 'PreconnectToSearch',
+  'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup',
+];
+
 const flags = [
   '--headless', '--no-sandbox', '--disable-gpu', '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream', '--disable-background-networking', '--no-first-run',
-  '--disable-component-update', '--disable-sync', '--disable-quic',
+  '--disable-component-update', '--disable-sync', '--disable-quic', `--disable-features=${unwanted}`,
   // Two pages of one machine must meet even where loopback is all the network there is.
   '--allow-loopback-in-peer-connection',
 ];

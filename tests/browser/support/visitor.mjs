@@ -19,6 +19,16 @@ function observe() {
   document.addEventListener('securitypolicyviolation', (event) => console.error('blocked:', event.blockedURI));
 }
 
+/// Runs in the page, too: gives it a camera of a few pixels and a plain microphone, whatever it asks for. Moving large
+/// pictures without a graphics card is what most of the suite's time would go into.
+function useModestDevices() {
+  const { mediaDevices } = navigator;
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  const video = { width: 320, height: 180, frameRate: 15 };
+  const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+  mediaDevices.getUserMedia = (wish) => open({ video: wish.video && video, audio: wish.audio && audio });
+}
+
 /// Runs in the page, too.
 function refuseDevices() {
   navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
@@ -30,19 +40,19 @@ export class Visitor {
   sent = [];
   received = [];
 
-  /// `devices: false` refuses camera and microphone; `offline: true` puts up with a server that goes away;
-  /// `tapped: true` lets the test see and inject messages, and `ignored` too, which names an event that does not reach
-  /// the server; `init` runs before the page's scripts; `path` is the page's;
-  /// all other options go to the browser context.
+  /// `devices: false` refuses camera and microphone, `asWished: true` gives them as the page wishes; `offline: true` puts up
+  /// with a server that goes away; `tapped: true` lets the test see and inject messages, and `ignored` too, which names an
+  /// event that does not reach the server; `init` runs before the page's scripts; `path` is the page's; all other options go
+  /// to the browser context. Nothing on the page is animated, unless `reducedMotion` is 'no-preference'.
   static async enter(browser, url, options = {}) {
-    const { devices = true, offline = false, ignored, tapped = Boolean(ignored), init, path = '/', ...context } = options;
+    const { devices = true, asWished = false, offline = false, ignored, tapped = Boolean(ignored), init, path = '/', ...context } = options;
     const visitor = new Visitor();
-    visitor.context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context });
+    visitor.context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...context });
     visitor.page = await visitor.context.newPage();
     visitor.page.setDefaultTimeout(patience);
     visitor.#listen(offline);
     await visitor.page.addInitScript(observe);
-    if (!devices) await visitor.page.addInitScript(refuseDevices);
+    if (!asWished) await visitor.page.addInitScript(devices ? useModestDevices : refuseDevices);
     if (init) await visitor.page.addInitScript(init);
     if (tapped) await visitor.#tap(ignored);
     await visitor.page.goto(url + path);
