@@ -142,7 +142,7 @@ export class View {
 
   #showSelf(state) {
     document.body.dataset.self = state;
-    byId('self-note').textContent = { off: 'Camera off', none: 'Text only', on: '' }[state];
+    byId('self-note').textContent = state === 'off' ? 'Camera off' : '';
   }
 }
 

@@ -31,9 +31,11 @@ const absences = {
 };
 
 const refusals = {
-  insecure: 'Browsers give camera and microphone to secure (https) pages only. You are in text-only mode.',
-  refused: 'Camera and microphone are blocked for this page. You are in text-only mode.',
-  missing: 'No camera or microphone could be opened. You are in text-only mode.',
+  insecure: 'Browsers give camera and microphone to secure (https) pages only.',
+  refused: 'Camera and microphone are blocked for this page.',
+  missing: 'No camera or microphone was found.',
+  busy: 'Camera and microphone could not be opened. Another program may be using them.',
+  failed: 'Camera and microphone could not be opened.',
 };
 
 const errors = {
@@ -96,7 +98,7 @@ export function awayWords(who) {
 
 /** @param {string} outcome of Media.open @returns {string} */
 export function mediaWords(outcome) {
-  return refusals[outcome] ?? '';
+  return outcome in refusals ? `${refusals[outcome]} The stranger will only see what you write.` : '';
 }
 
 /**
