@@ -36,6 +36,11 @@ export class Chips {
     this.#complain(words);
   }
 
+  /** A search is on, with the interests that there are: what was wrong with others is of no use any more. */
+  settle() {
+    this.#complain('');
+  }
+
   #key(event) {
     // While an input method is composing, both keys are its own.
     if (event.isComposing || event.keyCode === 229) return;
