@@ -97,6 +97,8 @@ export class Chips {
   #show() {
     this.#list.replaceChildren(...this.#interests.all.map((interest, index) => this.#chip(interest, index)));
     this.#list.hidden = this.#interests.size === 0;
+    // The one added last, of those that do not all fit.
+    this.#list.scrollTop = this.#list.scrollHeight;
     this.#field.placeholder = this.#interests.size === 0 ? 'chess, night trains, …' : 'Add another';
   }
 
