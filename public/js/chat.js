@@ -1,3 +1,4 @@
+import { Draft } from './draft.js';
 import { Typing } from './typing.js';
 
 /** A stranger must not be able to fill our memory. */
@@ -12,6 +13,7 @@ export class Chat {
   #typing = document.getElementById('typing');
   #message = document.getElementById('message');
   #sendButton = document.getElementById('send');
+  #draft = new Draft(this.#message, document.getElementById('left'), document.getElementById('left-news'));
   #on;
   #spell;
   #lastSent = null;
@@ -36,15 +38,16 @@ export class Chat {
 
   /** A new partner: an empty log and an open composer. @param {string[]} shared interests that the partner has too */
   open(shared) {
-    this.#log.replaceChildren(...(shared.length > 0 ? [inCommon(shared)] : []));
     this.#lastSent = null;
+    this.#log.replaceChildren(...(shared.length > 0 ? [inCommon(shared)] : []));
     this.#enable(true);
   }
 
-  /** The partner is gone: what was said stays readable, and what was not sent yet stays written. */
+  /** The partner is gone: what was said stays readable. What was not sent yet was for nobody else, and goes. */
   close() {
     this.#spell.reset();
     this.showTyping(false);
+    this.#draft.clear();
     this.#enable(false);
   }
 
@@ -59,12 +62,12 @@ export class Chat {
     this.#typing.textContent = isTyping ? 'The stranger is typing…' : '';
   }
 
-  /** The server refused the message sent last: says so, and gives the words back. */
+  /** The server refused the message sent last: says so, and gives the words back while they have a reader. */
   refuseLast() {
     if (!this.#lastSent) return;
     this.#lastSent.item.classList.add('unsent');
     this.#lastSent.item.append(element('span', 'meta', 'Not sent'));
-    if (this.#message.value === '') this.#message.value = this.#lastSent.text;
+    if (!this.#message.readOnly) this.#draft.restore(this.#lastSent.text);
     this.#lastSent = null;
   }
 
@@ -76,9 +79,10 @@ export class Chat {
   }
 
   #submit() {
-    const text = this.#message.value.trim();
-    if (text === '' || this.#message.readOnly || !this.#on.send(text)) return;
-    this.#message.value = '';
+    if (this.#message.readOnly) return;
+    const text = this.#draft.ready();
+    if (text === '' || !this.#on.send(text)) return;
+    this.#draft.clear();
     this.#spell.reset();
     this.#lastSent = { text, item: this.#append('you', 'You', text, new Date()) };
   }

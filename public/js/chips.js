@@ -36,6 +36,11 @@ export class Chips {
     this.#complain(words);
   }
 
+  /** A search is on, with the interests that there are: what was wrong with others is of no use any more. */
+  settle() {
+    this.#complain('');
+  }
+
   #key(event) {
     // While an input method is composing, both keys are its own.
     if (event.isComposing || event.keyCode === 229) return;
@@ -92,6 +97,8 @@ export class Chips {
   #show() {
     this.#list.replaceChildren(...this.#interests.all.map((interest, index) => this.#chip(interest, index)));
     this.#list.hidden = this.#interests.size === 0;
+    // The one added last, of those that do not all fit.
+    this.#list.scrollTop = this.#list.scrollHeight;
     this.#field.placeholder = this.#interests.size === 0 ? 'chess, night trains, …' : 'Add another';
   }
 

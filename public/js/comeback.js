@@ -29,9 +29,14 @@ export class Comeback {
     this.#token = null;
   }
 
+  /** @returns {number} milliseconds for which there is a way back to what was lost */
+  get leftMs() {
+    return Math.max(0, this.#lostAt + this.#windowMs - Date.now());
+  }
+
   /** @returns {string|null} null when there is no way back */
   get token() {
-    const late = this.#lostAt !== null && Date.now() - this.#lostAt > this.#windowMs;
+    const late = this.#lostAt !== null && Date.now() - this.#lostAt >= this.#windowMs;
     return late ? null : this.#token;
   }
 }

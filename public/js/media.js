@@ -40,20 +40,21 @@ export class Media {
   /**
    * Opens what there is. Asks once: a refusal is an answer, and plainer wishes would only ask again.
    *
-   * @returns {Promise<'ok'|'insecure'|'refused'|'missing'|'cancelled'>} cancelled: close() was called meanwhile
+   * @returns {Promise<'ok'|'insecure'|'refused'|'missing'|'busy'|'failed'|'cancelled'>} missing: there is none; busy:
+   *   there is one, which something else holds; cancelled: close() was called meanwhile
    */
   async open() {
     if (this.#stream) return 'ok';
     if (!this.#devices?.getUserMedia) return 'insecure';
     const opening = (this.#opening = Symbol('opening'));
-    const { stream, error } = await this.#firstGranted();
+    const { stream, names } = await this.#firstGranted();
     if (this.#opening !== opening) {
       stop(stream);
       return 'cancelled';
     }
     if (stream) this.#use(stream);
     if (stream) return 'ok';
-    return error?.name === 'NotAllowedError' ? 'refused' : 'missing';
+    return reason(names);
   }
 
   /** Lets the devices go, so that their lights go out. */
@@ -71,17 +72,18 @@ export class Media {
     this.#onChange();
   }
 
+  /** @returns {Promise<{stream?: MediaStream, names?: string[]}>} names: of the errors, when nothing was granted */
   async #firstGranted() {
-    let error;
+    const names = [];
     for (const wish of wishes) {
       try {
         return { stream: await this.#devices.getUserMedia(wish) };
       } catch (refusal) {
-        error = refusal;
-        if (error.name === 'NotAllowedError') break;
+        names.push(refusal.name);
+        if (refusal.name === 'NotAllowedError') break;
       }
     }
-    return { error };
+    return { names };
   }
 
   #use(stream) {
@@ -93,6 +95,13 @@ export class Media {
   #track(kind) {
     return this.#stream?.getTracks().find((track) => track.kind === kind && track.readyState === 'live');
   }
+}
+
+/** What is missing hides what is busy: the last wish is for a microphone, and there may be none. */
+function reason(names) {
+  if (names.includes('NotAllowedError')) return 'refused';
+  if (names.includes('NotReadableError')) return 'busy';
+  return names.every((name) => name === 'NotFoundError') ? 'missing' : 'failed';
 }
 
 function stop(stream) {

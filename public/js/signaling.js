@@ -7,6 +7,12 @@ const handshakeMs = 10_000;
 const probeMs = 3_000;
 /** A connection that lived this long was a good one: the next loss starts counting from nothing again. */
 const stableMs = 5_000;
+/** While the server keeps a conversation for us, which it does not for long, no retry waits longer than this. */
+const returningCapMs = 2_000;
+/** Attempts that count in the meantime, so that the first delays after it are moderate, too. */
+const returningAttempts = 3;
+/** So often in a row a conversation that was got back and lost again at once gets the quick retries. */
+const forgivings = 3;
 /** Close codes after which coming back makes no sense: token expired, banned. */
 const finalCodes = new Set([4401, 4403]);
 /** Close code of a server that has too much to do: it is spared the quick first retries. */
@@ -30,15 +36,18 @@ export class Signaling {
   #awaitingPong = false;
   #probing = false;
   #attempt = 0;
+  #forgiven = 0;
   #returnAt = 0;
+  #tooLate = null;
   #timers = {};
 
   /**
    * @param {string} url
    * @param {object} on
    * @param {(event: string, data: object) => void} on.message
-   * @param {(status: {state: 'connecting'|'open'|'waiting'|'closed', delayMs?: number, code?: number, mayReturn?: boolean}) => void} on.status
-   *   mayReturn: what the server knows of us is not lost yet
+   * @param {(status: {state: 'connecting'|'open'|'waiting'|'closed', delayMs?: number, code?: number, mayReturn?: boolean,
+   *   refused?: boolean}) => void} on.status
+   *   mayReturn: what the server knows of us is not lost yet; refused: the attempt ended before a word of the server
    * @param {typeof WebSocket} [Socket] for tests
    * @param {string} [token] who the user is, for servers that ask
    */
@@ -96,18 +105,20 @@ export class Signaling {
     }
     const { event, data } = envelope ?? {};
     if (typeof event !== 'string') return;
-    if (event === 'connected' || event === 'resumed') this.#welcome(data ?? {});
+    if (event === 'connected' || event === 'resumed') this.#welcome(event, data ?? {});
     if (event !== 'pong') this.#on.message(event, data ?? {});
   }
 
   /** The socket is of use from the server's first event on, not from the handshake on. */
-  #welcome(greeting) {
+  #welcome(event, greeting) {
     clearTimeout(this.#timers.handshake);
+    clearTimeout(this.#tooLate);
+    if (event === 'resumed' && this.#forgiven++ < forgivings) this.#attempt = 0;
     this.#before?.close();
     this.#before = null;
     this.#comeback.offer(greeting);
     this.#ready = true;
-    this.#timers.stable = setTimeout(() => (this.#attempt = 0), stableMs);
+    this.#timers.stable = setTimeout(() => (this.#attempt = this.#forgiven = 0), stableMs);
     this.#timers.heartbeat = setInterval(() => this.#beat(), heartbeatMs);
     this.#on.status({ state: 'open' });
   }
@@ -130,13 +141,37 @@ export class Signaling {
   }
 
   #lost(code) {
+    const refused = !this.#ready;
     this.#comeback.lost(code);
     this.#drop();
+    clearTimeout(this.#tooLate);
     if (finalCodes.has(code)) return this.#on.status({ state: 'closed', code });
     if (code === overloaded) this.#attempt = Math.max(this.#attempt, 3);
-    const delayMs = this.#returnAt ? Math.max(0, this.#returnAt - Date.now()) : backoff(this.#attempt++);
+    const mayReturn = this.#comeback.token !== null;
+    const delayMs = this.#returnAt ? Math.max(0, this.#returnAt - Date.now()) : this.#nextDelay(mayReturn);
+    this.#retryIn(delayMs, { code, mayReturn, refused });
+  }
+
+  /** Quick while there is a conversation to save, but not for a server that takes us back only to drop us again. */
+  #nextDelay(mayReturn) {
+    if (!mayReturn || this.#forgiven > forgivings) return backoff(this.#attempt++);
+    const delayMs = backoff(this.#attempt, { capMs: returningCapMs });
+    this.#attempt = Math.min(this.#attempt + 1, returningAttempts);
+    return delayMs;
+  }
+
+  #retryIn(delayMs, news) {
+    const dueAt = Date.now() + delayMs;
     this.#timers.retry = setTimeout(() => this.open(), delayMs);
-    this.#on.status({ state: 'waiting', delayMs, code, mayReturn: this.#comeback.token !== null });
+    this.#on.status({ state: 'waiting', delayMs, ...news });
+    if (news.mayReturn) this.#tooLate = setTimeout(() => this.#endReturn(dueAt), this.#comeback.leftMs);
+  }
+
+  /** What the server knew of us is lost, whether an attempt is on its way or the next one is waited for. */
+  #endReturn(dueAt) {
+    this.#comeback.forget();
+    const waiting = { state: 'waiting', delayMs: Math.max(0, dueAt - Date.now()) };
+    this.#on.status({ ...(this.#timers.retry ? waiting : { state: 'connecting' }), mayReturn: false });
   }
 
   /** Lets go of the socket at once: the closing handshake of a dead network would take a minute. */

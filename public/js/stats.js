@@ -1,4 +1,6 @@
 const everyMs = 10_000;
+/** How long the answer to a subscription may take. A server that has answered it before may keep silent on the next. */
+const answerMs = 2_000;
 
 /**
  * How many people are online. The server says so whenever the number changes; one that does not know how is asked over
@@ -8,12 +10,13 @@ export class Stats {
   #send;
   #show;
   #timer;
+  #answerTimer;
   #running = false;
   #asking = false;
 
   /**
    * @param {(event: string) => boolean} send over the socket
-   * @param {(online: number) => void} show
+   * @param {(online: number, waiting?: number) => void} show waiting: of them, of all kinds, oneself included
    */
   constructor(send, show) {
     this.#send = send;
@@ -26,16 +29,18 @@ export class Stats {
     this.#running = true;
     this.#asking = false;
     this.#send('subscribe_stats');
+    this.#answerTimer = setTimeout(() => this.#fetch(), answerMs);
   }
 
   stop() {
     this.#running = false;
     clearTimeout(this.#timer);
+    clearTimeout(this.#answerTimer);
   }
 
   /** @returns {boolean} whether the event was one about the number, and nobody else's business */
   receive(event, data) {
-    if (event === 'online_stats') this.#count(data.online);
+    if (event === 'online_stats') this.#told(data);
     else if (event === 'error' && data.event === 'subscribe_stats') this.#ask();
     else return false;
     return true;
@@ -46,21 +51,31 @@ export class Stats {
     clearTimeout(this.#timer);
     if (!this.#running || !this.#asking || document.hidden) return;
     this.#timer = setTimeout(() => this.refresh(), everyMs);
+    await this.#fetch();
+  }
+
+  async #fetch() {
     try {
       const response = await fetch('/videochat/stats', { cache: 'no-store' });
-      const { connectedUsers } = await response.json();
-      if (response.ok) this.#count(connectedUsers);
+      const { connectedUsers, waitingUsers } = await response.json();
+      if (response.ok) this.#count(connectedUsers, waitingUsers);
     } catch {
       // A number that is ten seconds old does no harm; the socket reports a lost server.
     }
   }
 
+  #told({ online, waiting }) {
+    clearTimeout(this.#answerTimer);
+    this.#count(online, waiting);
+  }
+
   #ask() {
     this.#asking = true;
+    clearTimeout(this.#answerTimer);
     this.refresh();
   }
 
-  #count(online) {
-    if (this.#running && Number.isInteger(online)) this.#show(online);
+  #count(online, waiting) {
+    if (this.#running && Number.isInteger(online)) this.#show(online, waiting);
   }
 }

@@ -1,4 +1,6 @@
 import { Confirm } from './confirm.js';
+import { Outage } from './outage.js';
+import { markOverflow } from './overflow.js';
 import { awayWords, callWords, offlineWords, onlineWords, phaseWords, queueWords } from './words.js';
 
 const noticeMs = 8000;
@@ -17,13 +19,18 @@ export class View {
   #primary = byId('primary');
   #online = byId('online');
   #wishes = byId('wishes');
+  #curtain = document.querySelector('.curtain');
   #confirm;
+  #outage;
   #noticeTimer;
+  #noticePasses = false;
+  #over = false;
 
   /**
    * @param {object} on what the user does; all of them clicks, but for:
    * @param {(mode: 'video'|'text') => void} on.mode
    * @param {() => void} on.block and it was confirmed
+   * @param {() => void} on.retry do not wait for the next attempt to connect
    */
   constructor(on) {
     this.#primary.addEventListener('click', () => isEnabled(this.#primary) && on.primary());
@@ -38,12 +45,20 @@ export class View {
     });
     for (const choice of document.getElementsByName('mode')) choice.addEventListener('change', () => on.mode(choice.value));
     this.#confirm = new Confirm(on.block);
+    this.#outage = new Outage(on.retry);
+    markOverflow(this.#curtain);
     byId('mic').addEventListener('click', on.mic);
     byId('camera').addEventListener('click', on.camera);
   }
 
-  /** @param {'idle'|'asking'|'looking'|'talking'|'ended'} phase @param {string} [reason] of looking: the kind of search */
+  /**
+   * @param {'idle'|'asking'|'looking'|'talking'|'ended'} phase
+   * @param {string} [reason] of looking: the kind of search; of asking: `connecting`, when it is the server that is asked
+   */
   showPhase(phase, reason) {
+    if (this.#noticePasses && (phase === 'talking' || phase === 'idle')) this.notify('');
+    // What is new stands above what was filled in.
+    if (document.body.dataset.phase !== phase) this.#curtain.scrollTop = 0;
     document.body.dataset.phase = phase;
     delete document.body.dataset.call;
     const blockable = phase === 'talking' || partnerGone.has(reason);
@@ -52,20 +67,25 @@ export class View {
     if (phase === 'looking') this.showSearch(reason);
     else this.#say(phaseWords(phase, reason));
     label(this.#primary, primaryLabels[phase]);
-    // Not `disabled`, which would drop the keyboard focus.
-    setEnabled(this.#primary, phase !== 'looking' && phase !== 'asking');
+    this.#enablePrimary();
     document.title = { talking: 'Talking – Strangelet', ended: 'Over – Strangelet' }[phase] ?? 'Strangelet';
   }
 
-  /** While looking. @param {'narrow'|'wide'} search whether those with common interests come first */
+  /**
+   * While looking.
+   *
+   * @param {'narrow'|'wide'|'anyone'} search whether those with common interests come first; anyone: not any more
+   */
   showSearch(search) {
-    document.body.dataset.search = search;
+    document.body.dataset.search = search === 'narrow' ? 'narrow' : 'wide';
     this.#say(phaseWords('looking', search));
   }
 
-  /** @param {number} [waitingUsers] in the queue; without it, that is not known yet */
-  showWaiting(waitingUsers) {
-    byId('queue').textContent = queueWords(waitingUsers);
+  /** @param {number} [waitingUsers] without it, that is not known yet @param {boolean} [ofAllKinds] see queueWords */
+  showWaiting(waitingUsers, ofAllKinds) {
+    const words = queueWords(waitingUsers, ofAllKinds);
+    // A live region: the same words once more would be read out once more.
+    if (byId('queue').textContent !== words) byId('queue').textContent = words;
   }
 
   /** @param {'video'|'text'} mode */
@@ -77,13 +97,13 @@ export class View {
   /** Holds "Next" back for a moment, so that the second click of a double click does not skip a new partner. */
   guardNext(ms) {
     setEnabled(this.#primary, false);
-    setTimeout(() => setEnabled(this.#primary, !['looking', 'asking'].includes(document.body.dataset.phase)), ms);
+    setTimeout(() => this.#enablePrimary(), ms);
   }
 
-  /** @param {string} state of the call @param {string[]} remoteKinds of the tracks that the stranger sends */
-  showCall(state, remoteKinds) {
+  /** @param {string} state of the call @param {string[]} remoteKinds @param {boolean} cameraIsOff see callWords */
+  showCall(state, remoteKinds, cameraIsOff) {
     document.body.dataset.call = state;
-    this.#say(callWords(state, remoteKinds));
+    this.#say(callWords(state, remoteKinds, cameraIsOff));
   }
 
   /** @param {'self'|'partner'} who is away from the server for a while */
@@ -92,11 +112,19 @@ export class View {
     this.#say(awayWords(who));
   }
 
-  /** @param {string} words empty to clear @param {boolean} [stays] until the next notice */
-  notify(words, stays = false) {
+  /** @param {string} words empty to clear @param {boolean} [passes] it is of no use any more when the next one is met */
+  notify(words, passes = false) {
     clearTimeout(this.#noticeTimer);
     this.#notice.textContent = words;
-    if (words && !stays) this.#noticeTimer = setTimeout(() => this.notify(''), noticeMs);
+    this.#noticePasses = passes;
+    if (words) this.#noticeTimer = setTimeout(() => this.notify(''), noticeMs);
+  }
+
+  /** @param {object|null} outage see Connection's show @param {boolean} isOver nothing can be started any more */
+  showOutage(outage, isOver) {
+    this.#over = isOver;
+    this.#enablePrimary();
+    this.#outage.show(outage);
   }
 
   /** @param {'audio'|'video'} kind @param {'on'|'off'|'none'} state */
@@ -119,7 +147,10 @@ export class View {
   /** @param {boolean} connected to the server */
   showConnected(connected) {
     document.body.dataset.socket = connected ? 'open' : 'closed';
-    if (!connected) this.#online.textContent = offlineWords;
+    if (!connected) {
+      this.#online.hidden = false;
+      this.#online.textContent = offlineWords;
+    }
     // Until the new number comes, no word is better than a wrong one.
     else if (this.#online.textContent === offlineWords) this.#online.hidden = true;
   }
@@ -140,9 +171,14 @@ export class View {
     if (words !== undefined && words !== this.#status.textContent) this.#status.textContent = words;
   }
 
+  /** Not `disabled`, which would drop the keyboard focus. */
+  #enablePrimary() {
+    setEnabled(this.#primary, !this.#over && !['looking', 'asking'].includes(document.body.dataset.phase));
+  }
+
   #showSelf(state) {
     document.body.dataset.self = state;
-    byId('self-note').textContent = { off: 'Camera off', none: 'Text only', on: '' }[state];
+    byId('self-note').textContent = state === 'off' ? 'Camera off' : '';
   }
 }
 

@@ -10,6 +10,8 @@ const phases = {
 };
 
 const reasons = {
+  connecting: 'Waiting for the server…',
+  anyone: 'Anyone is welcome now. Looking for somebody…',
   narrow: 'Looking for somebody who shares an interest…',
   partner_left: 'The stranger left. Press Next to meet somebody new.',
   partner_disconnected: 'The stranger’s connection was lost. Press Next to meet somebody new.',
@@ -31,9 +33,11 @@ const absences = {
 };
 
 const refusals = {
-  insecure: 'Browsers give camera and microphone to secure (https) pages only. You are in text-only mode.',
-  refused: 'Camera and microphone are blocked for this page. You are in text-only mode.',
-  missing: 'No camera or microphone could be opened. You are in text-only mode.',
+  insecure: 'Browsers give camera and microphone to secure (https) pages only.',
+  refused: 'Camera and microphone are blocked for this page.',
+  missing: 'No camera or microphone was found.',
+  busy: 'Camera and microphone could not be opened. Another program may be using them.',
+  failed: 'Camera and microphone could not be opened.',
 };
 
 const errors = {
@@ -41,6 +45,12 @@ const errors = {
   internal: 'Something went wrong on the server. Please try again.',
   server_draining: 'The server is about to restart. You will be reconnected.',
   unknown_event: 'This server cannot do that.',
+};
+
+/** By the close code. */
+const closings = {
+  4401: 'Your sign-in has expired. Open this page with a new token to return.',
+  4403: errors.banned,
 };
 
 const interestNews = {
@@ -56,12 +66,17 @@ export function phaseWords(phase, reason) {
   return reasons[reason] ?? phases[phase] ?? '';
 }
 
-/** @param {number} waitingUsers in the queue, oneself included @returns {string} */
-export function queueWords(waitingUsers) {
+/**
+ * @param {number} waitingUsers in the queue, oneself included
+ * @param {boolean} [ofAllKinds] they want video or text, whichever we want
+ * @returns {string}
+ */
+export function queueWords(waitingUsers, ofAllKinds = false) {
   if (!Number.isInteger(waitingUsers)) return '';
   const others = waitingUsers - 1;
   if (others < 1) return 'Nobody else is waiting.';
-  return others === 1 ? 'One other person is waiting.' : `${others.toLocaleString('en')} others are waiting.`;
+  const words = others === 1 ? 'One other person is waiting' : `${others.toLocaleString('en')} others are waiting`;
+  return ofAllKinds ? `${words}, for video or for text.` : `${words}.`;
 }
 
 /**
@@ -74,16 +89,18 @@ export function interestWords(outcome, interest) {
 }
 
 /** Said when a partner has been blocked, and when that was not possible. */
-export const blockedWords = 'Blocked. The two of you will not be paired again.';
+export const blockedWords = 'Blocked. You two will not be paired again, as long as both of you stay on this page.';
 export const outOfReachWords = 'Without the connection of then, this stranger cannot be blocked any more.';
 
 /**
  * @param {string} state see Call's on.state
  * @param {string[]} remoteKinds of the tracks that the stranger sends
+ * @param {boolean} [cameraIsOff] the stranger's
  * @returns {string|undefined} undefined: nothing worth saying
  */
-export function callWords(state, remoteKinds) {
+export function callWords(state, remoteKinds, cameraIsOff = false) {
   if (state !== 'connected') return calls[state];
+  if (cameraIsOff) return 'You are talking with a stranger, whose camera is off.';
   if (remoteKinds.includes('video')) return 'You are talking with a stranger.';
   if (remoteKinds.includes('audio')) return 'You are talking with a stranger who has no camera.';
   return 'You are talking with a stranger who only writes.';
@@ -96,7 +113,7 @@ export function awayWords(who) {
 
 /** @param {string} outcome of Media.open @returns {string} */
 export function mediaWords(outcome) {
-  return refusals[outcome] ?? '';
+  return outcome in refusals ? `${refusals[outcome]} The stranger will only see what you write.` : '';
 }
 
 /**
@@ -124,11 +141,27 @@ export function interestProblem({ code, message, event }) {
   return message[0].toUpperCase() + message.slice(1);
 }
 
-/** @param {{state: string, delayMs?: number, code?: number}} status of the socket @returns {string} */
-export function socketWords({ state, delayMs, code }) {
-  if (state === 'closed') return code === 4403 ? errors.banned : 'The server closed the connection. Reload the page to return.';
-  if (state !== 'waiting') return '';
-  return `No connection to the server. Trying again in ${seconds(delayMs)}.`;
+/**
+ * @param {{code?: number, refused: boolean, signedIn: boolean}} outage code: of the last close; refused: the server is
+ *   there, but does not let us in; signedIn: with a token
+ * @returns {string}
+ */
+export function outageWords({ state, code, refused, signedIn }) {
+  if (state === 'closed') return closings[code] ?? 'The server closed the connection.';
+  if (!refused) return 'No connection to the server.';
+  const reason = signedIn ? 'Your sign-in may have expired: it may take a new token.' : 'A sign-in may be needed.';
+  return `The server is there, but does not let this page in. ${reason}`;
+}
+
+/** @param {number} left seconds until the next attempt; 0: it is on its way @returns {string} */
+export function retryWords(left) {
+  return left > 0 ? `Trying again in ${seconds(1000 * left)}.` : 'Trying now…';
+}
+
+/** @param {number} left characters that still fit; negative: that are too many @returns {string} */
+export function lengthWords(left) {
+  if (left < 0) return `${characters(-left)} too many to be sent.`;
+  return `${characters(left)} left.`;
 }
 
 /** In the place of the number of people online. */
@@ -141,6 +174,10 @@ export function onlineWords(count) {
 
 function isSearch(event) {
   return event === 'find_partner' || event === 'next_partner';
+}
+
+function characters(count) {
+  return count === 1 ? 'One character' : `${count.toLocaleString('en')} characters`;
 }
 
 function seconds(ms = 1000) {

@@ -383,9 +383,28 @@ describe('scripts/mint-token', () => {
       [['--what'], /unknown argument/],
       [[`--key=${script}`, '--alg=none'], /not one of/],
       [[`--key=${script}`, '--exp=soon'], /no number/],
+      [['--key', script], /--key is without a value; write --key=…/],
+      [[`--key=${script}`, '--sub'], /--sub is without a value/],
     ]) {
       const { status, stderr } = spawnSync(script, args);
       assert.equal(status, 1);
+      assert.match(stderr.toString(), words);
+    }
+  });
+
+  it('signs with no key that is not for the algorithm, and says what it is', () => {
+    const [secret, rsa, ec] = algorithms.map((alg) => new Issuer(alg));
+    for (const [path, alg, words] of [
+      [rsa.privatePath, 'HS256', /is a key in PEM, no secret; give its algorithm/],
+      [ec.path, 'HS256', /is a key in PEM, no secret/],
+      [rsa.path, 'RS256', /is a public key, .*signing takes the private one/],
+      [ec.path, 'ES256', /is a public key/],
+      [secret.path, 'ES256', /is no private key in PEM/],
+      [ec.privatePath, 'RS256', /is no RSA key/],
+      [rsa.privatePath, 'ES256', /is no EC P-256 key/],
+    ]) {
+      const { status, stdout, stderr } = spawnSync(script, [`--key=${path}`, `--alg=${alg}`]);
+      assert.deepEqual([status, stdout.toString()], [1, ''], stderr.toString());
       assert.match(stderr.toString(), words);
     }
   });

@@ -20,7 +20,7 @@ describe('a block', () => {
     const { first, second } = await pair();
     await first.press('Block');
     await first.press('Yes, block');
-    await first.sees('Blocked. The two of you will not be paired again.');
+    await first.sees('You two will not be paired again, as long as both of you stay on this page.');
     await first.reaches('looking');
     await second.sees('The stranger left.');
     await second.press('Next');

@@ -42,10 +42,14 @@ export class Visitor {
 
   /// `devices: false` refuses camera and microphone, `asWished: true` gives them as the page wishes; `offline: true` puts up
   /// with a server that goes away; `tapped: true` lets the test see and inject messages, and `ignored` too, which names an
-  /// event that does not reach the server; `init` runs before the page's scripts; `path` is the page's; all other options go
-  /// to the browser context. Nothing on the page is animated, unless `reducedMotion` is 'no-preference'.
+  /// event that does not reach the server; `init` runs before the page's scripts; `path` is the page's; `socket: 'closed'`
+  /// comes to a page that the server does not let in; all other options go to the browser context. Nothing on the page is
+  /// animated, unless `reducedMotion` is 'no-preference'.
   static async enter(browser, url, options = {}) {
-    const { devices = true, asWished = false, offline = false, ignored, tapped = Boolean(ignored), init, path = '/', ...context } = options;
+    const {
+      devices = true, asWished = false, offline = false, ignored, tapped = Boolean(ignored), init,
+      path = '/', socket = 'open', ...context
+    } = options;
     const visitor = new Visitor();
     visitor.context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...context });
     visitor.page = await visitor.context.newPage();
@@ -56,7 +60,7 @@ export class Visitor {
     if (init) await visitor.page.addInitScript(init);
     if (tapped) await visitor.#tap(ignored);
     await visitor.page.goto(url + path);
-    await visitor.page.waitForSelector('body[data-socket="open"]');
+    await visitor.page.waitForSelector(`body[data-socket="${socket}"]`);
     return visitor;
   }
 

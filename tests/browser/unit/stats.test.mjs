@@ -44,6 +44,7 @@ describe('the number of people online', () => {
     await settle();
     stats.stop();
     stats.start();
+    stats.receive('online_stats', { online: 7 });
     stats.refresh();
     clock.tick(60_000);
     await settle();
