@@ -10,6 +10,13 @@ import {
 } from './support/contract.mjs';
 
 describe('the documents', () => {
+  test('the version is that of the binary', () => {
+    const cmake = readFileSync(new URL('../../CMakeLists.txt', import.meta.url), 'utf8');
+    const [, version] = cmake.match(/^project\(strangelet VERSION ([\d.]+)/m);
+    assert.equal(openapi.info.version, version);
+    assert.equal(asyncapi.info.version, version);
+  });
+
   test('each example message fits its own schema', () => {
     for (const [key, { examples }] of Object.entries(asyncapi.components.messages)) {
       assert.ok(examples.length > 0, `${key} has an example`);
