@@ -74,9 +74,17 @@ describe('the documents', () => {
     );
   });
 
+  test('what the server says to people must be a sentence', () => {
+    const left = (message) => faultOfMessage('server', { event: 'left_room', data: { message } });
+    assert.equal(left('You are in no room.'), '');
+    assert.equal(left('`roomId` is not the room you are in.'), '');
+    assert.match(left('you are in no room.'), /no sentence/);
+    assert.match(left('You are in no room'), /no sentence/);
+  });
+
   test('an error answer must be JSON and repeat its status', () => {
     const headers = { 'content-type': 'application/json' };
-    const json = { statusCode: 404, message: 'No such room', error: 'Not Found' };
+    const json = { statusCode: 404, message: 'There is no such room.', error: 'Not Found' };
     assert.equal(faultOfAnswer('GET', '/x', { status: 404, headers, json }), '');
     assert.notEqual(faultOfAnswer('GET', '/x', { status: 405, headers, json }), '');
     assert.notEqual(faultOfAnswer('GET', '/x', { status: 404, headers: {}, json }), '');
