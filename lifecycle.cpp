@@ -1,13 +1,13 @@
 #include "lifecycle.hpp"
 
 #include "config/logging.hpp"
-#include "config/reload.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cstring>
 #include <exception>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <unistd.h>
@@ -32,6 +32,19 @@ constexpr auto draining_pause = 50ms;
 
 timespec to_timespec(std::chrono::milliseconds time) {
   return {time / 1s, (time % 1s) / 1ns};
+}
+
+/// `1 client`, `2 clients`.
+std::string count(std::size_t number, const char* one, const char* many) {
+  return std::to_string(number) + ' ' + (number == 1 ? one : many);
+}
+
+/// Says what came of reading the files of an option again. Returns how many changes that is.
+std::size_t report(const char* option, net::reread what) {
+  if (what != net::reread::nothing)
+    spdlog::info("reload: {}: read again, {}", option,
+                 what == net::reread::changed ? "changed" : "the same as before");
+  return what == net::reread::changed ? 1 : 0;
 }
 
 } // namespace
@@ -62,7 +75,7 @@ void lifecycle::run(const sigset_t& signals) {
       farewell = actors::come_back();
   }
   if (is_serving_.exchange(false))
-    spdlog::info("stopping: {}", number == 0 ? "drained" : strsignal(number));
+    spdlog::info("stopping: {}", number == 0 ? describe_drain() : strsignal(number));
   // Should an actor not end for which the stop waits, the process must all the same.
   alarm(stop_limit);
   server_.stop(stop_grace, farewell);
@@ -88,16 +101,24 @@ int lifecycle::wait(const sigset_t& signals, std::chrono::milliseconds pause,
 int lifecycle::drain(const sigset_t& signals) {
   const auto time = values_.server.drain_time;
   const auto until = std::chrono::steady_clock::now() + time;
-  const auto sessions = [this] { return numbers_.sessions.load(std::memory_order_relaxed); };
-  spdlog::info("draining: {} clients, for {} s at most; another signal stops at once", sessions(),
+  spdlog::info("draining: {}, for {} s at most; another signal stops at once",
+               count(sessions(), "client", "clients"),
                std::chrono::duration_cast<std::chrono::seconds>(time).count());
   server_.start_draining(time);
-  const auto number = wait(signals, draining_pause, [&] {
-    return sessions() == 0 || std::chrono::steady_clock::now() >= until;
-  });
-  if (number == 0 && sessions() != 0)
-    spdlog::info("draining: the time is over, {} clients are left", sessions());
-  return number;
+  return wait(signals, draining_pause,
+              [&] { return sessions() == 0 || std::chrono::steady_clock::now() >= until; });
+}
+
+/// How a drain ended that no signal cut short.
+std::string lifecycle::describe_drain() const {
+  const auto left = sessions();
+  if (left == 0)
+    return "drained";
+  return "the time to drain is over, " + count(left, "client is", "clients are") + " left";
+}
+
+std::size_t lifecycle::sessions() const {
+  return numbers_.sessions.load(std::memory_order_relaxed);
 }
 
 /// Reads the configuration again and applies what can change while the server runs. One that is
@@ -116,30 +137,43 @@ void lifecycle::reload() {
   auto meanwhile = plan.values.log;
   meanwhile.level = std::min(meanwhile.level, values_.log.level);
   config::change_logging(meanwhile);
+  apply(plan);
+  config::change_logging(values_.log);
+}
+
+/// Says what was done, and last whether that is all of it.
+void lifecycle::apply(const config::reload_plan& plan) {
+  auto keys = net::reread::nothing;
   try {
-    server_.reload(plan.values.net);
+    keys = server_.reload(plan.values.net);
   } catch (const std::exception& e) {
-    spdlog::error("reload: {}; everything stays as it was", e.what());
-    config::change_logging(values_.log);
-    return;
+    return spdlog::error("reload: {}; everything stays as it was", e.what());
   }
+  // Other files are a change of the option.
+  if (values_.net.auth.keys != plan.values.net.auth.keys)
+    keys = net::reread::nothing;
   values_ = plan.values;
-  if (values_.net.tls.is_on())
-    reload_certificates();
   for (const auto& each : plan.changes)
     spdlog::info("reload: {}", each);
   for (const auto& each : plan.needs_restart)
     spdlog::warn("reload: {}", each);
-  spdlog::info("reload: done, {} changed, {} wait for a restart", plan.changes.size(),
-               plan.needs_restart.size());
-  config::change_logging(values_.log);
+  const auto certificate = reload_certificates();
+  const auto changed = plan.changes.size() + report("auth.keys", keys) +
+                       report("tls.certificate", certificate.value_or(net::reread::nothing));
+  spdlog::log(certificate ? spdlog::level::info : spdlog::level::warn,
+              "reload: done{} {} changed, {} for a restart",
+              certificate ? "," : " but for the certificate, which stays as it was;", changed,
+              count(plan.needs_restart.size(), "waits", "wait"));
 }
 
-void lifecycle::reload_certificates() {
-  if (auto problem = server_.reload_certificates())
-    spdlog::error("reload: {}; the certificate stays as it was", *problem);
-  else
-    spdlog::info("reload: new connections get the certificate as it is now");
+/// Absent if the new files cannot be used.
+std::optional<net::reread> lifecycle::reload_certificates() {
+  try {
+    return server_.reload_certificates();
+  } catch (const std::exception& e) {
+    spdlog::error("reload: {}; the certificate stays as it was", e.what());
+    return std::nullopt;
+  }
 }
 
 } // namespace strangelet

@@ -2,13 +2,17 @@
 
 #include "actors/metrics.hpp"
 #include "config/config.hpp"
+#include "config/reload.hpp"
 #include "net/memory_keeper.hpp"
 #include "net/server.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <functional>
+#include <optional>
+#include <string>
 
 namespace strangelet {
 
@@ -44,8 +48,11 @@ private:
   int wait(const sigset_t& signals, std::chrono::milliseconds pause,
            const is_over_function& is_over);
   int drain(const sigset_t& signals);
+  std::string describe_drain() const;
+  std::size_t sessions() const;
   void reload();
-  void reload_certificates();
+  void apply(const config::reload_plan& plan);
+  std::optional<net::reread> reload_certificates();
 
   net::server& server_;
   const actors::metrics& numbers_;

@@ -68,7 +68,7 @@ struct partner_absence {
 /// supervisor -> session: close the connection, then go.
 struct dismiss {
   protocol::close_code code = protocol::close_code::going_away;
-  std::string reason = "the server is shutting down";
+  std::string reason = "server shutting down";
 };
 
 /// supervisor -> session: the server drains. The client is told, and looks for nobody any more; a
@@ -88,7 +88,7 @@ struct can_retire {};
 
 /// What clients are told when they are sent away because the server drains.
 inline dismiss come_back() {
-  return {protocol::close_code::service_restart, "the server restarts, come back"};
+  return {protocol::close_code::service_restart, "server restarting, come back"};
 }
 
 /// session -> matchmaker: enters the queue. The id is also the room that the ticket becomes.

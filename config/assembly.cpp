@@ -134,7 +134,8 @@ void assembly::add_entry(const ini_entry& entry, const std::string& path) {
     return;
   const auto* which = find_option(entry.section, entry.key);
   if (which == nullptr)
-    return complain(entry.name() + " is no option" + did_you_mean(suggest_option(entry.name())) +
+    return complain(entry.name() + " is no option" +
+                    did_you_mean(alternatives(suggest_options(entry.name()))) +
                     in_parentheses(where));
   const auto& text = entry.value.text;
   auto expected = allowed_values(*which);

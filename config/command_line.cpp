@@ -78,12 +78,15 @@ private:
 
   static std::string suggest(std::string_view name) {
     const std::size_t dashes = std::min(name.find_first_not_of('-'), name.size());
-    auto suggestion = nearest(name, {"--help", "--version", "--dump-config", "--config-file"}, 2);
-    if (suggestion.empty())
-      suggestion = suggest_option(name.substr(dashes));
-    if (suggestion.empty())
-      return "; --help lists them all";
-    return "; did you mean --" + suggestion.substr(suggestion[0] == '-' ? 2 : 0) + "?";
+    const auto request =
+        nearest(name, {"--help", "--version", "--dump-config", "--config-file"}, 2);
+    if (!request.empty())
+      return "; did you mean " + request + "?";
+    auto meant = suggest_options(name.substr(dashes));
+    for (auto& each : meant)
+      each.insert(0, "--");
+    return meant.empty() ? "; --help lists them all"
+                         : "; did you mean " + alternatives(meant) + "?";
   }
 
   void complain(const std::string& problem) {

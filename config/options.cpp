@@ -284,13 +284,7 @@ std::string describe(const text_rule& rule) {
 }
 
 std::string describe(const word_choice& choice) {
-  std::string text;
-  for (std::size_t i = 0; i < choice.count; ++i) {
-    if (i > 0)
-      text += i + 1 == choice.count ? " or " : ", ";
-    text += choice.words[i];
-  }
-  return text;
+  return alternatives({choice.words, choice.words + choice.count});
 }
 
 /// How far a name may be from what was meant: half of its key, and no more than three.
@@ -335,17 +329,28 @@ std::string allowed_values(const option& which) {
   return std::visit([](const auto& rule) { return describe(rule); }, which.allowed);
 }
 
-std::string suggest_option(std::string_view name) {
+std::string alternatives(const std::vector<std::string>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0)
+      text += i + 1 == words.size() ? " or " : ", ";
+    text += words[i];
+  }
+  return text;
+}
+
+std::vector<std::string> suggest_options(std::string_view name) {
   const auto key = name.substr(name.rfind('.') + 1);
   std::vector<std::string> names;
-  std::string elsewhere;
+  // Which section was meant, nobody can tell.
+  std::vector<std::string> elsewhere;
   for (const auto& candidate : table) {
     names.push_back(candidate.name());
-    if (candidate.key == key && elsewhere.empty())
-      elsewhere = candidate.name();
+    if (candidate.key == key)
+      elsewhere.push_back(candidate.name());
   }
   const auto near = nearest(name, names, tolerance(key));
-  return near.empty() ? elsewhere : near;
+  return near.empty() ? elsewhere : std::vector{near};
 }
 
 std::string suggest_section(std::string_view name) {

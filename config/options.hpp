@@ -109,9 +109,12 @@ bool has_section(std::string_view section);
 /// What is allowed, in words: `a whole number from 0 to 65535`.
 std::string allowed_values(const option& which);
 
-/// The `section.key` that someone who wrote `name` may have meant; empty if nothing is near.
-std::string suggest_option(std::string_view name);
-/// The same for a section.
+/// Several things to choose from, in words: `a, b or c`.
+std::string alternatives(const std::vector<std::string>& words);
+
+/// Each `section.key` that someone who wrote `name` may have meant; empty if nothing is near.
+std::vector<std::string> suggest_options(std::string_view name);
+/// The section that may have been meant; empty if none is near.
 std::string suggest_section(std::string_view name);
 
 } // namespace strangelet::config

@@ -57,7 +57,9 @@ std::string help_text() {
               "the file to read; without it " + std::string{default_file} + ", if there is one",
               out);
   append_item("--dump-config",
-              "check the configuration, print it as a file (with its secrets), and exit", out);
+              "check the options but not the files that they name, print them as a file (with its "
+              "secrets), and exit",
+              out);
   append_item("--help, -h", "print this text and exit", out);
   append_item("--version", "print the version and exit", out);
   const settings defaults;

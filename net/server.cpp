@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <future>
 #include <stdexcept>
+#include <string>
 #include <sys/resource.h>
 
 namespace strangelet::net {
@@ -110,8 +111,8 @@ void server::start() {
   http_listener_.start(targets, limit, certificates_.get());
 }
 
-std::optional<std::string> server::reload_certificates() {
-  return certificates_ == nullptr ? std::nullopt : certificates_->reload();
+reread server::reload_certificates() {
+  return certificates_ == nullptr ? reread::nothing : certificates_->reload();
 }
 
 std::uint16_t server::websocket_port() const {
@@ -122,9 +123,9 @@ std::uint16_t server::http_port() const {
   return http_listener_.endpoint().port();
 }
 
-void server::reload(const settings& next) {
+reread server::reload(const settings& next) {
   // This one may fail, and then nothing has changed.
-  auth_.reload(next.auth, next.limits.enabled);
+  const auto keys = auth_.reload(next.auth, next.limits.enabled);
   // What is read by all loops is replaced first; each loop's own copy follows on that loop.
   rest_.set_admin_token(next.http.admin_token);
   web_.set_cors_origins(next.http.cors_origins);
@@ -135,6 +136,7 @@ void server::reload(const settings& next) {
   });
   auto shared = std::make_shared<const settings>(next);
   for_each_shard(shards_, [&](shard& each) { each.replace_config(shared); });
+  return keys;
 }
 
 void server::start_draining(std::chrono::nanoseconds time) {

@@ -8,6 +8,7 @@
 #include "net/http/web_service.hpp"
 #include "net/listener.hpp"
 #include "net/loop_scheduler.hpp"
+#include "net/reread.hpp"
 #include "net/settings.hpp"
 #include "net/shard.hpp"
 #include "net/tls/certificates.hpp"
@@ -15,8 +16,6 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
 namespace strangelet::net {
@@ -50,14 +49,15 @@ public:
 
   /// From now on these settings are in force, for open connections too. Addresses, ports, the
   /// static files, the number of loops and the time for the supervisor's answer stay as they are.
-  /// Throws `std::exception` with a sentence for people if keys cannot be read, and changes nothing
-  /// then.
-  void reload(const settings& next);
+  /// Returns whether the files of `auth.keys` hold other keys than before. Throws `std::exception`
+  /// with a sentence for people if they cannot be used, and changes nothing then.
+  reread reload(const settings& next);
 
   /// Reads the files of the certificate and its key again, if there is TLS: new connections get
-  /// them, open ones keep theirs. If they cannot be used the old ones stay, and what is returned
-  /// says why. Thread-safe.
-  std::optional<std::string> reload_certificates();
+  /// them, open ones keep theirs. Returns whether the certificate is another than before. Throws
+  /// `std::exception` with a sentence for people if they cannot be used; the old ones stay then.
+  /// Thread-safe.
+  reread reload_certificates();
 
   /// Lets no more clients begin, and lets the supervisor send those away that are in no room; the
   /// others have `time`, after which the caller is to call `stop`. HTTP is answered as before, but

@@ -149,7 +149,7 @@ event_parser& event_parser::operator=(event_parser&&) noexcept = default;
 client_event event_parser::parse(std::string_view text, const message_limits& limits) {
   auto& found = state_->found;
   if (!state_->walk.run(text, found))
-    return rejected{error_code::invalid_json, "the message is not JSON", {}};
+    return rejected{error_code::invalid_json, "The message is not JSON.", {}};
 
   std::string_view name;
   const auto refuse = [&name](error_code code, std::string message) {
@@ -157,18 +157,18 @@ client_event event_parser::parse(std::string_view text, const message_limits& li
   };
   const auto has_name = is_string(found.event) && read_text(found.event, state_->name, name);
   if (limits.nesting != 0 && found.depth > limits.nesting)
-    return refuse(error_code::invalid_message,
-                  "nesting deeper than " + std::to_string(limits.nesting) + " levels");
+    return refuse(error_code::invalid_message, "The message is nested deeper than " +
+                                                   std::to_string(limits.nesting) + " levels.");
   if (!found.is_object)
-    return refuse(error_code::invalid_message, "the message must be a JSON object");
+    return refuse(error_code::invalid_message, "The message must be a JSON object.");
   if (!has_name || name.empty())
-    return refuse(error_code::invalid_message, "`event` must be a string that names an event");
+    return refuse(error_code::invalid_message, "`event` must be a string that names an event.");
 
   const auto* event = find_event(name);
   if (event == nullptr)
-    return refuse(error_code::unknown_event, "`event` names no event of this server");
+    return refuse(error_code::unknown_event, "`event` names no event of this server.");
   if (!found.data.empty() && found.data != "null" && !is_object(found.data))
-    return refuse(error_code::invalid_message, "`data` must be an object");
+    return refuse(error_code::invalid_message, "`data` must be an object.");
 
   field_reader in{found, limits, state_->scratch};
   auto parsed = event->read(in);

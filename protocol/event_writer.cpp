@@ -129,7 +129,7 @@ public:
   void operator()(const connected& event) const {
     event_object object{"connected", out_};
     object.id("userId", event.user)
-        .text("message", "Connected to the video chat server")
+        .text("message", "Connected to the video chat server.")
         .time("serverTime", event.server_time);
     if (event.resume)
       object.resume(*event.resume);
@@ -159,14 +159,14 @@ public:
 
   void operator()(const partner_gone& event) const {
     event_object{event.disconnected ? "partner_disconnected" : "partner_left", out_}
-        .text("message", event.disconnected ? "Your partner has lost the connection"
-                                            : "Your partner has left the chat")
+        .text("message", event.disconnected ? "Your partner has lost the connection."
+                                            : "Your partner has left the chat.")
         .id("roomId", event.room);
   }
 
   void operator()(const left_room& event) const {
     event_object object{"left_room", out_};
-    object.text("message", event.room ? "You have left the room" : "You are in no room");
+    object.text("message", event.room ? "You have left the room." : "You are in no room.");
     if (event.room)
       object.id("roomId", *event.room);
   }

@@ -183,7 +183,7 @@ bool field_reader::language(std::string_view json, std::string& out) {
 }
 
 bool field_reader::fail(field name, std::string_view what) {
-  problem_.assign(1, '`').append(to_string(name)).append("` ").append(what);
+  problem_.assign(1, '`').append(to_string(name)).append("` ").append(what).append(".");
   return false;
 }
 

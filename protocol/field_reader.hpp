@@ -13,7 +13,7 @@
 namespace strangelet::protocol {
 
 /// Reads the fields of one event out of the outline of a message. Each reader returns false when
-/// its field is wrong; `problem` then says what, naming the field, in words for people.
+/// its field is wrong; `problem` then says what, naming the field, in a sentence for people.
 class field_reader {
 public:
   /// `scratch` is a buffer for text whose escapes have to be resolved.

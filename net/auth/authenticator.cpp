@@ -42,9 +42,13 @@ std::shared_ptr<const token_verifier> make_verifier(const settings& how) {
 authenticator::authenticator(const settings& how, bool counts)
     : slots_(max_connections(how, counts)), verifier_(make_verifier(how)) {}
 
-void authenticator::reload(const settings& how, bool counts) {
-  std::atomic_store(&verifier_, make_verifier(how));
+reread authenticator::reload(const settings& how, bool counts) {
+  const auto next = make_verifier(how);
+  const auto before = std::atomic_exchange(&verifier_, next);
   slots_.set_max(max_connections(how, counts));
+  if (before == nullptr || next == nullptr)
+    return reread::nothing;
+  return before->keys() == next->keys() ? reread::same : reread::changed;
 }
 
 std::variant<admission, http::http_response> authenticator::admit(const http::http_request& request,

@@ -4,6 +4,7 @@
 #include "net/auth/settings.hpp"
 #include "net/auth/token_verifier.hpp"
 #include "net/http/http_message.hpp"
+#include "net/reread.hpp"
 
 #include <memory>
 #include <optional>
@@ -35,9 +36,9 @@ public:
                                                      token_time now, bool returns = false);
 
   /// From now on these settings are in force; the key files are read again. Whoever is connected
-  /// stays so; what is asked meanwhile is answered with the keys of before. Throws as the
-  /// constructor does, and changes nothing then.
-  void reload(const settings& how, bool counts);
+  /// stays so; what is asked meanwhile is answered with the keys of before. Returns whether the
+  /// keys are others than before. Throws as the constructor does, and changes nothing then.
+  reread reload(const settings& how, bool counts);
 
 private:
   account_slots slots_;

@@ -167,6 +167,15 @@ key::~key() = default;
 key::key(key&&) noexcept = default;
 key& key::operator=(key&&) noexcept = default;
 
+bool operator==(const key& a, const key& b) {
+  if (a.algorithm_ != b.algorithm_)
+    return false;
+  if (a.algorithm_ == algorithm::hs256)
+    return a.content_->secret == b.content_->secret;
+  const error_guard guard;
+  return EVP_PKEY_eq(a.content_->pair.get(), b.content_->pair.get()) == 1;
+}
+
 bool key::verifies(std::string_view text, std::string_view signature) const {
   const error_guard guard;
   if (algorithm_ == algorithm::hs256)

@@ -25,6 +25,9 @@ public:
   /// anything that a client may send; takes the same time wherever an HMAC differs.
   bool verifies(std::string_view text, std::string_view signature) const;
 
+  /// Whether both accept the same signatures. How their files are written does not matter.
+  friend bool operator==(const key& a, const key& b);
+
 private:
   struct content;
 

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <stdexcept>
 #include <sys/stat.h>
@@ -15,12 +17,16 @@ namespace {
 constexpr std::size_t max_file = 65'536;
 
 std::string read_file(const std::string& path) {
+  errno = 0;
   std::ifstream file{path, std::ios::binary};
+  // A folder can be opened, but not read.
+  file.peek();
+  if (!file)
+    throw std::runtime_error{std::string{"cannot be read: "} + std::strerror(errno)};
   std::string result(max_file + 1, '\0');
   file.read(result.data(), static_cast<std::streamsize>(result.size()));
-  // A folder can be opened, too.
   if (file.gcount() == 0)
-    throw std::runtime_error{"is empty or cannot be read"};
+    throw std::runtime_error{"is empty"};
   result.resize(static_cast<std::size_t>(file.gcount()));
   if (result.size() > max_file)
     throw std::runtime_error{"is too large for a key"};

@@ -31,6 +31,11 @@ public:
     return keys_.size();
   }
 
+  /// Whether both have the same keys, with the same names.
+  friend bool operator==(const key_set& a, const key_set& b) {
+    return a.keys_ == b.keys_;
+  }
+
 private:
   std::map<std::string, key, std::less<>> keys_;
 };

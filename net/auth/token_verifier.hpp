@@ -64,6 +64,10 @@ public:
   /// send.
   std::variant<identity, refusal> verify(std::string_view token, token_time now) const;
 
+  const key_set& keys() const noexcept {
+    return keys_;
+  }
+
 private:
   /// Null and a reason if the token is not for any of ours.
   const key* find_key(std::string_view header, refusal& why) const;

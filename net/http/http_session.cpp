@@ -232,7 +232,8 @@ void http_session::on_answer(std::uint64_t number, http_response response) {
 void http_session::reply(http_response response) {
   if (!connection_.is_open())
     return;
-  response.set("Date", http_date(std::chrono::system_clock::now()));
+  response.set("X-Content-Type-Options", "nosniff")
+      .set("Date", http_date(std::chrono::system_clock::now()));
   write_body_parts(serialise(response, head_only_, keep_alive_));
   answering_ = false;
   waiting_since_ = connection_.home().now();

@@ -58,7 +58,6 @@ http_response web_service::answer_file(const http_request& request) const {
 
 void web_service::decorate(const http_request& request,
                            const std::vector<std::string>& cors_origins, http_response& response) {
-  response.set("X-Content-Type-Options", "nosniff");
   if (cors_origins.empty())
     return;
   response.set("Vary", "Origin");

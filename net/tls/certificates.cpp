@@ -2,7 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <stdexcept>
 #include <utility>
 
 namespace strangelet::net::tls {
@@ -24,13 +23,10 @@ std::shared_ptr<const context> certificates::current() const {
   return std::atomic_load(&current_);
 }
 
-std::optional<std::string> certificates::reload() {
-  try {
-    std::atomic_store(&current_, load(files_));
-    return std::nullopt;
-  } catch (const std::runtime_error& e) {
-    return e.what();
-  }
+reread certificates::reload() {
+  const auto next = load(files_);
+  const auto before = std::atomic_exchange(&current_, next);
+  return before->shows_the_same(*next) ? reread::same : reread::changed;
 }
 
 } // namespace strangelet::net::tls

@@ -1,11 +1,10 @@
 #pragma once
 
+#include "net/reread.hpp"
 #include "net/settings.hpp"
 #include "net/tls/context.hpp"
 
 #include <memory>
-#include <optional>
-#include <string>
 
 namespace strangelet::net::tls {
 
@@ -19,9 +18,9 @@ public:
   /// Never null. Whoever has got it keeps what it has got.
   std::shared_ptr<const context> current() const;
 
-  /// Reads the files again. If they cannot be used everything stays as it is, and what is returned
-  /// says why.
-  std::optional<std::string> reload();
+  /// Reads the files again; returns whether the certificate is another than before. Throws
+  /// `std::runtime_error` as `context` does, and changes nothing then.
+  reread reload();
 
 private:
   const tls_settings files_;

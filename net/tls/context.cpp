@@ -95,6 +95,24 @@ context::context(const tls_settings& files) : native_(SSL_CTX_new(TLS_server_met
   check_mode(files.key);
 }
 
+bool context::shows_the_same(const context& other) const {
+  const auto chain_of = [](SSL_CTX* native) {
+    STACK_OF(X509)* chain = nullptr;
+    SSL_CTX_get0_chain_certs(native, &chain);
+    return chain;
+  };
+  const auto* mine = chain_of(native());
+  const auto* others = chain_of(other.native());
+  // A chain that is not there counts as one of none, of -1 certificates.
+  if (X509_cmp(SSL_CTX_get0_certificate(native()), SSL_CTX_get0_certificate(other.native())) != 0 ||
+      sk_X509_num(mine) != sk_X509_num(others))
+    return false;
+  for (int i = 0; i < sk_X509_num(mine); ++i)
+    if (X509_cmp(sk_X509_value(mine, i), sk_X509_value(others, i)) != 0)
+      return false;
+  return true;
+}
+
 void context::offer() {
   auto* ctx = native_.get();
   bool is_fine = SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) == 1 &&

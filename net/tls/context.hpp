@@ -29,6 +29,9 @@ public:
     return warnings_;
   }
 
+  /// Whether clients are shown the same chain of certificates.
+  bool shows_the_same(const context& other) const;
+
 private:
   struct free_native {
     void operator()(SSL_CTX* native) const;

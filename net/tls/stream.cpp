@@ -24,6 +24,7 @@ static_assert(stream::headroom == SSL3_RT_MAX_PLAIN_LENGTH);
 const std::string_view plain_http_answer =
     "HTTP/1.1 400 Bad Request\r\n"
     "Content-Type: application/json; charset=utf-8\r\n"
+    "X-Content-Type-Options: nosniff\r\n"
     "Content-Length: 107\r\n"
     "Connection: close\r\n\r\n"
     R"({"error":"Bad Request",)"

@@ -13,21 +13,19 @@ namespace {
 
 using protocol::close_code;
 
-constexpr violation unmasked{close_code::protocol_error, "a client's frame must be masked"};
-constexpr violation reserved_bits{close_code::protocol_error, "reserved bits must be 0"};
+constexpr violation unmasked{close_code::protocol_error, "unmasked frame"};
+constexpr violation reserved_bits{close_code::protocol_error, "reserved bit set"};
 constexpr violation unknown_opcode{close_code::protocol_error, "unknown opcode"};
 constexpr violation broken_control{close_code::protocol_error,
-                                   "a control frame must be whole and at most 125 bytes long"};
+                                   "control frame in pieces or too long"};
 constexpr violation stray_continuation{close_code::protocol_error, "nothing to continue"};
-constexpr violation unfinished_message{close_code::protocol_error,
-                                       "the message before is not finished"};
-constexpr violation wasteful_length{close_code::protocol_error,
-                                    "the length must be written in the fewest bytes"};
-constexpr violation broken_close{close_code::protocol_error, "not a valid close frame"};
-constexpr violation binary_frame{close_code::unsupported_data, "binary frames are not accepted"};
-constexpr violation too_big{close_code::message_too_big, "the message is too big"};
+constexpr violation unfinished_message{close_code::protocol_error, "new message inside another"};
+constexpr violation wasteful_length{close_code::protocol_error, "length in more bytes than needed"};
+constexpr violation broken_close{close_code::protocol_error, "malformed close frame"};
+constexpr violation binary_frame{close_code::unsupported_data, "binary frame"};
+constexpr violation too_big{close_code::message_too_big, "message too big"};
 constexpr violation too_many_fragments{close_code::policy_violation, "too many fragments"};
-constexpr violation not_utf8{close_code::invalid_payload, "text must be UTF-8"};
+constexpr violation not_utf8{close_code::invalid_payload, "text that is not UTF-8"};
 
 } // namespace
 

@@ -36,9 +36,8 @@ loop_clock::time_point websocket_session::on_tick(loop_clock::time_point now) {
   if (message_since_ && limits.message_timeout.count() > 0) {
     next = *message_since_ + limits.message_timeout;
     if (now >= next) {
-      spdlog::warn("a client from {} is cut off: a message was not finished in time",
-                   connection_.peer());
-      start_closing(close_code::policy_violation, "a message was not finished in time");
+      spdlog::warn("a client from {} is cut off: message not finished in time", connection_.peer());
+      start_closing(close_code::policy_violation, "message not finished in time");
       return now;
     }
   }

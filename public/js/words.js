@@ -138,7 +138,9 @@ export function errorWords({ code, message, event, retryAfterMs }) {
  */
 export function interestProblem({ code, message, event }) {
   if (code !== 'invalid_message' || !isSearch(event) || !/\binterests?\b/i.test(message)) return '';
-  return message[0].toUpperCase() + message.slice(1);
+  // The server marks names of fields: `interests` must …
+  const words = message.replaceAll('`', '');
+  return words[0].toUpperCase() + words.slice(1);
 }
 
 /**

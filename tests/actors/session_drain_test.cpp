@@ -80,7 +80,7 @@ CAF_TEST(a client whose conversation ends because all do hears why) {
   drains();
   hears(room_ended{id, end_reason::disconnected});
   port->news();
-  hears(dismiss{close_code::going_away, "the server is shutting down"});
+  hears(dismiss{close_code::going_away, "server shutting down"});
   CAF_CHECK_EQUAL(port->news(), "closed with 1001");
 }
 

@@ -222,7 +222,7 @@ CAF_TEST(a session whose port is gone goes on until it hears of it) {
 
 CAF_TEST(a dismissed session closes the connection and waits for that to happen) {
   enters(room, bob);
-  hears(dismiss{close_code::going_away, "the server is shutting down"});
+  hears(dismiss{close_code::going_away, "server shutting down"});
   CAF_CHECK_EQUAL(port->news(), "closed with 1001");
   CAF_CHECK_EQUAL(room.news(), "");
   CAF_CHECK(!has_ended(subject));
@@ -233,7 +233,7 @@ CAF_TEST(a dismissed session closes the connection and waits for that to happen)
 CAF_TEST(a dismissed session without a connection ends by itself) {
   enters(room, bob);
   port.reset();
-  hears(dismiss{close_code::going_away, "the server is shutting down"});
+  hears(dismiss{close_code::going_away, "server shutting down"});
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
   CAF_CHECK(has_ended(subject));
 }

@@ -279,7 +279,7 @@ CAF_TEST(whoever is about to take over and is gone again is away) {
 
 CAF_TEST(whoever is sent away does not come back) {
   enters(room, bob);
-  hears(dismiss{close_code::going_away, "the server is shutting down"});
+  hears(dismiss{close_code::going_away, "server shutting down"});
   CAF_CHECK_EQUAL(port->news(), "closed with 1001");
   vanishes();
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
@@ -290,7 +290,7 @@ CAF_TEST(a session whose client is away ends when it is dismissed) {
   enters(room, bob);
   vanishes();
   room.news();
-  hears(dismiss{close_code::going_away, "the server is shutting down"});
+  hears(dismiss{close_code::going_away, "server shutting down"});
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
   CAF_CHECK(has_ended(subject));
 }
@@ -298,7 +298,7 @@ CAF_TEST(a session whose client is away ends when it is dismissed) {
 CAF_TEST(whoever waits to take over is dismissed in its place) {
   enters(room, bob);
   returns();
-  hears(dismiss{close_code::going_away, "the server is shutting down"});
+  hears(dismiss{close_code::going_away, "server shutting down"});
   CAF_CHECK_EQUAL(port->news(), "closed with 1001");
   hears(client_gone{});
   CAF_CHECK(has_ended(subject));

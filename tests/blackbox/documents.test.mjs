@@ -10,6 +10,13 @@ import {
 } from './support/contract.mjs';
 
 describe('the documents', () => {
+  test('the version is that of the binary', () => {
+    const cmake = readFileSync(new URL('../../CMakeLists.txt', import.meta.url), 'utf8');
+    const [, version] = cmake.match(/^project\(strangelet VERSION ([\d.]+)/m);
+    assert.equal(openapi.info.version, version);
+    assert.equal(asyncapi.info.version, version);
+  });
+
   test('each example message fits its own schema', () => {
     for (const [key, { examples }] of Object.entries(asyncapi.components.messages)) {
       assert.ok(examples.length > 0, `${key} has an example`);
@@ -67,9 +74,17 @@ describe('the documents', () => {
     );
   });
 
+  test('what the server says to people must be a sentence', () => {
+    const left = (message) => faultOfMessage('server', { event: 'left_room', data: { message } });
+    assert.equal(left('You are in no room.'), '');
+    assert.equal(left('`roomId` is not the room you are in.'), '');
+    assert.match(left('you are in no room.'), /no sentence/);
+    assert.match(left('You are in no room'), /no sentence/);
+  });
+
   test('an error answer must be JSON and repeat its status', () => {
     const headers = { 'content-type': 'application/json' };
-    const json = { statusCode: 404, message: 'No such room', error: 'Not Found' };
+    const json = { statusCode: 404, message: 'There is no such room.', error: 'Not Found' };
     assert.equal(faultOfAnswer('GET', '/x', { status: 404, headers, json }), '');
     assert.notEqual(faultOfAnswer('GET', '/x', { status: 405, headers, json }), '');
     assert.notEqual(faultOfAnswer('GET', '/x', { status: 404, headers: {}, json }), '');

@@ -102,7 +102,9 @@ describe('draining', () => {
     await Promise.all([first.expectClose(1012), second.expectClose(1012)]);
     assert.ok(Date.now() - begin >= 1400, `${Date.now() - begin} ms`);
     await expectEnd(server);
-    assert.match(server.logs(), /draining: the time is over, 2 clients are left/);
+    assert.match(server.logs(), /draining: 2 clients, for 1 s at most/);
+    assert.match(server.logs(), /stopping: the time to drain is over, 2 clients are left\n/);
+    assert.doesNotMatch(server.logs(), /stopping: drained/);
   });
 
   test('says so to whoever asks, and answers everything else as before', async () => {

@@ -65,6 +65,11 @@ describe('SIGHUP', () => {
     says(await server.hangUp(), 'reload: done, 0 changed, 0 wait for a restart\n');
   });
 
+  test('says of one option that it waits, and not that it wait', async () => {
+    says(await server.reload('[supervisor]\ntick = 2s\n'), '0 changed, 1 waits for a restart\n');
+    await server.reload('');
+  });
+
   test('says what needs a restart, each time, and leaves it as it is', async () => {
     for (let n = 0; n < 2; ++n) {
       const log = await server.reload('[rooms]\nremember-count = 5\n[supervisor]\ntick = 2s\n');

@@ -68,6 +68,23 @@ describe('routes', () => {
     assert.equal((await server.request('/')).status, 200);
   });
 
+  test('browsers are told not to guess types, also by what refuses a request', async () => {
+    const field = (name, size) => `${name}: ${'x'.repeat(size)}\r\n`;
+    for (const [status, port, request] of [
+      [200, server.httpPort, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'],
+      [400, server.httpPort, 'GET / HTTP/1.1\r\n\r\n'],
+      [413, server.httpPort, 'POST /videochat/cleanup HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\n'], // prettier-ignore
+      [426, server.wsPort, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'],
+      [431, server.httpPort, `GET / HTTP/1.1\r\nHost: x\r\n${field('X-Long', 9000)}\r\n`],
+      [400, server.wsPort, 'GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n'],
+    ]) {
+      const answer = await rawRequest(port, request);
+      assert.equal(answer.status, status);
+      assert.equal(answer.headers['x-content-type-options'], 'nosniff', `${status}`);
+      answer.socket.destroy();
+    }
+  });
+
   test('of a parameter that comes twice the last one counts, and unknown ones are ignored', async () => {
     const { status } = await server.request('/videochat/rooms?limit=x&limit=1&color=red');
     assert.equal(status, 200);

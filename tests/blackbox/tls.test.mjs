@@ -358,8 +358,10 @@ describe('a certificate that is renewed', () => {
   const reload = async (line) => {
     const before = server.logs().length;
     server.process.kill('SIGHUP');
-    await until(() => /reload: done/.test(server.logs().slice(before)), 'end of the reload');
-    assert.match(server.logs().slice(before), line);
+    await until(() => /reload: done.*\n/.test(server.logs().slice(before)), 'end of the reload');
+    const news = server.logs().slice(before);
+    assert.match(news, line);
+    return news;
   };
 
   test('is for new connections, and nobody is disconnected', async () => {
@@ -368,7 +370,8 @@ describe('a certificate that is renewed', () => {
     const kept = await secured(server.httpPort);
     assert.equal(await shown(server.wsPort), used.serial);
     const next = authority.issue('used', 'rsa');
-    await reload(/info reload: new connections get the certificate as it is now\n/);
+    const log = await reload(/info reload: tls\.certificate: read again, changed\n/);
+    assert.match(log, /info reload: done, 1 changed, 0 wait for a restart\n$/);
     assert.equal(await shown(server.wsPort), next.serial);
     assert.equal(await shown(server.httpPort), next.serial);
     first.send('chat_message', { roomId, message: 'still there?' });
@@ -378,13 +381,22 @@ describe('a certificate that is renewed', () => {
     await (await server.connect(server.wsUrl, { ca })).expectNothing();
   });
 
+  test('is said to be the same if it is', async () => {
+    const log = await reload(/info reload: tls\.certificate: read again, the same as before\n/);
+    assert.match(log, /info reload: done, 0 changed, 0 wait for a restart\n$/);
+  });
+
   test('stays as it was if the new one cannot be used', async () => {
     const before = await shown(server.wsPort);
     writeFileSync(used.key, 'nonsense');
-    await reload(/error reload: tls\.key: ".*" holds no private key.*; the certificate stays/);
+    const log = await reload(
+      /error reload: tls\.key: ".*" holds no private key.*; the certificate stays/,
+    );
+    assert.match(log, /warn reload: done but for the certificate, which stays as it was; 0 changed/);
+    assert.doesNotMatch(log, /info reload: done/);
     assert.equal(await shown(server.wsPort), before);
     const next = authority.issue('used');
-    await reload(/new connections get the certificate/);
+    await reload(/tls\.certificate: read again, changed\n/);
     assert.equal(await shown(server.wsPort), next.serial);
   });
 });

@@ -187,8 +187,10 @@ describe('a key that is replaced', () => {
     const server = await startServer({ args: old.args });
     const hangUp = async (words) => {
       const seen = server.logs().length;
+      const news = () => server.logs().slice(seen);
       server.process.kill('SIGHUP');
-      await until(() => words.test(server.logs().slice(seen)), `${words} in the log`);
+      await until(() => words.test(news()), `${words} in the log`);
+      return news();
     };
     const status = async (issuer) =>
       (await handshake(server.wsPort, inQuery(issuer.token()))).status;
@@ -197,7 +199,11 @@ describe('a key that is replaced', () => {
     await hangUp(/reload: auth\.keys: .*secret of 5 bytes.*everything stays as it was/);
     assert.equal(await status(old), 101);
     writeFileSync(old.path, next.keyFile);
-    await hangUp(/reload: done/);
+    const log = await hangUp(/reload: done, 1 changed, 0 wait for a restart\n/);
+    assert.match(log, /info reload: auth\.keys: read again, changed\n/);
+    assert.ok(!log.includes(next.keyFile.trim()), log);
+    const more = await hangUp(/reload: done, 0 changed/);
+    assert.match(more, /info reload: auth\.keys: read again, the same as before\n/);
     assert.equal(await status(old), 401);
     assert.equal(await status(next), 101);
     // Whoever is there stays.

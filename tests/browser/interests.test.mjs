@@ -200,10 +200,10 @@ describe('interests', () => {
     await visitor.name('chess');
     await visitor.press('Start');
     await visitor.reaches('looking');
-    visitor.inject('error', { code: 'invalid_message', event: 'find_partner', message: 'interests must each be 1 to 3 characters long' });
+    visitor.inject('error', { code: 'invalid_message', event: 'find_partner', message: '`interests` must each be 1 to 3 characters long.' });
     await visitor.reaches('idle');
-    await visitor.sees('Interests must each be 1 to 3 characters long');
-    assert.equal(await visitor.page.locator('#interest-problem').textContent(), 'Interests must each be 1 to 3 characters long');
+    await visitor.sees('Interests must each be 1 to 3 characters long.');
+    assert.equal(await visitor.page.locator('#interest-problem').textContent(), 'Interests must each be 1 to 3 characters long.');
     assert.equal(await visitor.page.locator('#notice').textContent(), '');
     assert.equal(await visitor.page.evaluate(() => document.activeElement.id), 'interest');
     await visitor.press('Remove chess');

@@ -157,7 +157,8 @@ CAF_TEST(an unknown key is refused with the one that may be meant) {
   CAF_CHECK_EQUAL(argument_problem("--websocket.prot=80"),
                   "--websocket.prot is no option; did you mean --websocket.port? (command line)");
   CAF_CHECK_EQUAL(argument_problem("--port=80"),
-                  "--port is no option; did you mean --websocket.port? (command line)");
+                  "--port is no option; did you mean --websocket.port or --http.port? "
+                  "(command line)");
   CAF_CHECK_EQUAL(argument_problem("--limits.xyzzy=80"),
                   "--limits.xyzzy is no option; --help lists them all (command line)");
 }

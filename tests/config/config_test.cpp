@@ -211,6 +211,13 @@ CAF_TEST(help names each option with its default in at most 100 columns) {
       CAF_CHECK_EQUAL(line, "a tidy line");
 }
 
+CAF_TEST(help says that a dump looks at no other file) {
+  CAF_CHECK(help_text().find("check the options but not the files that they name") !=
+            std::string::npos);
+  printed(load_args({"--dump-config", "--auth.mode=jwt", "--auth.keys=nope", "--tls.key=nope",
+                     "--tls.certificate=nope", "--http.public-dir=nope"}));
+}
+
 CAF_TEST(help is given whatever else is wrong) {
   printed(load_ini("[foo]\n", {"--nonsense", "--help"}));
 }

@@ -161,16 +161,30 @@ CAF_TEST(what is allowed is said in words) {
 }
 
 CAF_TEST(a name that is nearly right leads to the option) {
-  CAF_CHECK_EQUAL(suggest_option("websocket.prot"), "websocket.port");
-  CAF_CHECK_EQUAL(suggest_option("htp.port"), "http.port");
-  CAF_CHECK_EQUAL(suggest_option("http.public_dir"), "http.public-dir");
-  CAF_CHECK_EQUAL(suggest_option("limits.interval"), "heartbeat.interval");
-  CAF_CHECK_EQUAL(suggest_option("admin-token"), "http.admin-token");
-  CAF_CHECK_EQUAL(suggest_option("http.foo"), "");
-  CAF_CHECK_EQUAL(suggest_option("xyzzy.banana"), "");
+  const auto suggested = [](std::string_view name) { return alternatives(suggest_options(name)); };
+  CAF_CHECK_EQUAL(suggested("websocket.prot"), "websocket.port");
+  CAF_CHECK_EQUAL(suggested("htp.port"), "http.port");
+  CAF_CHECK_EQUAL(suggested("http.public_dir"), "http.public-dir");
+  CAF_CHECK_EQUAL(suggested("limits.interval"), "heartbeat.interval");
+  CAF_CHECK_EQUAL(suggested("admin-token"), "http.admin-token");
+  CAF_CHECK_EQUAL(suggested("http.foo"), "");
+  CAF_CHECK_EQUAL(suggested("xyzzy.banana"), "");
   CAF_CHECK_EQUAL(suggest_section("webscoket"), "websocket");
   CAF_CHECK_EQUAL(suggest_section("limit"), "limits");
   CAF_CHECK_EQUAL(suggest_section("middleman"), "");
+}
+
+CAF_TEST(a key of several sections leads to all of them) {
+  CAF_CHECK_EQUAL(alternatives(suggest_options("port")), "websocket.port or http.port");
+  CAF_CHECK_EQUAL(alternatives(suggest_options("server.address")),
+                  "websocket.address or http.address");
+}
+
+CAF_TEST(alternatives are said in words) {
+  CAF_CHECK_EQUAL(alternatives({}), "");
+  CAF_CHECK_EQUAL(alternatives({"a"}), "a");
+  CAF_CHECK_EQUAL(alternatives({"a", "b"}), "a or b");
+  CAF_CHECK_EQUAL(alternatives({"a", "b", "c"}), "a, b or c");
 }
 
 CAF_TEST(a value that is not allowed changes nothing) {

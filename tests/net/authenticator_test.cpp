@@ -131,6 +131,44 @@ CAF_TEST(keys are read again) {
   CAF_CHECK_EQUAL(outcome(subject.admit(from("ann"), now)).substr(0, 3), "401");
 }
 
+CAF_TEST(keys that are read again are the same or others) {
+  authenticator subject{config, true};
+  CAF_CHECK(subject.reload(config, true) == reread::same);
+  // A line break at the end is no part of a secret.
+  folder.add("key", issuer.key_file() + "\n");
+  CAF_CHECK(subject.reload(config, true) == reread::same);
+  const token_maker next{algorithm::hs256};
+  folder.add("key", next.key_file());
+  CAF_CHECK(subject.reload(config, true) == reread::changed);
+  folder.add("old", issuer.key_file());
+  config.keys.push_back("old:" + folder.path() + "/old");
+  CAF_CHECK(subject.reload(config, true) == reread::changed);
+  CAF_CHECK(subject.reload(config, true) == reread::same);
+  config.keys.pop_back();
+  CAF_CHECK(subject.reload(config, true) == reread::changed);
+}
+
+CAF_TEST(keys of which there were none or are none are not compared) {
+  authenticator subject{config, true};
+  const auto on = config;
+  config.mode = mode::none;
+  CAF_CHECK(subject.reload(config, true) == reread::nothing);
+  CAF_CHECK(subject.reload(on, true) == reread::nothing);
+}
+
+CAF_TEST(public keys that are read again are the same or others) {
+  for (const auto how : {algorithm::rs256, algorithm::es256}) {
+    const token_maker first{how};
+    const token_maker second{how};
+    config.algorithm = how;
+    folder.add("key", first.key_file());
+    authenticator subject{config, true};
+    CAF_CHECK(subject.reload(config, true) == reread::same);
+    folder.add("key", second.key_file());
+    CAF_CHECK(subject.reload(config, true) == reread::changed);
+  }
+}
+
 CAF_TEST(keys that cannot be read leave those of before) {
   authenticator subject{config, true};
   folder.add("key", "short");

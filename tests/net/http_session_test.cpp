@@ -288,6 +288,23 @@ CAF_TEST(every answer has a date) {
   CAF_CHECK_EQUAL(count(answers, " GMT\r\n"), 4u);
 }
 
+CAF_TEST(browsers are told not to guess types whatever is answered) {
+  const auto no_guessing = "\r\nX-Content-Type-Options: nosniff\r\n"s;
+  const auto upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\n"s;
+  start();
+  auto answers = all_answers_to(get("/") + get("/nothing") + get("/videochat/stats") + get("/ws") +
+                                get("/ws", upgrade + "Sec-WebSocket-Version: 12\r\n") +
+                                get("/ws", upgrade + "Sec-WebSocket-Version: 13\r\n") + get("*") +
+                                "x\r\n\r\n");
+  CAF_CHECK_EQUAL(count(answers, "HTTP/1.1"), 8u);
+  CAF_CHECK_EQUAL(count(answers, no_guessing), 8u);
+}
+
+CAF_TEST(browsers are told not to guess types when a connection is refused) {
+  start(entrance::http, make_error(503, "x"));
+  CAF_CHECK_EQUAL(count(all_answers_to(get("/")), "X-Content-Type-Options: nosniff"), 1u);
+}
+
 CAF_TEST(a stop closes an idle connection without waiting for the client) {
   auto member = start();
   client.send(get("/"));

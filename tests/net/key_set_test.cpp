@@ -112,10 +112,10 @@ CAF_TEST(what is wrong with a file is said with its name) {
   folder.add("huge", std::string(100'000, 'x'));
   folder.add("folder/file", "");
   CAF_CHECK_EQUAL(refusal_of(folder, {"missing"}),
-                  "auth.keys: \"missing\" is empty or cannot be read");
-  CAF_CHECK_EQUAL(refusal_of(folder, {"empty"}), "auth.keys: \"empty\" is empty or cannot be read");
+                  "auth.keys: \"missing\" cannot be read: No such file or directory");
+  CAF_CHECK_EQUAL(refusal_of(folder, {"empty"}), "auth.keys: \"empty\" is empty");
   CAF_CHECK_EQUAL(refusal_of(folder, {"folder"}),
-                  "auth.keys: \"folder\" is empty or cannot be read");
+                  "auth.keys: \"folder\" cannot be read: Is a directory");
   CAF_CHECK_EQUAL(refusal_of(folder, {"huge"}), "auth.keys: \"huge\" is too large for a key");
   CAF_CHECK_EQUAL(refusal_of(folder, {"a:good", "b:short"}),
                   "auth.keys: \"short\" holds a secret of 5 bytes, but HS256 needs at least 32");

@@ -2,6 +2,8 @@
 
 #include "net/http/rest_query.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <sstream>
 #include <string>
 
@@ -33,6 +35,14 @@ std::string minutes(std::chrono::nanoseconds time) {
   out.precision(12);
   out << std::chrono::duration<double, std::ratio<60>>{time}.count();
   return out.str();
+}
+
+/// The message of a refusal.
+std::string words_of(const query_or_error& result) {
+  auto* refusal = std::get_if<http_response>(&result);
+  if (refusal == nullptr)
+    return "accepted";
+  return nlohmann::json::parse(*refusal->body)["message"].get<std::string>();
 }
 
 /// `state offset limit`, or the status of the refusal.
@@ -98,6 +108,26 @@ CAF_TEST(an offset is a whole number) {
     CAF_CHECK_EQUAL(rooms({{"offset", bad}}), "400");
 }
 
+CAF_TEST(a number that is too large is not called no number) {
+  http_request request;
+  for (const auto* name : {"limit", "offset"}) {
+    const auto field = "`"s + name + "` ";
+    const auto too_large = field + "is too large; the most is 18446744073709551615.";
+    request.query = {{name, "18446744073709551616"}};
+    CAF_CHECK_EQUAL(words_of(read_list_rooms(request)), too_large);
+    request.query = {{name, "99999999999999999999999"}};
+    CAF_CHECK_EQUAL(words_of(read_list_rooms(request)), too_large);
+    for (const auto* bad : {"", "-1", "99999999999999999999x", "-99999999999999999999"}) {
+      request.query = {{name, bad}};
+      CAF_CHECK_EQUAL(words_of(read_list_rooms(request)),
+                      field + "must be a whole number, 0 or more.");
+    }
+  }
+  request.query = {{"limit", "99999999999999999999"}};
+  CAF_CHECK_EQUAL(words_of(read_list_interests(request)),
+                  "`limit` is too large; the most is 18446744073709551615.");
+}
+
 CAF_TEST(parameters go together and unknown ones are ignored) {
   CAF_CHECK_EQUAL(rooms({{"limit", "5"}, {"offset", "10"}, {"state", "ended"}, {"x", "y"}}),
                   "ended 10 5");
@@ -144,6 +174,17 @@ CAF_TEST(a time that makes no sense is refused) {
     for (const auto* bad :
          {"-1", "-0.1", "52560001", "1e300", "\"5\"", "true", "false", "[]", "[5]", "{}", "\"\""})
       CAF_CHECK_EQUAL(clean_up_of("{\""s + name + "\":" + bad + '}'), "400");
+}
+
+CAF_TEST(a time that is refused is told from where to where it may be) {
+  http_request request;
+  request.fields["content-type"] = "application/json";
+  request.body = R"({"maxRoomAgeMinutes":52560001})";
+  CAF_CHECK_EQUAL(words_of(read_clean_up(request, {})),
+                  "`maxRoomAgeMinutes` must be a number from 0 to 52560000.");
+  request.body = R"({"maxWaitMinutes":-1})";
+  CAF_CHECK_EQUAL(words_of(read_clean_up(request, {})),
+                  "`maxWaitMinutes` must be a number from 0 to 52560000.");
 }
 
 CAF_TEST(a body that is no JSON object is refused) {

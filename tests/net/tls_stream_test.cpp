@@ -216,6 +216,8 @@ CAF_TEST(plain HTTP is recognised) {
   auto head = tls::plain_http_answer.find("\r\n\r\n");
   auto length = "Content-Length: " + std::to_string(tls::plain_http_answer.size() - head - 4);
   CAF_CHECK(tls::plain_http_answer.find(length + "\r\n") != std::string_view::npos);
+  CAF_CHECK(tls::plain_http_answer.find("X-Content-Type-Options: nosniff\r\n") !=
+            std::string_view::npos);
 }
 
 CAF_TEST(a record that was tampered with fails and the failure stays) {

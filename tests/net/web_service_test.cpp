@@ -116,12 +116,6 @@ CAF_TEST(a client that has the page already is told so) {
   CAF_CHECK_NOT_EQUAL(field_of(response, "Content-Security-Policy"), "");
 }
 
-CAF_TEST(browsers are told not to guess types) {
-  for (const auto* path :
-       {"/", "/nothing", "/videochat/health", "/videochat/stats", "/videochat/nothing"})
-    CAF_CHECK_EQUAL(field_of(ask_web("GET", path), "X-Content-Type-Options"), "nosniff");
-}
-
 CAF_TEST(the page takes nothing from elsewhere and may not be framed) {
   auto response = ask_web("GET", "/");
   auto policy = field_of(response, "Content-Security-Policy");

@@ -202,7 +202,7 @@ CAF_TEST(a message that is not finished in time costs the connection) {
   tick(member, config.limits.message_timeout - 1ms);
   with(member, [](connection& each) { CAF_CHECK(each.is_open()); });
   tick(member, config.limits.message_timeout);
-  CAF_CHECK_EQUAL(next_frame(), "close 1008 a message was not finished in time");
+  CAF_CHECK_EQUAL(next_frame(), "close 1008 message not finished in time");
 }
 
 CAF_TEST(half a header is an unfinished message) {
@@ -210,7 +210,7 @@ CAF_TEST(half a header is an unfinished message) {
   client.send(ping_frame("1") + "\x81");
   CAF_CHECK_EQUAL(mark_of(next_frame()), "1");
   tick(member, config.limits.message_timeout);
-  CAF_CHECK_EQUAL(next_frame(), "close 1008 a message was not finished in time");
+  CAF_CHECK_EQUAL(next_frame(), "close 1008 message not finished in time");
 }
 
 CAF_TEST(a finished message has no deadline) {

@@ -24,29 +24,29 @@ std::string wish(const std::string& member) {
 }
 
 std::string wish_refused(const std::string& problem) {
-  return "invalid_message: " + problem + " [find_partner]";
+  return "invalid_message: " + problem + ". [find_partner]";
 }
 
 } // namespace
 
 CAF_TEST(text that is not JSON is refused) {
   check_readings({
-      {"", "invalid_json: the message is not JSON []"},
-      {" ", "invalid_json: the message is not JSON []"},
-      {"hello", "invalid_json: the message is not JSON []"},
-      {"{'event':'ping'}", "invalid_json: the message is not JSON []"},
-      {R"({"event":"ping")", "invalid_json: the message is not JSON []"},
-      {R"({"event":"ping"}})", "invalid_json: the message is not JSON []"},
-      {R"({"event":"ping","data":{"t":01}})", "invalid_json: the message is not JSON []"},
-      {R"({"event":"ping","x":tru})", "invalid_json: the message is not JSON []"},
-      {"{\"event\":\"ping\",\"x\":\"\xFF\"}", "invalid_json: the message is not JSON []"},
-      {"\xEF\xBB\xBF{\"event\":\"ping\"}", "invalid_json: the message is not JSON []"},
+      {"", "invalid_json: The message is not JSON. []"},
+      {" ", "invalid_json: The message is not JSON. []"},
+      {"hello", "invalid_json: The message is not JSON. []"},
+      {"{'event':'ping'}", "invalid_json: The message is not JSON. []"},
+      {R"({"event":"ping")", "invalid_json: The message is not JSON. []"},
+      {R"({"event":"ping"}})", "invalid_json: The message is not JSON. []"},
+      {R"({"event":"ping","data":{"t":01}})", "invalid_json: The message is not JSON. []"},
+      {R"({"event":"ping","x":tru})", "invalid_json: The message is not JSON. []"},
+      {"{\"event\":\"ping\",\"x\":\"\xFF\"}", "invalid_json: The message is not JSON. []"},
+      {"\xEF\xBB\xBF{\"event\":\"ping\"}", "invalid_json: The message is not JSON. []"},
   });
 }
 
 CAF_TEST(JSON that is no object is refused) {
   for (const auto* text : {"[]", "null", "1", "true", R"("ping")", R"([{"event":"ping"}])"})
-    CAF_CHECK_EQUAL(described(text), "invalid_message: the message must be a JSON object []");
+    CAF_CHECK_EQUAL(described(text), "invalid_message: The message must be a JSON object. []");
 }
 
 CAF_TEST(an object that names no event is refused) {
@@ -55,7 +55,7 @@ CAF_TEST(an object that names no event is refused) {
         R"({"event":{"name":"ping"}})", R"({"event":true})", R"({"event":""})",
         R"({"Event":"ping"})", R"({"event":"\ud83d"})", R"({"event":"ping","event":7})"})
     CAF_CHECK_EQUAL(described(text),
-                    "invalid_message: `event` must be a string that names an event []");
+                    "invalid_message: `event` must be a string that names an event. []");
 }
 
 CAF_TEST(an event that is not known is refused by its name) {
@@ -63,7 +63,7 @@ CAF_TEST(an event that is not known is refused by its name) {
        {"resume", "report_partner", "get_ice_servers", "unsubscribe_stats", "connected", "error",
         "PING", "ping ", " ping", "pin", "pings", "find-partner", "partner_connection_state", "👋"})
     CAF_CHECK_EQUAL(described(R"({"event":")" + std::string{name} + R"(","data":{}})"),
-                    "unknown_event: `event` names no event of this server [" + std::string{name} +
+                    "unknown_event: `event` names no event of this server. [" + std::string{name} +
                         ']');
 }
 
@@ -104,7 +104,7 @@ CAF_TEST(data of another kind is refused) {
         "stop_looking_for_common_interests", "block_partner", "subscribe_stats"})
     for (const auto* data : {"1", "true", R"("text")", "[]", R"([{"message":"hi"}])"})
       CAF_CHECK_EQUAL(described(R"({"event":")" + std::string{name} + R"(","data":)" + data + '}'),
-                      "invalid_message: `data` must be an object [" + std::string{name} + ']');
+                      "invalid_message: `data` must be an object. [" + std::string{name} + ']');
 }
 
 CAF_TEST(fields count only inside of data) {
@@ -119,12 +119,13 @@ CAF_TEST(nesting up to the limit is accepted) {
            "}}";
   };
   CAF_CHECK(std::holds_alternative<ping>(parse(nested(32))));
-  CAF_CHECK_EQUAL(described(nested(33)), "invalid_message: nesting deeper than 32 levels [ping]");
+  CAF_CHECK_EQUAL(described(nested(33)),
+                  "invalid_message: The message is nested deeper than 32 levels. [ping]");
   message_limits limits;
   limits.nesting = 3;
   CAF_CHECK(std::holds_alternative<ping>(parse(nested(3), limits)));
   CAF_CHECK_EQUAL(described(nested(4), limits),
-                  "invalid_message: nesting deeper than 3 levels [ping]");
+                  "invalid_message: The message is nested deeper than 3 levels. [ping]");
   limits.nesting = 0;
   CAF_CHECK(std::holds_alternative<ping>(parse(nested(10'000), limits)));
 }
@@ -134,20 +135,21 @@ CAF_TEST(nesting counts wherever it is) {
   limits.nesting = 2;
   check_readings(
       {
-          {"[[[]]]", "invalid_message: nesting deeper than 2 levels []"},
-          {R"({"x":[[]],"event":"ping"})", "invalid_message: nesting deeper than 2 levels [ping]"},
-          {R"({"event":[[]]})", "invalid_message: nesting deeper than 2 levels []"},
+          {"[[[]]]", "invalid_message: The message is nested deeper than 2 levels. []"},
+          {R"({"x":[[]],"event":"ping"})",
+           "invalid_message: The message is nested deeper than 2 levels. [ping]"},
+          {R"({"event":[[]]})", "invalid_message: The message is nested deeper than 2 levels. []"},
           {R"({"event":"ping","data":[[]]})",
-           "invalid_message: nesting deeper than 2 levels [ping]"},
+           "invalid_message: The message is nested deeper than 2 levels. [ping]"},
           {R"({"event":"nope","data":{"x":{}}})",
-           "invalid_message: nesting deeper than 2 levels [nope]"},
+           "invalid_message: The message is nested deeper than 2 levels. [nope]"},
           {R"({"event":"ping","data":{"t":1}})", "ping 1"},
       },
       limits);
 }
 
 CAF_TEST(text that is too deep and not JSON is not JSON) {
-  CAF_CHECK_EQUAL(described(repeat("[", 60'000)), "invalid_json: the message is not JSON []");
+  CAF_CHECK_EQUAL(described(repeat("[", 60'000)), "invalid_json: The message is not JSON. []");
 }
 
 CAF_TEST(ping keeps any token as it was written) {
@@ -178,7 +180,7 @@ CAF_TEST(block_partner names the room or means the current one) {
       {R"({"event":"block_partner","data":{"roomId":"017f22e2-79b0-4cc3-98c4-dc0c0c07398f"}})",
        "block_partner of 017f22e2-79b0-4cc3-98c4-dc0c0c07398f"},
       {R"({"event":"block_partner","data":{"roomId":7}})",
-       "invalid_message: `roomId` must be a string [block_partner]"},
+       "invalid_message: `roomId` must be a string. [block_partner]"},
   });
 }
 
@@ -213,7 +215,7 @@ CAF_TEST(next_partner with any preference states them all anew) {
       {R"({"event":"next_partner","data":{"language":""}})", "next_partner  video in <>"},
       {R"({"event":"next_partner","data":{"strict":false}})", "next_partner  video in <>"},
       {R"({"event":"next_partner","data":{"strict":0}})",
-       "invalid_message: `strict` must be true or false [next_partner]"},
+       "invalid_message: `strict` must be true or false. [next_partner]"},
   });
 }
 
@@ -313,8 +315,8 @@ CAF_TEST(text without padding is copied first) {
   const std::string text = R"({"event":"ping","data":{"t":"x"}})";
   CAF_CHECK_EQUAL(describe(parser.parse_copy(text, {})), R"(ping "x")");
   CAF_CHECK_EQUAL(describe(parser.parse_copy(std::string_view{text}.substr(0, 5), {})),
-                  "invalid_json: the message is not JSON []");
-  CAF_CHECK_EQUAL(describe(parser.parse_copy({}, {})), "invalid_json: the message is not JSON []");
+                  "invalid_json: The message is not JSON. []");
+  CAF_CHECK_EQUAL(describe(parser.parse_copy({}, {})), "invalid_json: The message is not JSON. []");
 }
 
 CAF_TEST(an event outlives the text that it came from) {

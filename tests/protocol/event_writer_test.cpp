@@ -46,7 +46,7 @@ CAF_TEST(connected tells the user id and the time) {
   CAF_CHECK_EQUAL(
       written(connected{user, now}),
       R"({"event":"connected","data":{"userId":"919108f7-52d1-4320-9bac-f847db4148a8",)"
-      R"("message":"Connected to the video chat server","serverTime":"2026-11-22T13:02:03.456Z"}})");
+      R"("message":"Connected to the video chat server.","serverTime":"2026-11-22T13:02:03.456Z"}})");
 }
 
 CAF_TEST(connected tells how to come back when there is a way) {
@@ -137,21 +137,21 @@ CAF_TEST(a partner is lost or has left) {
   const auto lost = nlohmann::json::parse(written(partner_gone{room, true}));
   CAF_CHECK(lost["event"] == "partner_disconnected");
   CAF_CHECK(lost["data"]["roomId"] == room_text);
-  CAF_CHECK(lost["data"]["message"] == "Your partner has lost the connection");
+  CAF_CHECK(lost["data"]["message"] == "Your partner has lost the connection.");
   CAF_CHECK_EQUAL(lost["data"].size(), 2u);
   const auto left = nlohmann::json::parse(written(partner_gone{room, false}));
   CAF_CHECK(left["event"] == "partner_left");
   CAF_CHECK(left["data"]["roomId"] == room_text);
-  CAF_CHECK(left["data"]["message"] == "Your partner has left the chat");
+  CAF_CHECK(left["data"]["message"] == "Your partner has left the chat.");
   CAF_CHECK_EQUAL(left["data"].size(), 2u);
 }
 
 CAF_TEST(left_room names the room if there was one) {
   CAF_CHECK_EQUAL(written(left_room{room}),
-                  R"({"event":"left_room","data":{"message":"You have left the room","roomId":")" +
+                  R"({"event":"left_room","data":{"message":"You have left the room.","roomId":")" +
                       std::string{room_text} + R"("}})");
   CAF_CHECK_EQUAL(written(left_room{}),
-                  R"({"event":"left_room","data":{"message":"You are in no room"}})");
+                  R"({"event":"left_room","data":{"message":"You are in no room."}})");
 }
 
 CAF_TEST(partner_blocked names the room) {

@@ -59,10 +59,10 @@ CAF_TEST(signaling can be any JSON value) {
 CAF_TEST(signaling without its value is refused) {
   check_readings({
       {R"({"event":"webrtc_offer","data":{"answer":1}})",
-       "invalid_message: `offer` is missing [webrtc_offer]"},
-      {R"({"event":"webrtc_answer"})", "invalid_message: `answer` is missing [webrtc_answer]"},
+       "invalid_message: `offer` is missing. [webrtc_offer]"},
+      {R"({"event":"webrtc_answer"})", "invalid_message: `answer` is missing. [webrtc_answer]"},
       {R"({"event":"webrtc_ice_candidate","data":{}})",
-       "invalid_message: `candidate` is missing [webrtc_ice_candidate]"},
+       "invalid_message: `candidate` is missing. [webrtc_ice_candidate]"},
   });
 }
 
@@ -91,13 +91,13 @@ CAF_TEST(a room can be named by every relayed event) {
     CAF_CHECK(room_of(R"("")") == room_id{});
     CAF_CHECK(room_of(R"("lobby")") == room_id{});
     CAF_CHECK_EQUAL(described(event(name, '{' + std::string{data} + R"(,"roomId":7})")),
-                    "invalid_message: `roomId` must be a string [" + std::string{name} + ']');
+                    "invalid_message: `roomId` must be a string. [" + std::string{name} + ']');
   }
 }
 
 CAF_TEST(a room that is no text is refused) {
   const auto refusal = [](std::string_view what) {
-    return "invalid_message: `roomId` " + std::string{what} + " [typing]";
+    return "invalid_message: `roomId` " + std::string{what} + ". [typing]";
   };
   const auto typing_in = [](std::string_view room) {
     return described(event("typing", R"({"isTyping":true,"roomId":)" + std::string{room} + '}'));
@@ -133,14 +133,14 @@ CAF_TEST(a chat message is trimmed) {
 
 CAF_TEST(a chat message must have something to say) {
   const auto refusal =
-      "invalid_message: `message` must be 1 to 2000 characters long [chat_message]";
+      "invalid_message: `message` must be 1 to 2000 characters long. [chat_message]";
   for (const auto* message : {R"("")", R"(" ")", R"("\n\t\r\u00a0\ufeff")", "\"\u2003\""})
     CAF_CHECK_EQUAL(described(chat(message)), refusal);
 }
 
 CAF_TEST(a chat message is measured in characters after trimming) {
   const auto refusal =
-      "invalid_message: `message` must be 1 to 2000 characters long [chat_message]";
+      "invalid_message: `message` must be 1 to 2000 characters long. [chat_message]";
   for (const auto* character : {"x", "é", "日", "👋", R"(\n)", R"(\u00e9)", R"(\ud83d\udc4b)"}) {
     // Between two letters, as a line feed at an end would be trimmed.
     const auto message = [character](std::size_t count) {
@@ -157,26 +157,26 @@ CAF_TEST(the length of a chat message is configurable) {
   CAF_CHECK_EQUAL(described(chat(R"(" abc ")"), limits),
                   R"(chat_message "abc" to the current room)");
   CAF_CHECK_EQUAL(described(chat(R"("abcd")"), limits),
-                  "invalid_message: `message` must be 1 to 3 characters long [chat_message]");
+                  "invalid_message: `message` must be 1 to 3 characters long. [chat_message]");
   limits.chat_length = 0;
   CAF_CHECK(
       std::holds_alternative<relay_request>(parse(chat('"' + repeat("x", 60'000) + '"'), limits)));
   CAF_CHECK_EQUAL(described(chat(R"("")"), limits),
-                  "invalid_message: `message` must not be empty [chat_message]");
+                  "invalid_message: `message` must not be empty. [chat_message]");
 }
 
 CAF_TEST(a chat message must be text) {
   check_readings({
       {R"({"event":"chat_message","data":{}})",
-       "invalid_message: `message` is missing [chat_message]"},
+       "invalid_message: `message` is missing. [chat_message]"},
       {R"({"event":"chat_message","data":{"message":null}})",
-       "invalid_message: `message` must be a string [chat_message]"},
+       "invalid_message: `message` must be a string. [chat_message]"},
       {R"({"event":"chat_message","data":{"message":7}})",
-       "invalid_message: `message` must be a string [chat_message]"},
+       "invalid_message: `message` must be a string. [chat_message]"},
       {R"({"event":"chat_message","data":{"message":["hi"]}})",
-       "invalid_message: `message` must be a string [chat_message]"},
+       "invalid_message: `message` must be a string. [chat_message]"},
       {R"({"event":"chat_message","data":{"message":{"text":"hi"}}})",
-       "invalid_message: `message` must be a string [chat_message]"},
+       "invalid_message: `message` must be a string. [chat_message]"},
       {R"({"event":"chat_message","data":{"message":"a\ud83d"}})",
        "invalid_message: `message` holds half of a surrogate pair, which is no character "
        "[chat_message]"},
@@ -193,15 +193,15 @@ CAF_TEST(a connection state is a short text) {
   CAF_CHECK_EQUAL(state(longest), "connection_state " + longest + " to the current room");
   const auto escaped = '"' + repeat(R"(\u0041)", 64) + '"';
   CAF_CHECK_EQUAL(state(escaped), "connection_state " + escaped + " to the current room");
-  const auto refusal = "invalid_message: `state` must be 1 to 64 bytes long [connection_state]";
+  const auto refusal = "invalid_message: `state` must be 1 to 64 bytes long. [connection_state]";
   CAF_CHECK_EQUAL(state('"' + repeat("é", 32) + "x\""), refusal);
   CAF_CHECK_EQUAL(state(R"("")"), refusal);
   for (const auto* json : {"null", "1", "[]", "true"})
-    CAF_CHECK_EQUAL(state(json), "invalid_message: `state` must be a string [connection_state]");
+    CAF_CHECK_EQUAL(state(json), "invalid_message: `state` must be a string. [connection_state]");
   CAF_CHECK_EQUAL(state(R"("\udc4b")"), "invalid_message: `state` holds half of a surrogate pair, "
                                         "which is no character [connection_state]");
   CAF_CHECK_EQUAL(described(event("connection_state", "{}")),
-                  "invalid_message: `state` is missing [connection_state]");
+                  "invalid_message: `state` is missing. [connection_state]");
 }
 
 CAF_TEST(typing is true or false) {
@@ -209,12 +209,12 @@ CAF_TEST(typing is true or false) {
       {R"({"event":"typing","data":{"isTyping":true}})", "typing true to the current room"},
       {R"({"event":"typing","data":{"isTyping":false}})", "typing false to the current room"},
       {R"({"event":"typing","data":{"isTyping":null}})",
-       "invalid_message: `isTyping` must be true or false [typing]"},
+       "invalid_message: `isTyping` must be true or false. [typing]"},
       {R"({"event":"typing","data":{"isTyping":1}})",
-       "invalid_message: `isTyping` must be true or false [typing]"},
+       "invalid_message: `isTyping` must be true or false. [typing]"},
       {R"({"event":"typing","data":{"isTyping":"true"}})",
-       "invalid_message: `isTyping` must be true or false [typing]"},
-      {R"({"event":"typing"})", "invalid_message: `isTyping` is missing [typing]"},
+       "invalid_message: `isTyping` must be true or false. [typing]"},
+      {R"({"event":"typing"})", "invalid_message: `isTyping` is missing. [typing]"},
   });
 }
 

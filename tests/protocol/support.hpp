@@ -30,7 +30,7 @@ private:
 client_event parse(std::string_view text, const message_limits& limits = {});
 
 /// An event in one line, all its fields included, such as
-/// `chat_message "hi" to the current room` or `invalid_json: the message is not JSON []`.
+/// `chat_message "hi" to the current room` or `invalid_json: The message is not JSON. []`.
 std::string describe(const client_event& event);
 
 /// One message and what it should be read as, described.

@@ -45,10 +45,16 @@ const events = new Map(
   ]),
 );
 
+/// What the server says to people is a sentence; it may begin with the name of a field.
+const faultOfWords = (words) =>
+  /^[`\p{Lu}].*[.!?]$/su.test(words ?? 'None.') ? '' : `"${words}" is no sentence`;
+
 /// Why `message` is not one of the messages of `side` ('client' or 'server'); empty when it is.
 export function faultOfMessage(side, message) {
   const fault = events.get(`${side}.${message?.event}`);
-  return fault ? fault(message) : `the ${side} has no such event: ${JSON.stringify(message)}`;
+  if (!fault) return `the ${side} has no such event: ${JSON.stringify(message)}`;
+  const isForPeople = side === 'server' && message.event !== 'chat_message';
+  return fault(message) || (isForPeople ? faultOfWords(message.data?.message) : '');
 }
 
 const compileAnswer = compiler(openapi);
@@ -91,7 +97,8 @@ export function faultOfAnswer(method, target, answer) {
     return 'an error that is not JSON';
   return (
     faultOfError(answer.json) ||
-    (answer.json.statusCode === answer.status ? '' : 'statusCode is not the status')
+    (answer.json.statusCode === answer.status ? '' : 'statusCode is not the status') ||
+    faultOfWords(answer.json.message)
   );
 }
 

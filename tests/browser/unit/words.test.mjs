@@ -11,10 +11,10 @@ describe('the words', () => {
   });
 
   test('for a problem with the interests are those of the server, and for no other problem', () => {
-    const error = { code: 'invalid_message', event: 'find_partner', message: 'interests must be an array of strings' };
-    assert.equal(interestProblem(error), 'Interests must be an array of strings');
-    assert.equal(interestProblem({ ...error, event: 'next_partner' }), 'Interests must be an array of strings');
-    assert.equal(interestProblem({ ...error, message: 'mode must be "video" or "text"' }), '');
+    const error = { code: 'invalid_message', event: 'find_partner', message: '`interests` must be an array of strings.' };
+    assert.equal(interestProblem(error), 'Interests must be an array of strings.');
+    assert.equal(interestProblem({ ...error, event: 'next_partner' }), 'Interests must be an array of strings.');
+    assert.equal(interestProblem({ ...error, message: '`mode` must be "video" or "text".' }), '');
     assert.equal(interestProblem({ ...error, code: 'internal' }), '');
     assert.equal(interestProblem({ ...error, event: 'chat_message' }), '');
     assert.equal(interestProblem({ code: 'invalid_message' }), '');
