@@ -32,8 +32,11 @@ client_link::offer_resume(const supervisor_actor& supervisor, const protocol::pe
   if (!resume_)
     resume_ = std::make_unique<resumption>(*env_);
   auto token = generate_resume_token();
-  // Before the client has the token, so that it never comes too early.
-  self_->send(supervisor, can_resume{resume_key::of(token), account});
+  // Before the client has the token, so that it never comes too early. A request, since a
+  // supervisor that has ended bounces it: it does not know this session, so it cannot have
+  // dismissed it.
+  self_->request(supervisor, caf::infinite, can_resume{resume_key::of(token), account})
+      .then([] {}, [self = self_](const caf::error&) { self->send(self, dismiss{}); });
   return protocol::resume_offer{std::move(token), in_milliseconds(window)};
 }
 
