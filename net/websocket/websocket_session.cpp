@@ -88,7 +88,7 @@ void websocket_session::begin_hearing() {
   for (auto& event : claimed->early)
     caf::anon_send(session_, std::move(event));
   if (session_knows_)
-    caf::anon_send(session_, actors::client_gone{may_return_, {}, {}});
+    say_gone(std::move(claimed->left));
   else if (!holds_reading_ && !last_words_)
     connection_.resume_reading();
 }
@@ -348,16 +348,26 @@ void websocket_session::tell_gone(bool may_return) {
   if (std::exchange(session_knows_, true))
     return;
   may_return_ = may_return;
-  if (!session_)
-    return;
-  actors::client_gone news{may_return, {}, {}};
-  if (can_resume_) {
-    auto account = admitted_ ? std::move(admitted_->place) : auth::account_slots::slot{};
-    news.estate = std::make_shared<estate>(
-        estate{connection_.give_slot(), std::move(account), std::move(rates_)});
+  auto left = can_resume_ ? leave_places() : nullptr;
+  if (session_)
+    say_gone(std::move(left));
+  else if (claim_)
+    claim_->left = std::move(left);
+}
+
+std::shared_ptr<websocket_session::estate> websocket_session::leave_places() {
+  auto account = admitted_ ? std::move(admitted_->place) : auth::account_slots::slot{};
+  return std::make_shared<estate>(estate{connection_.give_slot(), std::move(account), {}});
+}
+
+void websocket_session::say_gone(std::shared_ptr<estate> left) {
+  actors::client_gone news{may_return_, {}, {}};
+  if (left) {
+    left->rates = std::move(rates_);
     if (admitted_)
       news.valid_until = admitted_->who->valid_until;
   }
+  news.estate = std::move(left);
   caf::anon_send(session_, std::move(news));
 }
 

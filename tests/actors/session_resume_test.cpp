@@ -277,6 +277,16 @@ CAF_TEST(whoever is about to take over and is gone again is away) {
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
 }
 
+CAF_TEST(whoever is gone again before it took over is away no longer than its token) {
+  enters(room, bob);
+  returns();
+  port.reset();
+  hears(client_gone{false, wall_clock::now() + 5s});
+  CAF_CHECK_EQUAL(room.news(), "away for 5000ms");
+  pass(5s);
+  CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
+}
+
 CAF_TEST(a supervisor that has ended sends away whom it did not come to know) {
   caf::anon_send_exit(supervisor.handle, caf::exit_reason::kill);
   vanishes();
