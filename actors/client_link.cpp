@@ -32,8 +32,11 @@ client_link::offer_resume(const supervisor_actor& supervisor, const protocol::pe
   if (!resume_)
     resume_ = std::make_unique<resumption>(*env_);
   auto token = generate_resume_token();
-  // Before the client has the token, so that it never comes too early.
-  self_->send(supervisor, can_resume{resume_key::of(token), account});
+  // Before the client has the token, so that it never comes too early. A request, since a
+  // supervisor that has ended bounces it: it does not know this session, so it cannot have
+  // dismissed it.
+  self_->request(supervisor, caf::infinite, can_resume{resume_key::of(token), account})
+      .then([] {}, [self = self_](const caf::error&) { self->send(self, dismiss{}); });
   return protocol::resume_offer{std::move(token), in_milliseconds(window)};
 }
 
@@ -56,7 +59,7 @@ client_link::change client_link::on_gone(const client_gone& how) {
   if (resume_)
     resume_->estate = how.estate;
   if (resume_ && resume_->successor)
-    return switch_to(*std::exchange(resume_->successor, std::nullopt));
+    return switch_to(*std::exchange(resume_->successor, std::nullopt), how.valid_until);
   return resume_ && how.may_return ? go_away(how.valid_until) : change::lost;
 }
 
@@ -65,7 +68,8 @@ client_link::change client_link::on_attach(const attach& what, bool& is_accepted
   if (!is_accepted)
     return change::none;
   if (resume_->is_away())
-    return switch_to(what.port);
+    // If that one is lost already, this absence goes on and its end stays as it was.
+    return switch_to(what.port, std::nullopt);
   // The connection before looks alive, or its last word is on its way.
   resume_->successor = what.port;
   if (auto port = port_.lock())
@@ -83,11 +87,12 @@ void client_link::on_undelivered(const undelivered& what) {
     keep(resume_->keep_given_back(what.event));
 }
 
-client_link::change client_link::switch_to(std::weak_ptr<client_port> port) {
+client_link::change client_link::switch_to(std::weak_ptr<client_port> port,
+                                           std::optional<protocol::time_point> valid_until) {
   auto client = port.lock();
   // Lost again before it was back.
   if (!client)
-    return go_away(std::nullopt);
+    return go_away(valid_until);
   if (resume_->is_overrun()) {
     client->start_anew();
     return change::lost;

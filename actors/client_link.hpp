@@ -80,7 +80,9 @@ public:
   std::chrono::milliseconds time_left() const;
 
 private:
-  change switch_to(std::weak_ptr<client_port> port);
+  /// `valid_until`: how long the client may be away if the connection is lost already.
+  change switch_to(std::weak_ptr<client_port> port,
+                   std::optional<protocol::time_point> valid_until);
   change go_away(std::optional<protocol::time_point> valid_until);
   void keep(bool is_kept);
 

@@ -191,9 +191,17 @@ void supervisor_state::on_shut_down(const shut_down& how) {
   if (std::exchange(shutting_down_, true))
     return;
   farewell_ = how.farewell;
+  dismiss_all();
+  finish_if_empty();
+}
+
+void supervisor_state::on_fault() {
+  dismiss_all();
+}
+
+void supervisor_state::dismiss_all() {
   for (const auto& [id, session] : sessions_)
     self_->send(session, farewell_);
-  finish_if_empty();
 }
 
 void supervisor_state::publish_count() {
@@ -282,8 +290,9 @@ caf::typed_response_promise<clean_up_result> supervisor_state::clean(const clean
 supervisor_actor::behavior_type
 supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const environment* env) {
   auto* state = &self->state;
-  self->set_exception_handler([](std::exception_ptr& thrown) -> caf::error {
+  self->set_exception_handler([state](std::exception_ptr& thrown) -> caf::error {
     spdlog::critical("the supervisor ends because of a fault in it: {}", describe(thrown));
+    state->on_fault();
     return caf::exit_reason::unhandled_exception;
   });
   self->set_down_handler([state](const caf::down_msg& what) { state->on_down(what); });

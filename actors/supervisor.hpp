@@ -42,6 +42,9 @@ public:
   void on_can_retire();
   void on_shut_down(const shut_down& how);
 
+  /// A handler threw: sends everybody away, since nobody else knows those whose clients are away.
+  void on_fault();
+
   service_stats stats();
   caf::typed_response_promise<rooms_page> list(const list_rooms& what);
   caf::typed_response_promise<interests_page> interests(const list_interests& what);
@@ -63,6 +66,7 @@ private:
   void publish_count();
   void notify(const session_actor& session);
   void tell(subscriber& who);
+  void dismiss_all();
   void finish_if_empty();
 
   supervisor_actor::pointer self_;

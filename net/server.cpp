@@ -168,13 +168,25 @@ void server::stop(std::chrono::milliseconds grace, const actors::dismiss& farewe
     for_each_shard(shards_, [](shard& each) { each.abort_all(); });
     all_closed.wait();
   }
-  // Sessions and the bridge may still hold on to connections or owe them an answer; both must end
-  // before what they refer to does. With its last session the supervisor ends too.
-  caf::scoped_actor self{shared_.system};
-  self->send_exit(bridge_, caf::exit_reason::user_shutdown);
-  self->wait_for(bridge_, shared_.supervisor);
-  // What was cancelled is behind us once this has come through.
+  await_actors();
+  // What was cancelled is behind us once this has come through, and so is the last message of each
+  // actor.
   for_each_shard(shards_, [](shard&) {});
+}
+
+void server::await_actors() {
+  // Sessions and the bridge may still hold on to connections and their places, or owe them an
+  // answer; they must end before what they refer to does.
+  caf::anon_send_exit(bridge_, caf::exit_reason::user_shutdown);
+  // With its last session the supervisor ends, and the matchmaker with it. One that has failed has
+  // ended before them.
+  {
+    // Is an actor itself.
+    caf::scoped_actor self{shared_.system};
+    self->wait_for(shared_.supervisor);
+  }
+  caf::anon_send_exit(shared_.matchmaker, caf::exit_reason::user_shutdown);
+  shared_.system.await_all_actors_done();
 }
 
 } // namespace strangelet::net

@@ -66,9 +66,13 @@ public:
 
   /// Takes no new connections, lets the supervisor dismiss all sessions with `farewell`, and
   /// returns when the last connection has closed; after `grace` those that are left are cut off.
+  /// No actor is left then, the supervisor included.
   void stop(std::chrono::milliseconds grace, const actors::dismiss& farewell = {});
 
 private:
+  /// Returns when the last actor has ended.
+  void await_actors();
+
   loop_scheduler& loops_;
   /// What the server has started with.
   const settings config_;

@@ -88,7 +88,7 @@ void websocket_session::begin_hearing() {
   for (auto& event : claimed->early)
     caf::anon_send(session_, std::move(event));
   if (session_knows_)
-    caf::anon_send(session_, actors::client_gone{may_return_, {}, {}});
+    say_gone(std::move(claimed->left));
   else if (!holds_reading_ && !last_words_)
     connection_.resume_reading();
 }
@@ -346,23 +346,33 @@ void websocket_session::tell_gone(bool may_return) {
   if (std::exchange(session_knows_, true))
     return;
   may_return_ = may_return;
-  if (!session_)
-    return;
-  actors::client_gone news{may_return, {}, {}};
-  if (can_resume_) {
-    auto left = std::make_shared<estate>();
+  auto left = can_resume_ ? leave_places() : nullptr;
+  if (session_)
+    say_gone(std::move(left));
+  else if (claim_)
+    claim_->left = std::move(left);
+}
+
+std::shared_ptr<websocket_session::estate> websocket_session::leave_places() {
+  auto left = std::make_shared<estate>();
+  // Whoever does not come back keeps its places until its connection is gone, which may take a
+  // while: else it could have any number that are about to end.
+  if (may_return_) {
+    left->address = connection_.give_slot();
+    if (admitted_)
+      left->account = std::move(admitted_->place);
+  }
+  return left;
+}
+
+void websocket_session::say_gone(std::shared_ptr<estate> left) {
+  actors::client_gone news{may_return_, {}, {}};
+  if (left) {
     left->rates = std::move(rates_);
-    // Whoever does not come back keeps its places until its connection is gone, which may take a
-    // while: else it could have any number that are about to end.
-    if (may_return) {
-      left->address = connection_.give_slot();
-      if (admitted_)
-        left->account = std::move(admitted_->place);
-    }
     if (admitted_)
       news.valid_until = admitted_->who->valid_until;
-    news.estate = std::move(left);
   }
+  news.estate = std::move(left);
   caf::anon_send(session_, std::move(news));
 }
 

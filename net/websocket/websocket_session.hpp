@@ -64,6 +64,8 @@ private:
     actors::resume_key key;
     /// What the client has sent in one piece with its handshake.
     std::vector<protocol::client_event> early{};
+    /// Of a connection that was lost meanwhile, for the session that does not know it yet.
+    std::shared_ptr<estate> left{};
   };
 
   /// Added to `unheard_` when nothing more is read: whoever takes it down to this says goodbye.
@@ -107,6 +109,10 @@ private:
   void close_after_answers(protocol::close_code code, std::string_view reason);
   void say_last_words();
   void tell_gone(bool may_return);
+  /// The connection's places, for whoever goes on with its session; the rates are not in it yet.
+  std::shared_ptr<estate> leave_places();
+  /// The connection's last message to its session. `left` is null if the client cannot resume.
+  void say_gone(std::shared_ptr<estate> left);
 
   // -- websocket_session_deadlines.cpp, as `on_tick` --
   loop_clock::time_point check_heartbeat(loop_clock::time_point now);

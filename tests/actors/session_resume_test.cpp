@@ -277,6 +277,41 @@ CAF_TEST(whoever is about to take over and is gone again is away) {
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
 }
 
+CAF_TEST(whoever is gone again before it took over is away no longer than its token) {
+  enters(room, bob);
+  returns();
+  port.reset();
+  hears(client_gone{false, wall_clock::now() + 5s});
+  CAF_CHECK_EQUAL(room.news(), "away for 5000ms");
+  pass(5s);
+  CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
+}
+
+CAF_TEST(a supervisor that has ended sends away whom it did not come to know) {
+  caf::anon_send_exit(supervisor.handle, caf::exit_reason::kill);
+  vanishes();
+  returns();
+  CAF_CHECK_EQUAL(port->news(), "attached to alice; resumed as alice, idle, can resume within "
+                                "15000ms; closed with 1001");
+  vanishes();
+  CAF_CHECK(has_ended(subject));
+}
+
+CAF_TEST(nobody waits for a client that was lost before a supervisor that ends knew of it) {
+  caf::anon_send_exit(supervisor.handle, caf::exit_reason::kill);
+  settle();
+  auto lost = keep(sys.spawn(strangelet::actors::session, session_seed{carol,
+                                                                       std::weak_ptr<client_port>{},
+                                                                       matchmaker.handle,
+                                                                       supervisor.handle,
+                                                                       &env,
+                                                                       {},
+                                                                       true}));
+  caf::anon_send(lost, client_gone{true});
+  settle();
+  CAF_CHECK(has_ended(lost));
+}
+
 CAF_TEST(whoever is sent away does not come back) {
   enters(room, bob);
   hears(dismiss{close_code::going_away, "server shutting down"});

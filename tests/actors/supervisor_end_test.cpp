@@ -109,6 +109,17 @@ CAF_TEST(a matchmaker that fails is one that dies) {
   CAF_CHECK_EQUAL(first.news(), "dismissed with 1001");
 }
 
+CAF_TEST(a supervisor that fails dismisses all sessions first) {
+  start();
+  auto first = connect(alice);
+  auto second = connect(bob);
+  wall_clock::fail_once();
+  pass(env.config.tick);
+  CAF_CHECK(has_ended(subject));
+  CAF_CHECK_EQUAL(first.news(), "dismissed with 1001");
+  CAF_CHECK_EQUAL(second.news(), "dismissed with 1001");
+}
+
 CAF_TEST(what only a dead matchmaker could answer is answered with an error) {
   start();
   auto first = connect(alice);

@@ -8,6 +8,7 @@ import { connect, expectNothingBetween, meet } from './support/client.mjs';
 import { request } from './support/http.mjs';
 import { startServer } from './support/server.mjs';
 import { untilStats } from './support/suite.mjs';
+import { Issuer } from './support/tokens.mjs';
 import { until, within } from './support/waits.mjs';
 
 const where = process.env.INIT_CWD ?? '.'; // npm changes the folder
@@ -118,6 +119,24 @@ describe('a fault', { skip }, () => {
       await Promise.all([client.expectClose(1001), other.expectClose(1001)]);
     });
   }
+
+  test('in the supervisor makes nobody wait for clients that are away', async () => {
+    const issuer = new Issuer();
+    const server = await start([
+      '--supervisor.tick=20ms',
+      '--session.resume-window=1h',
+      ...issuer.args,
+    ]);
+    // The only one, since a connection asks for the time too, to see whether its token is still good.
+    const client = await connect(`${server.wsUrl}?resume=1&token=${issuer.token()}`);
+    await client.drop();
+    await untilStats(server, { connectedUsers: 1, reconnectingUsers: 1 });
+    await failNext(server);
+    const { code } = await within(server.exited, 'end of the process');
+    assert.equal(code, 1, server.logs());
+    assert.match(server.logs(), /critical the supervisor ends because of a fault in it/);
+    assert.doesNotMatch(server.logs(), /Sanitizer|runtime error/);
+  });
 });
 
 describe('a log that cannot be written', () => {
