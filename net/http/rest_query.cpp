@@ -6,7 +6,7 @@
 #include <cctype>
 #include <charconv>
 #include <chrono>
-#include <cmath>
+#include <limits>
 #include <optional>
 
 namespace strangelet::net::http {
@@ -19,6 +19,7 @@ namespace {
 /// A hundred years: more than any server runs, and far from overflow.
 constexpr double max_minutes = 100.0 * 365 * 24 * 60;
 
+/// Reads a whole number; one that is too large for any is the largest.
 std::optional<std::size_t> read_number(const http_request& request, const std::string& name,
                                        std::size_t otherwise) {
   auto found = request.query.find(name);
@@ -27,9 +28,9 @@ std::optional<std::size_t> read_number(const http_request& request, const std::s
   const auto& text = found->second;
   std::size_t result = 0;
   auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), result);
-  if (ec != std::errc{} || end != text.data() + text.size())
+  if (ec == std::errc::invalid_argument || end != text.data() + text.size())
     return std::nullopt;
-  return result;
+  return ec == std::errc::result_out_of_range ? std::numeric_limits<std::size_t>::max() : result;
 }
 
 std::optional<actors::list_rooms::filter> read_filter(const http_request& request) {
@@ -44,7 +45,7 @@ std::optional<actors::list_rooms::filter> read_filter(const http_request& reques
   return std::nullopt;
 }
 
-/// Reads `name` as minutes; absent if it is there and no sensible number.
+/// Reads `name` as minutes, `max_minutes` at most; absent if it is there and no number, 0 or more.
 std::optional<nanoseconds> read_minutes(const json& body, const char* name, nanoseconds otherwise) {
   auto found = body.find(name);
   if (found == body.end() || found->is_null())
@@ -52,10 +53,10 @@ std::optional<nanoseconds> read_minutes(const json& body, const char* name, nano
   if (!found->is_number())
     return std::nullopt;
   auto minutes = found->get<double>();
-  if (!std::isfinite(minutes) || minutes < 0 || minutes > max_minutes)
+  if (minutes < 0)
     return std::nullopt;
   return std::chrono::duration_cast<nanoseconds>(
-      std::chrono::duration<double, std::ratio<60>>{minutes});
+      std::chrono::duration<double, std::ratio<60>>{std::min(minutes, max_minutes)});
 }
 
 /// Media types are case-insensitive, and blanks may stand before their parameters (RFC 9110,

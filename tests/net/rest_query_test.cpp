@@ -81,20 +81,24 @@ CAF_TEST(a limit is a whole number) {
   CAF_CHECK_EQUAL(rooms({{"limit", "1000"}}), "active 0 1000");
   CAF_CHECK_EQUAL(rooms({{"limit", "007"}}), "active 0 7");
   for (const auto* bad : {"", "-1", "+1", "1.0", "1e2", "x", "1x", "x1", " 1", "1 ", "0x10",
-                          "18446744073709551616", "99999999999999999999999"})
+                          "99999999999999999999999x", "-99999999999999999999999"})
     CAF_CHECK_EQUAL(rooms({{"limit", bad}}), "400");
 }
 
 CAF_TEST(a page has a thousand rooms at most) {
   CAF_CHECK_EQUAL(rooms({{"limit", "1001"}}), "active 0 1000");
-  CAF_CHECK_EQUAL(rooms({{"limit", "18446744073709551615"}}), "active 0 1000");
+  for (const auto* many :
+       {"18446744073709551615", "18446744073709551616", "99999999999999999999999"})
+    CAF_CHECK_EQUAL(rooms({{"limit", many}}), "active 0 1000");
 }
 
 CAF_TEST(an offset is a whole number) {
   CAF_CHECK_EQUAL(rooms({{"offset", "0"}}), "active 0 100");
   CAF_CHECK_EQUAL(rooms({{"offset", "20000"}}), "active 20000 100");
-  CAF_CHECK_EQUAL(rooms({{"offset", "18446744073709551615"}}), "active 18446744073709551615 100");
-  for (const auto* bad : {"", "-1", "+1", "1.5", "x", "1x", "18446744073709551616"})
+  for (const auto* many :
+       {"18446744073709551615", "18446744073709551616", "99999999999999999999999"})
+    CAF_CHECK_EQUAL(rooms({{"offset", many}}), "active 18446744073709551615 100");
+  for (const auto* bad : {"", "-1", "+1", "1.5", "x", "1x", "18446744073709551616.5"})
     CAF_CHECK_EQUAL(rooms({{"offset", bad}}), "400");
 }
 
@@ -139,10 +143,18 @@ CAF_TEST(a time of 0 cleans up everything) {
   CAF_CHECK_EQUAL(query.min_wait.count(), 0);
 }
 
+CAF_TEST(a time beyond a hundred years is a hundred years) {
+  for (const auto* name : {"maxRoomAgeMinutes", "maxWaitMinutes"})
+    for (const auto* long_time : {"52560001", "1e8", "9007199254740991", "18446744073709551615",
+                                  "99999999999999999999", "1e300"})
+      CAF_CHECK_NOT_EQUAL(clean_up_of("{\""s + name + "\":" + long_time + '}').find("52560000"),
+                          std::string::npos);
+}
+
 CAF_TEST(a time that makes no sense is refused) {
   for (const auto* name : {"maxRoomAgeMinutes", "maxWaitMinutes"})
-    for (const auto* bad :
-         {"-1", "-0.1", "52560001", "1e300", "\"5\"", "true", "false", "[]", "[5]", "{}", "\"\""})
+    for (const auto* bad : {"-1", "-0.1", "-1e300", "-99999999999999999999", "\"5\"", "true",
+                            "false", "[]", "[5]", "{}", "\"\""})
       CAF_CHECK_EQUAL(clean_up_of("{\""s + name + "\":" + bad + '}'), "400");
 }
 
