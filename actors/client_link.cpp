@@ -130,7 +130,8 @@ client_link::change client_link::go_away(std::optional<protocol::time_point> val
 }
 
 std::chrono::milliseconds client_link::time_left() const {
-  return in_milliseconds(resume_->until() - self_->clock().now());
+  // Up: the partner hears of the whole window, of which a moment has passed by now.
+  return std::chrono::ceil<std::chrono::milliseconds>(resume_->until() - self_->clock().now());
 }
 
 void client_link::keep(bool is_kept) {

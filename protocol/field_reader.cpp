@@ -12,10 +12,10 @@ namespace strangelet::protocol {
 namespace {
 
 /// `must be 1 to N characters long`, or without an upper end for a limit that is turned off.
-std::string length_rule(std::size_t limit, std::string_view unit) {
+std::string length_rule(std::size_t limit) {
   if (limit == 0)
     return "must not be empty";
-  return "must be 1 to " + std::to_string(limit) + ' ' + std::string{unit} + " long";
+  return "must be 1 to " + std::to_string(limit) + " characters long";
 }
 
 } // namespace
@@ -43,7 +43,7 @@ bool field_reader::chat_message(std::string& payload) {
     return limits_.chat_length != 0 && count_code_points(words) > limits_.chat_length;
   };
   if (trimmed.empty() || is_too_long(trimmed))
-    return fail(field::message, length_rule(limits_.chat_length, "characters"));
+    return fail(field::message, length_rule(limits_.chat_length));
   // Text that came without escapes, or that trimming leaves alone, is handed on as it was written.
   const auto as_written = inside_quotes(json);
   if (trimmed.size() == message.size())
@@ -60,8 +60,10 @@ bool field_reader::connection_state(std::string& payload) {
   std::string_view state;
   if (!text(field::state, json, "must be a string", state))
     return false;
-  if (state.empty() || state.size() > message_limits::state_length)
-    return fail(field::state, length_rule(message_limits::state_length, "bytes"));
+  // Its words are the client's own business, so that there may be none.
+  if (count_code_points(state) > message_limits::state_length)
+    return fail(field::state, "must be at most " + std::to_string(message_limits::state_length) +
+                                  " characters long");
   payload = json;
   return true;
 }

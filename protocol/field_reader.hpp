@@ -29,7 +29,7 @@ public:
   /// `message`: text of the permitted length, trimmed, as JSON.
   bool chat_message(std::string& payload);
 
-  /// `state`: a short text, as JSON.
+  /// `state`: a short text, perhaps an empty one, as JSON.
   bool connection_state(std::string& payload);
 
   /// `isTyping`: true or false, as JSON.

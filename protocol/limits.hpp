@@ -10,8 +10,8 @@ struct message_limits {
   std::size_t nesting = 32;
   /// Characters (Unicode code points) of a chat message after trimming.
   std::size_t chat_length = 2000;
-  /// Bytes of a `connection_state` value; a handful of short words exist (W3C WebRTC,
-  /// section 4.4.3).
+  /// Characters (code points) of a `connection_state` value; a handful of short words exist (W3C
+  /// WebRTC, section 4.4.3).
   static constexpr std::size_t state_length = 64;
   /// Different interests of one ticket, and characters (code points) of the key of one: after
   /// folding and trimming.

@@ -19,8 +19,14 @@ std::vector<std::string> offered(const http::http_request& request) {
   return result;
 }
 
-/// What follows the scheme, whose name is the same in any case (RFC 9110, section 11.1).
-std::string_view credentials(std::string_view field) {
+} // namespace
+
+bool offers_bearer(const http::http_request& request) {
+  const auto all = offered(request);
+  return std::find(all.begin(), all.end(), bearer_subprotocol) != all.end();
+}
+
+std::string_view bearer_credentials(std::string_view field) {
   constexpr std::string_view scheme = "bearer ";
   const auto front = field.substr(0, scheme.size());
   if (!boost::beast::iequals({front.data(), front.size()}, {scheme.data(), scheme.size()}))
@@ -29,19 +35,12 @@ std::string_view credentials(std::string_view field) {
   return field.substr(std::min(field.size(), field.find_first_not_of(' ')));
 }
 
-} // namespace
-
-bool offers_bearer(const http::http_request& request) {
-  const auto all = offered(request);
-  return std::find(all.begin(), all.end(), bearer_subprotocol) != all.end();
-}
-
 std::vector<std::string> find_tokens(const http::http_request& request) {
   std::vector<std::string> result;
   const auto query = request.query.find("token");
   if (query != request.query.end() && !query->second.empty())
     result.push_back(query->second);
-  if (const auto token = credentials(request.field("authorization")); !token.empty())
+  if (const auto token = bearer_credentials(request.field("authorization")); !token.empty())
     result.emplace_back(token);
   const auto all = offered(request);
   for (auto at = all.begin(); at != all.end(); ++at)

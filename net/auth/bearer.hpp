@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace strangelet::net::auth {
@@ -15,6 +16,11 @@ constexpr const char* bearer_subprotocol = "bearer";
 /// Whether `request` offers the subprotocol. Whoever does wants to hear that it was taken, whether
 /// the token is looked at or not: browsers give up a connection otherwise.
 bool offers_bearer(const http::http_request& request);
+
+/// What the value of a field `Authorization` hands over with the scheme `Bearer`, whose name is the
+/// same in any case and which at least one space follows (RFC 9110, sections 11.1 and 11.4); empty
+/// if nothing.
+std::string_view bearer_credentials(std::string_view field);
 
 /// The tokens that `request` carries: in the query as `token`, as `Authorization: Bearer` (RFC
 /// 6750, section 2.1), or behind the subprotocol `bearer`. Secrets: never in a log line.

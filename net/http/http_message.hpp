@@ -13,7 +13,9 @@ namespace strangelet::net::http {
 /// A request, read and checked (RFC 9112).
 struct http_request {
   std::string method;
-  /// The path, percent-decoded; starts with '/'.
+  /// False if the target is none that is understood.
+  bool has_valid_target = true;
+  /// The path, percent-decoded; starts with '/'. Empty if it cannot be decoded.
   std::string path;
   /// The query's fields, decoded. Of a field that comes twice the last value counts.
   std::map<std::string, std::string> query;

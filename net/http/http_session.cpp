@@ -102,7 +102,7 @@ void http_session::handle(http_request request) {
   is_surplus_ = refusal_.has_value();
   if (refusal_ && !(is_crowd_ && is_return(request)))
     reply(*refusal_);
-  else if (request.path.empty())
+  else if (!has_usable_target(request))
     reply(make_error(400, "The request target is not valid."));
   else if (websocket::is_upgrade(request) && allows_upgrade(request))
     upgrade(request);
@@ -110,6 +110,11 @@ void http_session::handle(http_request request) {
     reply(make_error(426, "This port speaks WebSocket only.").set("Upgrade", "websocket"));
   else
     ask_service(std::move(request));
+}
+
+bool http_session::has_usable_target(const http_request& request) const {
+  // A port on which any path will do needs none that can be decoded.
+  return request.has_valid_target && (entrance_ == entrance::websocket || !request.path.empty());
 }
 
 bool http_session::is_return(const http_request& request) const {

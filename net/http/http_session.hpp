@@ -57,6 +57,7 @@ private:
   void check_deadlines(loop_clock::time_point now);
   /// Whether `request` comes back to a session that may hold the place which it lacks.
   bool is_return(const http_request& request) const;
+  bool has_usable_target(const http_request& request) const;
   bool allows_upgrade(const http_request& request) const;
   bool allows_origin(const http_request& request) const;
   std::optional<boost::asio::ip::address> forwarded_client_of(const http_request& request) const;

@@ -1,12 +1,13 @@
 #include "net/http/operator_rights.hpp"
 
+#include "net/auth/bearer.hpp"
+
 #include <boost/beast/core/string.hpp>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace strangelet::net::http {
 
@@ -28,16 +29,19 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) {
   return CRYPTO_memcmp(x.data(), y.data(), x.size()) == 0;
 }
 
-bool starts_with_bearer(std::string_view field) {
-  constexpr std::string_view scheme = "bearer ";
-  return field.size() > scheme.size() &&
-         std::equal(scheme.begin(), scheme.end(), field.begin(), [](char expected, char actual) {
-           return expected == std::tolower(static_cast<unsigned char>(actual));
-         });
-}
-
+/// The fields in which proxies and content delivery networks say for whom they speak.
 bool was_forwarded(const http_request& request) {
-  constexpr std::array names{"forwarded", "x-real-ip", "via", "true-client-ip", "cf-connecting-ip"};
+  constexpr std::array names{"forwarded",
+                             "forwarded-for",
+                             "x-forwarded",
+                             "x-original-forwarded-for",
+                             "x-real-ip",
+                             "x-client-ip",
+                             "x-cluster-client-ip",
+                             "true-client-ip",
+                             "cf-connecting-ip",
+                             "fastly-client-ip",
+                             "via"};
   auto is_set = [&](std::string_view name) { return request.fields.count(std::string{name}) != 0; };
   auto x_forwarded = request.fields.lower_bound("x-forwarded-");
   return std::any_of(names.begin(), names.end(), is_set) ||
@@ -70,8 +74,8 @@ bool is_operator(const http_request& request, const boost::asio::ip::address& pe
                  const std::string& admin_token) {
   if (admin_token.empty())
     return is_loopback(peer) && !was_forwarded(request);
-  auto field = request.field("authorization");
-  return starts_with_bearer(field) && equal_in_constant_time(field.substr(7), admin_token);
+  return equal_in_constant_time(auth::bearer_credentials(request.field("authorization")),
+                                admin_token);
 }
 
 bool is_from_foreign_page(const http_request& request) {

@@ -58,6 +58,27 @@ bool has_folded_line(std::string_view raw) {
          raw.find("\r\n\t") != std::string_view::npos;
 }
 
+/// Whether `head` has one Content-Length, on one line, which is a number, however large.
+bool has_one_length(std::string_view head) {
+  if (has_folded_line(head))
+    return false;
+  constexpr std::string_view name = "content-length:";
+  std::size_t lengths = 0;
+  std::size_t numbers = 0;
+  for (auto end = head.find(line_break); end != std::string_view::npos;
+       end = head.find(line_break)) {
+    const auto line = head.substr(0, end);
+    head.remove_prefix(end + line_break.size());
+    if (to_lower({line.data(), std::min(line.size(), name.size())}) != name)
+      continue;
+    ++lengths;
+    const auto from = std::min(line.find_first_not_of(" \t", name.size()), line.size());
+    const auto to = line.find_last_not_of(" \t") + 1;
+    numbers += is_number({line.data() + from, std::max(from, to) - from}) ? 1 : 0;
+  }
+  return lengths == 1 && numbers == 1;
+}
+
 /// Anything but text, tabs and whole line breaks. Some take a line feed or a carriage return alone
 /// for a line break.
 bool has_stray_control(std::string_view head) {
@@ -129,7 +150,9 @@ request_parser::progress request_parser::feed_head(std::string& input) {
     // Whatever the limit, Beast holds no field of 64 KiB.
     return fail(431, "A header field is too large.");
   }
-  if (ec == beast_http::error::body_limit)
+  // Beast takes a length of more than 64 bits for none at all.
+  if (ec == beast_http::error::body_limit ||
+      (ec == beast_http::error::bad_content_length && has_one_length({input.data(), size})))
     return fail(413, "The request body is too large.");
   if (ec == beast_http::error::bad_version)
     return fail(400, "Only HTTP/1.1 and HTTP/1.0 are understood.");
@@ -192,6 +215,7 @@ http_request request_parser::take() {
   http_request result;
   result.method = std::string{message.method_string().data(), message.method_string().size()};
   auto target = parse_target({message.target().data(), message.target().size()});
+  result.has_valid_target = target.is_valid;
   result.path = std::move(target.path);
   result.query = std::move(target.query);
   for (const auto& each : message) {

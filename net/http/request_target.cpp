@@ -42,15 +42,16 @@ std::map<std::string, std::string> parse_query(std::string_view text) {
 } // namespace
 
 request_target parse_target(std::string_view text) {
-  text = without_authority(text.substr(0, text.find('#')));
-  auto question = text.find('?');
   request_target result;
-  auto path = percent_decode(text.substr(0, question));
-  if (path && (path->empty() || path->front() != '/'))
-    path = path->empty() && question == 0 ? std::optional<std::string>{"/"} : std::nullopt;
-  if (!path)
+  if (text.find('#') != std::string_view::npos)
     return result;
-  result.path = std::move(*path);
+  text = without_authority(text);
+  auto question = text.find('?');
+  auto path = question == 0 ? "/" : text.substr(0, question);
+  result.is_valid = path.substr(0, 1) == "/";
+  if (!result.is_valid)
+    return result;
+  result.path = percent_decode(path).value_or("");
   if (question != std::string_view::npos)
     result.query = parse_query(text.substr(question + 1));
   return result;

@@ -6,13 +6,8 @@
 #include <cctype>
 #include <charconv>
 #include <chrono>
-#include <cmath>
-#include <cstdint>
 #include <limits>
 #include <optional>
-#include <string>
-#include <system_error>
-#include <utility>
 
 namespace strangelet::net::http {
 
@@ -22,24 +17,20 @@ using std::chrono::nanoseconds;
 namespace {
 
 /// A hundred years: more than any server runs, and far from overflow.
-constexpr std::int64_t max_minutes = 100LL * 365 * 24 * 60;
+constexpr double max_minutes = 100.0 * 365 * 24 * 60;
 
-/// A number, or the answer that says what is wrong with it.
-std::variant<std::size_t, http_response>
-read_number(const http_request& request, const std::string& name, std::size_t otherwise) {
+/// Reads a whole number; one that is too large for any is the largest.
+std::optional<std::size_t> read_number(const http_request& request, const std::string& name,
+                                       std::size_t otherwise) {
   auto found = request.query.find(name);
   if (found == request.query.end())
     return otherwise;
   const auto& text = found->second;
   std::size_t result = 0;
   auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), result);
-  const bool is_whole = ec != std::errc::invalid_argument && end == text.data() + text.size();
-  if (!is_whole)
-    return make_error(400, '`' + name + "` must be a whole number, 0 or more.");
-  if (ec == std::errc::result_out_of_range)
-    return make_error(400, '`' + name + "` is too large; the most is " +
-                               std::to_string(std::numeric_limits<std::size_t>::max()) + '.');
-  return result;
+  if (ec == std::errc::invalid_argument || end != text.data() + text.size())
+    return std::nullopt;
+  return ec == std::errc::result_out_of_range ? std::numeric_limits<std::size_t>::max() : result;
 }
 
 std::optional<actors::list_rooms::filter> read_filter(const http_request& request) {
@@ -54,7 +45,7 @@ std::optional<actors::list_rooms::filter> read_filter(const http_request& reques
   return std::nullopt;
 }
 
-/// Reads `name` as minutes; absent if it is there and no sensible number.
+/// Reads `name` as minutes, `max_minutes` at most; absent if it is there and no number, 0 or more.
 std::optional<nanoseconds> read_minutes(const json& body, const char* name, nanoseconds otherwise) {
   auto found = body.find(name);
   if (found == body.end() || found->is_null())
@@ -62,15 +53,10 @@ std::optional<nanoseconds> read_minutes(const json& body, const char* name, nano
   if (!found->is_number())
     return std::nullopt;
   auto minutes = found->get<double>();
-  if (!std::isfinite(minutes) || minutes < 0 || minutes > static_cast<double>(max_minutes))
+  if (minutes < 0)
     return std::nullopt;
   return std::chrono::duration_cast<nanoseconds>(
-      std::chrono::duration<double, std::ratio<60>>{minutes});
-}
-
-http_response refuse_minutes(const std::string& name) {
-  return make_error(400, '`' + name + "` must be a number from 0 to " +
-                             std::to_string(max_minutes) + '.');
+      std::chrono::duration<double, std::ratio<60>>{std::min(minutes, max_minutes)});
 }
 
 /// Media types are case-insensitive, and blanks may stand before their parameters (RFC 9110,
@@ -87,23 +73,22 @@ bool is_json(const http_request& request) {
 
 query_or_error read_list_rooms(const http_request& request) {
   auto limit = read_number(request, "limit", 100);
-  if (auto* refusal = std::get_if<http_response>(&limit))
-    return std::move(*refusal);
+  if (!limit)
+    return make_error(400, "`limit` must be a whole number, 0 or more.");
   auto offset = read_number(request, "offset", 0);
-  if (auto* refusal = std::get_if<http_response>(&offset))
-    return std::move(*refusal);
+  if (!offset)
+    return make_error(400, "`offset` must be a whole number, 0 or more.");
   auto state = read_filter(request);
   if (!state)
     return make_error(400, "`state` must be active, ended or all.");
-  return actors::list_rooms{*state, std::get<std::size_t>(offset),
-                            std::min(std::get<std::size_t>(limit), max_page)};
+  return actors::list_rooms{*state, *offset, std::min(*limit, max_page)};
 }
 
 query_or_error read_list_interests(const http_request& request) {
   auto limit = read_number(request, "limit", 20);
-  if (auto* refusal = std::get_if<http_response>(&limit))
-    return std::move(*refusal);
-  return actors::list_interests{std::min(std::get<std::size_t>(limit), max_interests)};
+  if (!limit)
+    return make_error(400, "`limit` must be a whole number, 0 or more.");
+  return actors::list_interests{std::min(*limit, max_interests)};
 }
 
 query_or_error read_room(const http_request& request, std::string_view id) {
@@ -126,10 +111,10 @@ query_or_error read_clean_up(const http_request& request, const actors::settings
   }
   auto room_age = read_minutes(body, "maxRoomAgeMinutes", defaults.remember_time);
   if (!room_age)
-    return refuse_minutes("maxRoomAgeMinutes");
+    return make_error(400, "`maxRoomAgeMinutes` must be a number, 0 or more.");
   auto wait = read_minutes(body, "maxWaitMinutes", defaults.max_wait);
   if (!wait)
-    return refuse_minutes("maxWaitMinutes");
+    return make_error(400, "`maxWaitMinutes` must be a number, 0 or more.");
   return actors::clean_up{*room_age, *wait};
 }
 

@@ -15,7 +15,8 @@ using query_or_error = std::variant<service_query, http_response>;
 /// Rooms that one page of `GET /videochat/rooms` holds at most.
 inline constexpr std::size_t max_page = 1000;
 
-/// Reads `limit`, `offset` and `state`.
+/// Reads `limit`, `offset` and `state`. Numbers that are too large are served as the largest that
+/// make sense, here as below.
 query_or_error read_list_rooms(const http_request& request);
 
 /// Interests that one answer of `GET /videochat/interests` holds at most.

@@ -1,5 +1,6 @@
 #include "net/http/static_files.hpp"
 
+#include <boost/beast/core/string.hpp>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -21,25 +22,52 @@ struct content_type {
   std::string_view type;
 };
 
+/// What pages are made of. Browsers take a type at its word (`nosniff`): a module or a piece of
+/// WebAssembly of another type does not run.
 constexpr std::array content_types{
     content_type{".html", "text/html; charset=utf-8"},
+    content_type{".htm", "text/html; charset=utf-8"},
     content_type{".css", "text/css; charset=utf-8"},
     content_type{".js", "text/javascript; charset=utf-8"},
     content_type{".mjs", "text/javascript; charset=utf-8"},
     content_type{".json", "application/json; charset=utf-8"},
+    content_type{".map", "application/json; charset=utf-8"},
     content_type{".webmanifest", "application/manifest+json; charset=utf-8"},
+    content_type{".wasm", "application/wasm"},
     content_type{".txt", "text/plain; charset=utf-8"},
+    content_type{".md", "text/markdown; charset=utf-8"},
+    content_type{".csv", "text/csv; charset=utf-8"},
+    content_type{".vtt", "text/vtt; charset=utf-8"},
+    // The file itself says in which encoding it is.
+    content_type{".xml", "application/xml"},
+    content_type{".pdf", "application/pdf"},
     content_type{".svg", "image/svg+xml"},
     content_type{".png", "image/png"},
     content_type{".jpg", "image/jpeg"},
+    content_type{".jpeg", "image/jpeg"},
+    content_type{".gif", "image/gif"},
+    content_type{".webp", "image/webp"},
+    content_type{".avif", "image/avif"},
     content_type{".ico", "image/x-icon"},
+    content_type{".woff", "font/woff"},
     content_type{".woff2", "font/woff2"},
+    content_type{".ttf", "font/ttf"},
+    content_type{".otf", "font/otf"},
+    content_type{".mp3", "audio/mpeg"},
+    content_type{".ogg", "audio/ogg"},
+    content_type{".opus", "audio/ogg"},
+    content_type{".wav", "audio/wav"},
+    content_type{".m4a", "audio/mp4"},
+    content_type{".mp4", "video/mp4"},
+    content_type{".webm", "video/webm"},
 };
 
 std::string_view type_of(const fs::path& path) {
   auto extension = path.extension().string();
-  auto found = std::find_if(content_types.begin(), content_types.end(),
-                            [&](const auto& each) { return each.extension == extension; });
+  auto has_it = [&](const content_type& each) {
+    return boost::beast::iequals({each.extension.data(), each.extension.size()}, extension);
+  };
+  auto found = std::find_if(content_types.begin(), content_types.end(), has_it);
   return found == content_types.end() ? "application/octet-stream" : found->type;
 }
 
@@ -76,6 +104,14 @@ bool is_hidden(const fs::path& relative) {
                      [](const fs::path& part) { return part.string().front() == '.'; });
 }
 
+/// Whether all links on the way to `path` end below `root`, which has none. Hidden folders are no
+/// matter there: Kubernetes, for one, mounts each file as a link into one.
+bool stays_inside(const fs::path& path, const fs::path& root) {
+  std::error_code ec;
+  auto target = fs::canonical(path, ec);
+  return !ec && *target.lexically_relative(root).begin() != "..";
+}
+
 bool matches(std::string_view if_none_match, std::string_view etag) {
   return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;
 }
@@ -87,9 +123,10 @@ static_files::static_files(const std::string& folder) {
   fs::recursive_directory_iterator entries{folder, ec};
   if (ec)
     throw std::runtime_error{ec.message() + seen_from(folder)};
+  const auto root = fs::canonical(folder);
   for (const auto& entry : entries) {
     auto relative = entry.path().lexically_relative(folder);
-    if (!entry.is_regular_file() || is_hidden(relative))
+    if (!entry.is_regular_file() || is_hidden(relative) || !stays_inside(entry.path(), root))
       continue;
     auto content = std::make_shared<const std::string>(read(entry.path()));
     auto etag = etag_of(*content);

@@ -14,8 +14,9 @@ namespace strangelet::net::http {
 /// made.
 class static_files {
 public:
-  /// Reads all regular files below `folder`; hidden ones are left out. Throws
-  /// `std::runtime_error` with the reason if the folder cannot be read.
+  /// Reads all regular files below `folder`, also those that are links, unless they lead out of it;
+  /// hidden ones are left out. Throws `std::runtime_error` with the reason if the folder cannot be
+  /// read.
   explicit static_files(const std::string& folder);
 
   /// The file, 304 if the client has it already (RFC 9110, section 13.1.2), 404, or 405 for

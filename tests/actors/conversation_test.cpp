@@ -205,6 +205,23 @@ CAF_TEST(whoever waits for too long is told and may ask again) {
                                 "partner_found bob in room 2");
 }
 
+CAF_TEST(who changes its mind while it waits gets no more time) {
+  alice.asks(find_partner{});
+  for (int minutes = 1; minutes < 10; ++minutes) {
+    pass(1min);
+    preferences wants;
+    wants.mode = minutes % 2 == 0 ? chat_mode::video : chat_mode::text;
+    alice.asks(find_partner{wants});
+    alice.asks(next_partner{});
+    alice.asks(stop_looking_for_common_interests{});
+  }
+  alice.news();
+  pass(1min - 1s);
+  CAF_CHECK_EQUAL(alice.news(), "");
+  pass(1s);
+  CAF_CHECK_EQUAL(alice.news(), "error waiting_timeout");
+}
+
 CAF_TEST(a room that an operator ends leaves both idle) {
   auto room = pair_alice_and_bob();
   CAF_CHECK(ask<room_info>(supervisor, end_room{room}));

@@ -79,6 +79,13 @@ CAF_TEST(the partner hears that the client is away and that it is back) {
   CAF_CHECK(!has_ended(subject));
 }
 
+CAF_TEST(a moment of the window that has passed already is not taken off for the partner) {
+  env.config.resume.window = 15s - 1ns;
+  enters(room, bob);
+  vanishes();
+  CAF_CHECK_EQUAL(room.news(), "away for 15000ms");
+}
+
 CAF_TEST(who stays away for too long is lost) {
   enters(room, bob);
   vanishes();

@@ -26,6 +26,21 @@ describe('connecting', () => {
       await (await server.connect(server.wsUrl + path)).expectNothing();
   });
 
+  test('not even one whose escapes cannot be decoded', async () => {
+    for (const path of ['/%', '/a%zz', '/a%00', '/%4?resume=1', '/%ff'])
+      for (const [port, isTaken] of [
+        [server.wsPort, true],
+        [server.httpPort, false],
+      ]) {
+        const answer = await rawRequest(port, handshakeHead(path));
+        assert.equal(answer.status === 101, isTaken, `${path}: ${answer.status}`);
+        answer.socket.destroy();
+      }
+    const client = new Client(`${server.wsUrl}%zz?resume=1&x=%zz`);
+    assert.ok((await client.expect('connected')).resumeToken);
+    await client.close();
+  });
+
   test('the HTTP port upgrades at / and /ws, with any query', async () => {
     for (const path of ['/', '/ws', '/?a=b', '/ws?a=b'])
       await (await server.connect(`${server.httpUrl.replace('http', 'ws')}${path}`)).expectNothing();

@@ -50,8 +50,8 @@ const wrong = {
     ['state', undefined],
     ['state', 1],
     ['state', null],
-    ['state', ''],
     ['state', 'x'.repeat(65)],
+    ['state', '😀'.repeat(65)],
     ['roomId', 1, { state: 'new' }],
   ],
   typing: [
@@ -112,8 +112,10 @@ describe('a field that is wrong', () => {
     other.send('find_partner', { mode: 'video', interests: ['É'.repeat(32)] });
     await other.expect('partner_found');
     await client.expect('partner_found');
-    other.send('connection_state', { state: 'x'.repeat(64) });
-    await client.expect('partner_connection_state', ({ state }) => state.length === 64);
+    for (const longest of ['x'.repeat(64), 'é'.repeat(64), '😀'.repeat(64), '']) {
+      other.send('connection_state', { state: longest });
+      await client.expect('partner_connection_state', ({ state }) => state === longest);
+    }
   });
 
   test('a field of another event is an unknown member, and may be anything', async () => {

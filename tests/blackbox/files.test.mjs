@@ -20,6 +20,13 @@ const types = {
   'data.json': /^application\/json\b/,
   'notes.txt': /^text\/plain\b/,
   'font.woff2': /^font\/woff2\b/,
+  'SHOUTED.HTM': /^text\/html\b/,
+  'module.wasm': /^application\/wasm$/,
+  'app.js.map': /^application\/json\b/,
+  'photo.webp': /^image\/webp$/,
+  'ring.mp3': /^audio\/mpeg$/,
+  'hello.mp4': /^video\/mp4$/,
+  'manual.pdf': /^application\/pdf$/,
   'strange.xyz': /^application\/octet-stream\b/,
   'no-extension': /^application\/octet-stream\b/,
 };

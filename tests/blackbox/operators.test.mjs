@@ -19,6 +19,14 @@ const forwarding = [
   { 'X-Forwarded-Host': 'chat.example' },
   { 'X-Forwarded-Proto': 'https' },
   { 'X-Real-IP': '192.0.2.1' },
+  { 'X-Client-IP': '192.0.2.1' },
+  { 'X-Cluster-Client-IP': '192.0.2.1' },
+  { 'X-Original-Forwarded-For': '192.0.2.1' },
+  { 'True-Client-IP': '192.0.2.1' },
+  { 'CF-Connecting-IP': '192.0.2.1' },
+  { 'Fastly-Client-IP': '192.0.2.1' },
+  { 'X-Forwarded': 'for=192.0.2.1' },
+  { 'Forwarded-For': '192.0.2.1' },
   { Via: '1.1 proxy' },
 ];
 
@@ -162,8 +170,9 @@ describe('with an admin token', () => {
     });
 
     test(`${method} ${target} answers who has it, through a proxy as well`, async () => {
-      for (const extra of [{}, ...forwarding]) {
-        const headers = { ...extra, Authorization: `Bearer ${token}` };
+      const spaced = { Authorization: `bearer  ${token}` };
+      for (const extra of [{}, spaced, ...forwarding]) {
+        const headers = { Authorization: `Bearer ${token}`, ...extra };
         assert.equal((await server.request(target, { method, headers })).status, status);
       }
     });

@@ -134,6 +134,17 @@ describe('rooms', () => {
     assert.equal(rooms.length, Math.min(total, 1000));
   });
 
+  test('so is one whose number no computer can hold, and that far on there is an empty page', async () => {
+    await server.pair();
+    const { totalRooms } = await server.untilStats({ activeRooms: 1 });
+    const far = '99999999999999999999';
+    assert.equal((await list(`?state=all&limit=${far}`)).rooms.length, Math.min(totalRooms, 1000));
+    for (const offset of [`${totalRooms}`, '18446744073709551615', far]) {
+      const { rooms, waiting, total } = await list(`?state=all&limit=${far}&offset=${offset}`);
+      assert.deepEqual([rooms, waiting, total], [[], [], totalRooms], offset);
+    }
+  });
+
   for (const query of [
     'limit=-1',
     'limit=x',
@@ -143,8 +154,8 @@ describe('rooms', () => {
     'offset=x',
     'state=open',
     'state=',
-    'limit=99999999999999999999',
-    'offset=99999999999999999999',
+    'limit=-99999999999999999999',
+    'offset=99999999999999999999x',
   ]) {
     test(`${query} is 400 and named`, async () => {
       const { status, json } = await server.request(`/videochat/rooms?${query}`);

@@ -8,6 +8,7 @@
 #include "actors/environment.hpp"
 #include "actors/metrics.hpp"
 #include "actors/supervisor.hpp"
+#include "net/auth/bearer.hpp"
 #include "net/http/bridge.hpp"
 #include "net/http/operator_rights.hpp"
 #include "net/http/request_parser.hpp"
@@ -140,7 +141,8 @@ void route(service& web, const http_request& request, bool is_local) {
   if (!is_for_operators(request.path) || request.method == "OPTIONS")
     return;
   require(is_local || open.status >= 400, "without a token, operators are on this machine");
-  require(guarded.status >= 400 || request.field("authorization").substr(7) == token,
+  require(guarded.status >= 400 ||
+              auth::bearer_credentials(request.field("authorization")) == token,
           "with a token, operators have it");
 }
 

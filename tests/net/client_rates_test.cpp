@@ -133,6 +133,20 @@ CAF_TEST(mistakes are those of the client) {
   CAF_CHECK(!is_mistake(error_code::server_draining));
 }
 
+CAF_TEST(each rate can be turned off by itself) {
+  limits.events.per_second = 0;
+  CAF_CHECK_EQUAL(admitted(traffic::any, 500, start), 500);
+  CAF_CHECK(rates.retry_after(traffic::any, limits, start) == 0ms);
+  CAF_CHECK_EQUAL(admitted(traffic::chat, 500, start), 10);
+  limits.chat.per_second = 0;
+  CAF_CHECK_EQUAL(admitted(traffic::chat, 500, start), 500);
+  CAF_CHECK(rates.retry_after(traffic::chat, limits, start) == 0ms);
+  CAF_CHECK_EQUAL(admitted(traffic::search, 500, start), 10);
+  limits.search.per_second = 0;
+  CAF_CHECK_EQUAL(admitted(traffic::search, 500, start), 500);
+  CAF_CHECK(rates.retry_after(traffic::search, limits, start) == 0ms);
+}
+
 CAF_TEST(all of it can be turned off) {
   limits.enabled = false;
   CAF_CHECK_EQUAL(admitted(traffic::any, 500, start), 500);

@@ -72,9 +72,11 @@ CAF_TEST(without a token who comes from this machine is an operator) {
 }
 
 CAF_TEST(without a token what a proxy has forwarded is no operators) {
-  for (const auto* name : {"forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
-                           "x-forwarded-port", "x-forwarded-server", "x-forwarded-anything",
-                           "x-real-ip", "via", "true-client-ip", "cf-connecting-ip"}) {
+  for (const auto* name :
+       {"forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port",
+        "x-forwarded-server", "x-forwarded-anything", "x-forwarded", "forwarded-for",
+        "x-original-forwarded-for", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "via",
+        "true-client-ip", "cf-connecting-ip", "fastly-client-ip"}) {
     CAF_CHECK(!is_operator(request_with(name, "127.0.0.1"), local, ""));
     CAF_CHECK(!is_operator(request_with(name, ""), local, ""));
   }
@@ -109,6 +111,13 @@ CAF_TEST(with a token who has none is no operator even on this machine) {
 CAF_TEST(the name of the scheme is case insensitive) {
   for (const auto* scheme : {"Bearer ", "bearer ", "BEARER ", "bEaReR "})
     CAF_CHECK(may(scheme + std::string{"s3cret"}, "s3cret"));
+}
+
+CAF_TEST(more than one space may stand before the token) {
+  CAF_CHECK(may("Bearer  s3cret", "s3cret"));
+  CAF_CHECK(may("bearer     s3cret", "s3cret"));
+  for (const auto* other : {"Bearer \ts3cret", "Bearer\t s3cret", "Bearer  s3cre", "Bearer  "})
+    CAF_CHECK(!may(other, "s3cret"));
 }
 
 CAF_TEST(only the whole token counts) {

@@ -63,10 +63,43 @@ CAF_TEST(more than one Content Length is refused even when they agree) {
 }
 
 CAF_TEST(a Content Length that is not a plain number is refused) {
-  for (const auto* value :
-       {"", " ", "x", "-1", "+5", "5x", "x5", "0x5", "5.0", "5e0", "1 0", "\"5\"", "5;", "٥", "1_0",
-        "18446744073709551616", "99999999999999999999999999", "-0", "5\t5"})
+  for (const auto* value : {"",
+                            " ",
+                            "x",
+                            "-1",
+                            "+5",
+                            "5x",
+                            "x5",
+                            "0x5",
+                            "5.0",
+                            "5e0",
+                            "1 0",
+                            "\"5\"",
+                            "5;",
+                            "٥",
+                            "1_0",
+                            "-0",
+                            "5\t5",
+                            "-18446744073709551616",
+                            "18446744073709551616x",
+                            "18446744073709551616 5",
+                            "18446744073709551616,"})
     check_refused(post_with("Content-Length: "s + value + "\r\n", "hello" + inner), 400);
+}
+
+CAF_TEST(a Content Length that no computer can hold is too much and never a small one) {
+  for (const auto* value :
+       {"18446744073709551616", "18446744073709551621", "36893488147419103234",
+        "99999999999999999999999999", "000018446744073709551621", "\t18446744073709551621 "}) {
+    check_refused(post_with("Content-Length: "s + value + "\r\n", "hello" + inner), 413);
+    check_refused(post_with("X: y\r\ncontent-LENGTH:"s + value + "\r\nY: z\r\n", inner), 413);
+    const auto line = "Content-Length: "s + value + "\r\n";
+    check_refused(post_with(line + line, inner), 400);
+    check_refused(post_with(line + "Content-Length: 5\r\n", inner), 400);
+    check_refused(post_with("Content-Length: 5\r\n" + line, inner), 400);
+    check_refused(post_with(line + "Content-Length:\r\n", inner), 400);
+    check_refused(post_with("Content-Length: "s + value + "\r\n 5\r\n", inner), 400);
+  }
 }
 
 CAF_TEST(a Content Length in disguise is refused) {

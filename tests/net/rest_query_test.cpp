@@ -2,8 +2,6 @@
 
 #include "net/http/rest_query.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <sstream>
 #include <string>
 
@@ -35,14 +33,6 @@ std::string minutes(std::chrono::nanoseconds time) {
   out.precision(12);
   out << std::chrono::duration<double, std::ratio<60>>{time}.count();
   return out.str();
-}
-
-/// The message of a refusal.
-std::string words_of(const query_or_error& result) {
-  auto* refusal = std::get_if<http_response>(&result);
-  if (refusal == nullptr)
-    return "accepted";
-  return nlohmann::json::parse(*refusal->body)["message"].get<std::string>();
 }
 
 /// `state offset limit`, or the status of the refusal.
@@ -91,100 +81,25 @@ CAF_TEST(a limit is a whole number) {
   CAF_CHECK_EQUAL(rooms({{"limit", "1000"}}), "active 0 1000");
   CAF_CHECK_EQUAL(rooms({{"limit", "007"}}), "active 0 7");
   for (const auto* bad : {"", "-1", "+1", "1.0", "1e2", "x", "1x", "x1", " 1", "1 ", "0x10",
-                          "18446744073709551616", "99999999999999999999999"})
+                          "99999999999999999999999x", "-99999999999999999999999"})
     CAF_CHECK_EQUAL(rooms({{"limit", bad}}), "400");
 }
 
 CAF_TEST(a page has a thousand rooms at most) {
   CAF_CHECK_EQUAL(rooms({{"limit", "1001"}}), "active 0 1000");
-  CAF_CHECK_EQUAL(rooms({{"limit", "18446744073709551615"}}), "active 0 1000");
+  for (const auto* many :
+       {"18446744073709551615", "18446744073709551616", "99999999999999999999999"})
+    CAF_CHECK_EQUAL(rooms({{"limit", many}}), "active 0 1000");
 }
 
 CAF_TEST(an offset is a whole number) {
   CAF_CHECK_EQUAL(rooms({{"offset", "0"}}), "active 0 100");
   CAF_CHECK_EQUAL(rooms({{"offset", "20000"}}), "active 20000 100");
-  CAF_CHECK_EQUAL(rooms({{"offset", "18446744073709551615"}}), "active 18446744073709551615 100");
-  for (const auto* bad : {"", "-1", "+1", "1.5", "x", "1x", "18446744073709551616"})
+  for (const auto* many :
+       {"18446744073709551615", "18446744073709551616", "99999999999999999999999"})
+    CAF_CHECK_EQUAL(rooms({{"offset", many}}), "active 18446744073709551615 100");
+  for (const auto* bad : {"", "-1", "+1", "1.5", "x", "1x", "18446744073709551616.5"})
     CAF_CHECK_EQUAL(rooms({{"offset", bad}}), "400");
-}
-
-CAF_TEST(a number that is too large is not called no number) {
-  http_request request;
-  for (const auto* name : {"limit", "offset"}) {
-    const auto field = "`"s + name + "` ";
-    const auto too_large = field + "is too large; the most is 18446744073709551615.";
-    request.query = {{name, "18446744073709551616"}};
-    CAF_CHECK_EQUAL(words_of(read_list_rooms(request)), too_large);
-    request.query = {{name, "99999999999999999999999"}};
-    CAF_CHECK_EQUAL(words_of(read_list_rooms(request)), too_large);
-    for (const auto* bad : {"", "-1", "99999999999999999999x", "-99999999999999999999"}) {
-      request.query = {{name, bad}};
-      CAF_CHECK_EQUAL(words_of(read_list_rooms(request)),
-                      field + "must be a whole number, 0 or more.");
-    }
-  }
-  request.query = {{"limit", "99999999999999999999"}};
-  CAF_CHECK_EQUAL(words_of(read_list_interests(request)),
-                  "`limit` is too large; the most is 18446744073709551615.");
-}
-
-CAF_TEST(parameters go together and unknown ones are ignored) {
-  CAF_CHECK_EQUAL(rooms({{"limit", "5"}, {"offset", "10"}, {"state", "ended"}, {"x", "y"}}),
-                  "ended 10 5");
-  CAF_CHECK_EQUAL(rooms({{"limit", "5"}, {"offset", "x"}}), "400");
-  CAF_CHECK_EQUAL(rooms({{"Limit", "x"}}), "active 0 100");
-}
-
-CAF_TEST(a clean up without a body takes the configured times) {
-  CAF_CHECK_EQUAL(clean_up_of("", ""), "30 10");
-  CAF_CHECK_EQUAL(clean_up_of("", "text/plain"), "30 10");
-  CAF_CHECK_EQUAL(clean_up_of("{}"), "30 10");
-  CAF_CHECK_EQUAL(clean_up_of(R"({"maxRoomAgeMinutes":null,"maxWaitMinutes":null})"), "30 10");
-  CAF_CHECK_EQUAL(clean_up_of(R"({"somethingElse":[1,2]})"), "30 10");
-}
-
-CAF_TEST(a time that is configured as off cleans up nothing) {
-  settings off;
-  off.remember_time = 0ns;
-  off.max_wait = 0ns;
-  CAF_CHECK_EQUAL(clean_up_of("", "", off), "ages ages");
-  CAF_CHECK_EQUAL(clean_up_of("{}", "application/json", off), "ages ages");
-  CAF_CHECK_EQUAL(clean_up_of(R"({"maxWaitMinutes":5})", "application/json", off), "ages 5");
-}
-
-CAF_TEST(times are minutes and may have a fraction) {
-  CAF_CHECK_EQUAL(clean_up_of(R"({"maxRoomAgeMinutes":60})"), "60 10");
-  CAF_CHECK_EQUAL(clean_up_of(R"({"maxWaitMinutes":1})"), "30 1");
-  CAF_CHECK_EQUAL(clean_up_of(R"({"maxWaitMinutes":0.5,"maxRoomAgeMinutes":1.25})"), "1.25 0.5");
-  CAF_CHECK_EQUAL(clean_up_of(R"({"maxRoomAgeMinutes":1e2})"), "100 10");
-  CAF_CHECK_EQUAL(clean_up_of(R"({"maxRoomAgeMinutes":52560000})"), "52560000 10");
-}
-
-CAF_TEST(a time of 0 cleans up everything) {
-  http_request request;
-  request.body = R"({"maxRoomAgeMinutes":0,"maxWaitMinutes":0.0})";
-  request.fields["content-type"] = "application/json";
-  auto query = std::get<clean_up>(std::get<service_query>(read_clean_up(request, {})));
-  CAF_CHECK_EQUAL(query.min_room_age.count(), 0);
-  CAF_CHECK_EQUAL(query.min_wait.count(), 0);
-}
-
-CAF_TEST(a time that makes no sense is refused) {
-  for (const auto* name : {"maxRoomAgeMinutes", "maxWaitMinutes"})
-    for (const auto* bad :
-         {"-1", "-0.1", "52560001", "1e300", "\"5\"", "true", "false", "[]", "[5]", "{}", "\"\""})
-      CAF_CHECK_EQUAL(clean_up_of("{\""s + name + "\":" + bad + '}'), "400");
-}
-
-CAF_TEST(a time that is refused is told from where to where it may be) {
-  http_request request;
-  request.fields["content-type"] = "application/json";
-  request.body = R"({"maxRoomAgeMinutes":52560001})";
-  CAF_CHECK_EQUAL(words_of(read_clean_up(request, {})),
-                  "`maxRoomAgeMinutes` must be a number from 0 to 52560000.");
-  request.body = R"({"maxWaitMinutes":-1})";
-  CAF_CHECK_EQUAL(words_of(read_clean_up(request, {})),
-                  "`maxWaitMinutes` must be a number from 0 to 52560000.");
 }
 
 CAF_TEST(a body that is no JSON object is refused) {

@@ -134,6 +134,43 @@ CAF_TEST(a link to a folder is not followed and one to nowhere does no harm) {
   CAF_CHECK_EQUAL(answer(files, "/app.js"), "200 let x;");
 }
 
+CAF_TEST(a link that leads out of the folder is not served) {
+  temporary_folder elsewhere;
+  elsewhere.add("x.html", "secret");
+  folder.add("public/app.js", "let y;");
+  folder.add("public-not/x.html", "secret");
+  const auto inside = fs::path{folder.path()} / "public";
+  fs::create_symlink(fs::path{elsewhere.path()} / "x.html", inside / "absolute.html");
+  fs::create_symlink("../index.html", inside / "up.html");
+  fs::create_symlink("../public-not/x.html", inside / "beside.html");
+  fs::create_symlink("up.html", inside / "twice.html");
+  const static_files files{inside.string()};
+  for (const auto* target : {"/absolute.html", "/up.html", "/beside.html", "/twice.html"})
+    CAF_CHECK_EQUAL(target + " is "s + answer(files, target), target + " is 404"s);
+  CAF_CHECK_EQUAL(answer(files, "/app.js"), "200 let y;");
+}
+
+CAF_TEST(a link to a file inside is served as that file) {
+  fs::create_symlink("app.js", fs::path{folder.path()} / "relative.js");
+  fs::create_symlink(fs::path{folder.path()} / "app.js", fs::path{folder.path()} / "absolute.js");
+  fs::create_symlink("../../app.js", fs::path{folder.path()} / "lib/deep/up.js");
+  folder.add("..data/mounted.js", "let m;");
+  fs::create_symlink("..data/mounted.js", fs::path{folder.path()} / "mounted.js");
+  const static_files files{folder.path()};
+  for (const auto* name : {"/relative.js", "/absolute.js", "/lib/deep/up.js"})
+    CAF_CHECK_EQUAL(answer(files, name), "200 let x;");
+  CAF_CHECK_EQUAL(answer(files, "/mounted.js"), "200 let m;");
+}
+
+CAF_TEST(the folder may be a link itself) {
+  temporary_folder elsewhere;
+  const auto link = fs::path{elsewhere.path()} / "site";
+  fs::create_directory_symlink(folder.path(), link);
+  fs::create_symlink("app.js", fs::path{folder.path()} / "same.js");
+  const static_files files{link.string()};
+  CAF_CHECK_EQUAL(answer(files, "/same.js"), "200 let x;");
+}
+
 CAF_TEST(the way in which the folder is written makes no difference) {
   for (const auto& name : {folder.path() + '/', folder.path() + "/.", folder.path() + "/lib/.."}) {
     const static_files files{name};
@@ -176,17 +213,33 @@ CAF_TEST(the type comes from the extension) {
     const char* type;
   };
   const row table[] = {{"a.html", "text/html; charset=utf-8"},
+                       {"a.htm", "text/html; charset=utf-8"},
                        {"a.css", "text/css; charset=utf-8"},
                        {"a.js", "text/javascript; charset=utf-8"},
                        {"a.mjs", "text/javascript; charset=utf-8"},
                        {"a.json", "application/json; charset=utf-8"},
+                       {"a.js.map", "application/json; charset=utf-8"},
                        {"a.webmanifest", "application/manifest+json; charset=utf-8"},
+                       {"a.wasm", "application/wasm"},
                        {"a.txt", "text/plain; charset=utf-8"},
+                       {"a.xml", "application/xml"},
+                       {"a.pdf", "application/pdf"},
                        {"a.svg", "image/svg+xml"},
                        {"a.png", "image/png"},
                        {"a.jpg", "image/jpeg"},
+                       {"a.jpeg", "image/jpeg"},
+                       {"a.gif", "image/gif"},
+                       {"a.webp", "image/webp"},
                        {"a.ico", "image/x-icon"},
+                       {"a.woff", "font/woff"},
                        {"a.woff2", "font/woff2"},
+                       {"a.ttf", "font/ttf"},
+                       {"a.mp3", "audio/mpeg"},
+                       {"a.ogg", "audio/ogg"},
+                       {"a.mp4", "video/mp4"},
+                       {"a.webm", "video/webm"},
+                       {"A.HTML", "text/html; charset=utf-8"},
+                       {"photo.JpEg", "image/jpeg"},
                        {"a.b.css", "text/css; charset=utf-8"},
                        {"a.unknown", "application/octet-stream"},
                        {"plain", "application/octet-stream"}};

@@ -49,6 +49,30 @@ struct slow_rate_fixture : websocket_fixture {
   slow_rate_fixture() : websocket_fixture(slow()) {}
 };
 
+/// Clients that are looked at by half of the heartbeat, or by none of it.
+template <int Interval, int Timeout>
+struct heartbeat_fixture : websocket_fixture {
+  static settings beating() {
+    auto result = without_rates();
+    result.heartbeat = {std::chrono::seconds{Interval}, std::chrono::seconds{Timeout}};
+    return result;
+  }
+
+  heartbeat_fixture() : websocket_fixture(beating()) {}
+
+  /// Nothing is heard of either side for a day.
+  void expect_calm(const std::weak_ptr<connection>& member) {
+    tick(member, 24h);
+    with(member, [](connection& each) { CAF_CHECK(each.is_open()); });
+    client.send(ping_frame("still here"));
+    CAF_CHECK_EQUAL(mark_of(next_frame()), "still here");
+  }
+};
+
+using fixture_without_heartbeat = heartbeat_fixture<0, 0>;
+using fixture_without_pings = heartbeat_fixture<0, 60>;
+using fixture_without_drops = heartbeat_fixture<25, 0>;
+
 /// The member `name` of the data in a frame, as JSON.
 std::string member_of(const std::string& frame, const std::string& name) {
   auto key = '"' + name + "\":";
@@ -234,6 +258,37 @@ CAF_TEST(a quiet client is pinged once per interval and then dropped) {
   with(member, [](connection& each) { CAF_CHECK(each.is_open()); });
   tick(member, config.heartbeat.timeout);
   CAF_CHECK_EQUAL(next_frame(), "end");
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
+
+CAF_TEST_FIXTURE_SCOPE(without_heartbeat_tests, fixture_without_heartbeat)
+
+CAF_TEST(without a heartbeat a quiet client is neither pinged nor dropped) {
+  expect_calm(start());
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
+
+CAF_TEST_FIXTURE_SCOPE(without_pings_tests, fixture_without_pings)
+
+CAF_TEST(without an interval a quiet client is dropped without having been pinged) {
+  auto member = start();
+  tick(member, 60s - 1ms);
+  with(member, [](connection& each) { CAF_CHECK(each.is_open()); });
+  tick(member, 60s);
+  CAF_CHECK_EQUAL(next_frame(), "end");
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
+
+CAF_TEST_FIXTURE_SCOPE(without_drops_tests, fixture_without_drops)
+
+CAF_TEST(without a timeout a quiet client is pinged and not dropped) {
+  auto member = start();
+  tick(member, 24h);
+  CAF_CHECK_EQUAL(next_frame(), "ping");
+  expect_calm(member);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -189,17 +189,19 @@ CAF_TEST(a connection state is a short text) {
   };
   CAF_CHECK_EQUAL(state(R"("connected")"), R"(connection_state "connected" to the current room)");
   CAF_CHECK_EQUAL(state(R"(" x\n")"), R"(connection_state " x\n" to the current room)");
-  const auto longest = '"' + repeat("é", 32) + '"';
+  CAF_CHECK_EQUAL(state(R"("")"), R"(connection_state "" to the current room)");
+  const auto longest = '"' + repeat("é", 32) + repeat("\U0001F600", 32) + '"';
   CAF_CHECK_EQUAL(state(longest), "connection_state " + longest + " to the current room");
   const auto escaped = '"' + repeat(R"(\u0041)", 64) + '"';
   CAF_CHECK_EQUAL(state(escaped), "connection_state " + escaped + " to the current room");
-  const auto refusal = "invalid_message: `state` must be 1 to 64 bytes long. [connection_state]";
-  CAF_CHECK_EQUAL(state('"' + repeat("é", 32) + "x\""), refusal);
-  CAF_CHECK_EQUAL(state(R"("")"), refusal);
+  const auto refusal =
+      "invalid_message: `state` must be at most 64 characters long. [connection_state]";
+  CAF_CHECK_EQUAL(state('"' + repeat("é", 64) + "x\""), refusal);
+  CAF_CHECK_EQUAL(state('"' + repeat("x", 65) + '"'), refusal);
   for (const auto* json : {"null", "1", "[]", "true"})
     CAF_CHECK_EQUAL(state(json), "invalid_message: `state` must be a string. [connection_state]");
   CAF_CHECK_EQUAL(state(R"("\udc4b")"), "invalid_message: `state` holds half of a surrogate pair, "
-                                        "which is no character [connection_state]");
+                                        "which is no character. [connection_state]");
   CAF_CHECK_EQUAL(described(event("connection_state", "{}")),
                   "invalid_message: `state` is missing. [connection_state]");
 }
