@@ -102,6 +102,62 @@ CAF_TEST(an offset is a whole number) {
     CAF_CHECK_EQUAL(rooms({{"offset", bad}}), "400");
 }
 
+CAF_TEST(parameters go together and unknown ones are ignored) {
+  CAF_CHECK_EQUAL(rooms({{"limit", "5"}, {"offset", "10"}, {"state", "ended"}, {"x", "y"}}),
+                  "ended 10 5");
+  CAF_CHECK_EQUAL(rooms({{"limit", "5"}, {"offset", "x"}}), "400");
+  CAF_CHECK_EQUAL(rooms({{"Limit", "x"}}), "active 0 100");
+}
+
+CAF_TEST(a clean up without a body takes the configured times) {
+  CAF_CHECK_EQUAL(clean_up_of("", ""), "30 10");
+  CAF_CHECK_EQUAL(clean_up_of("", "text/plain"), "30 10");
+  CAF_CHECK_EQUAL(clean_up_of("{}"), "30 10");
+  CAF_CHECK_EQUAL(clean_up_of(R"({"maxRoomAgeMinutes":null,"maxWaitMinutes":null})"), "30 10");
+  CAF_CHECK_EQUAL(clean_up_of(R"({"somethingElse":[1,2]})"), "30 10");
+}
+
+CAF_TEST(a time that is configured as off cleans up nothing) {
+  settings off;
+  off.remember_time = 0ns;
+  off.max_wait = 0ns;
+  CAF_CHECK_EQUAL(clean_up_of("", "", off), "ages ages");
+  CAF_CHECK_EQUAL(clean_up_of("{}", "application/json", off), "ages ages");
+  CAF_CHECK_EQUAL(clean_up_of(R"({"maxWaitMinutes":5})", "application/json", off), "ages 5");
+}
+
+CAF_TEST(times are minutes and may have a fraction) {
+  CAF_CHECK_EQUAL(clean_up_of(R"({"maxRoomAgeMinutes":60})"), "60 10");
+  CAF_CHECK_EQUAL(clean_up_of(R"({"maxWaitMinutes":1})"), "30 1");
+  CAF_CHECK_EQUAL(clean_up_of(R"({"maxWaitMinutes":0.5,"maxRoomAgeMinutes":1.25})"), "1.25 0.5");
+  CAF_CHECK_EQUAL(clean_up_of(R"({"maxRoomAgeMinutes":1e2})"), "100 10");
+  CAF_CHECK_EQUAL(clean_up_of(R"({"maxRoomAgeMinutes":52560000})"), "52560000 10");
+}
+
+CAF_TEST(a time of 0 cleans up everything) {
+  http_request request;
+  request.body = R"({"maxRoomAgeMinutes":0,"maxWaitMinutes":0.0})";
+  request.fields["content-type"] = "application/json";
+  auto query = std::get<clean_up>(std::get<service_query>(read_clean_up(request, {})));
+  CAF_CHECK_EQUAL(query.min_room_age.count(), 0);
+  CAF_CHECK_EQUAL(query.min_wait.count(), 0);
+}
+
+CAF_TEST(a time beyond a hundred years is a hundred years) {
+  for (const auto* name : {"maxRoomAgeMinutes", "maxWaitMinutes"})
+    for (const auto* long_time : {"52560001", "1e8", "9007199254740991", "18446744073709551615",
+                                  "99999999999999999999", "1e300"})
+      CAF_CHECK_NOT_EQUAL(clean_up_of("{\""s + name + "\":" + long_time + '}').find("52560000"),
+                          std::string::npos);
+}
+
+CAF_TEST(a time that makes no sense is refused) {
+  for (const auto* name : {"maxRoomAgeMinutes", "maxWaitMinutes"})
+    for (const auto* bad : {"-1", "-0.1", "-1e300", "-99999999999999999999", "\"5\"", "true",
+                            "false", "[]", "[5]", "{}", "\"\""})
+      CAF_CHECK_EQUAL(clean_up_of("{\""s + name + "\":" + bad + '}'), "400");
+}
+
 CAF_TEST(a body that is no JSON object is refused) {
   for (const auto& bad :
        {"x"s, "{"s, "{}{}"s, "[]"s, "null"s, "5"s, "\"x\""s, "true"s, " "s,

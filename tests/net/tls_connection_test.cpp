@@ -218,8 +218,8 @@ CAF_TEST(an end that comes with the last bytes does not keep a connection that i
 
 CAF_TEST(an end that comes with an upgrade is told to the new handler) {
   start_secured([this](connection& owner, std::string_view) {
-  owner.become(
-      std::make_unique<watched_handler>(owner, seen, watched_handler::reaction{}, "second-"), "");
+    owner.become(
+        std::make_unique<watched_handler>(owner, seen, watched_handler::reaction{}, "second-"), "");
   });
   client.socket.send(client.client.seal("upgrade") + client.client.seal_end());
   seen.wait_for("second-end");
