@@ -3,7 +3,6 @@
 #include <spdlog/spdlog.h>
 
 #include <exception>
-#include <utility>
 
 /// How a session and its connection part: for a while, at the server's word, because of a fault,
 /// and for good.
@@ -14,12 +13,8 @@ using protocol::error_code;
 // -- the client's absences --
 
 void session_state::on_client_gone(const client_gone& how) {
-  if (client_gone_)
-    return;
-  // Its last word: nobody is there any more to hear answers in their order.
-  for (auto& event : std::exchange(held_, {}))
-    hear(event);
-  follow(client_.on_gone(how));
+  if (!client_gone_)
+    follow(client_.on_gone(how));
 }
 
 bool session_state::on_attach(const attach& what) {
@@ -82,7 +77,6 @@ void session_state::on_drain_notice(const drain_notice& what) {
   deliver(protocol::server_draining{what.reconnect_after});
   if (auto* queue = std::get_if<waiting>(&state_))
     withdraw(*queue);
-  hear_held();
   // Nobody can connect any more, so nobody can come back: partners shall not wait for them.
   if (client_.is_away())
     lose();
