@@ -178,7 +178,7 @@ CAF_TEST(a chat message must be text) {
       {R"({"event":"chat_message","data":{"message":{"text":"hi"}}})",
        "invalid_message: `message` must be a string. [chat_message]"},
       {R"({"event":"chat_message","data":{"message":"a\ud83d"}})",
-       "invalid_message: `message` holds half of a surrogate pair, which is no character "
+       "invalid_message: `message` holds half of a surrogate pair, which is no character. "
        "[chat_message]"},
   });
 }
