@@ -12,6 +12,7 @@
 #include <limits>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 namespace strangelet::net::http {
 
@@ -58,25 +59,29 @@ bool has_folded_line(std::string_view raw) {
          raw.find("\r\n\t") != std::string_view::npos;
 }
 
-/// Whether `head` has one Content-Length, on one line, which is a number, however large.
-bool has_one_length(std::string_view head) {
-  if (has_folded_line(head))
-    return false;
-  constexpr std::string_view name = "content-length:";
-  std::size_t lengths = 0;
-  std::size_t numbers = 0;
+/// The values of the fields called `name`, without the blanks around them.
+std::vector<boost::beast::string_view> values_of(std::string_view head, std::string_view name) {
+  std::vector<boost::beast::string_view> result;
   for (auto end = head.find(line_break); end != std::string_view::npos;
        end = head.find(line_break)) {
     const auto line = head.substr(0, end);
     head.remove_prefix(end + line_break.size());
-    if (to_lower({line.data(), std::min(line.size(), name.size())}) != name)
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos || to_lower({line.data(), colon}) != name)
       continue;
-    ++lengths;
-    const auto from = std::min(line.find_first_not_of(" \t", name.size()), line.size());
-    const auto to = line.find_last_not_of(" \t") + 1;
-    numbers += is_number({line.data() + from, std::max(from, to) - from}) ? 1 : 0;
+    const auto from = std::min(line.find_first_not_of(" \t", colon + 1), line.size());
+    const auto to = std::max(line.find_last_not_of(" \t") + 1, from);
+    result.emplace_back(line.data() + from, to - from);
   }
-  return lengths == 1 && numbers == 1;
+  return result;
+}
+
+/// Whether nothing but its size is wrong with the length in `head`: Beast takes one of more than 64
+/// bits for none at all.
+bool has_only_too_large_length(std::string_view head) {
+  const auto lengths = values_of(head, "content-length");
+  return lengths.size() == 1 && is_number(lengths.front()) && !has_folded_line(head) &&
+         values_of(head, "transfer-encoding").empty();
 }
 
 /// Anything but text, tabs and whole line breaks. Some take a line feed or a carriage return alone
@@ -150,9 +155,8 @@ request_parser::progress request_parser::feed_head(std::string& input) {
     // Whatever the limit, Beast holds no field of 64 KiB.
     return fail(431, "A header field is too large.");
   }
-  // Beast takes a length of more than 64 bits for none at all.
-  if (ec == beast_http::error::body_limit ||
-      (ec == beast_http::error::bad_content_length && has_one_length({input.data(), size})))
+  if (ec == beast_http::error::body_limit || (ec == beast_http::error::bad_content_length &&
+                                              has_only_too_large_length({input.data(), size})))
     return fail(413, "The request body is too large.");
   if (ec == beast_http::error::bad_version)
     return fail(400, "Only HTTP/1.1 and HTTP/1.0 are understood.");

@@ -27,7 +27,7 @@ describe('connecting', () => {
   });
 
   test('not even one whose escapes cannot be decoded', async () => {
-    for (const path of ['/%', '/a%zz', '/a%00', '/%4?resume=1', '/%ff'])
+    for (const path of ['/%', '/a%zz', '/a%00', '/%4?a=%zz', '/%ff'])
       for (const [port, isTaken] of [
         [server.wsPort, true],
         [server.httpPort, false],

@@ -40,7 +40,7 @@ function site() {
   writeFileSync(join(outside, 'secret.txt'), secret);
   writeFileSync(join(outside, 'public-not', 'secret.txt'), secret);
   for (const name of Object.keys(types))
-    writeFileSync(join(folder, name), name === 'data.json' ? '{}' : page);
+    writeFileSync(join(folder, name), /\.(json|map)$/.test(name) ? '{}' : page);
   writeFileSync(join(folder, 'sub', 'page.html'), page);
   writeFileSync(join(folder, 'two words.txt'), 'two words');
   writeFileSync(join(folder, 'empty.txt'), '');

@@ -99,6 +99,7 @@ CAF_TEST(a Content Length that no computer can hold is too much and never a smal
     check_refused(post_with("Content-Length: 5\r\n" + line, inner), 400);
     check_refused(post_with(line + "Content-Length:\r\n", inner), 400);
     check_refused(post_with("Content-Length: "s + value + "\r\n 5\r\n", inner), 400);
+    check_refused(post_with("Transfer-Encoding: chunked\r\n" + line, inner), 400);
   }
 }
 
