@@ -1,11 +1,8 @@
 #pragma once
 
-#include "actors/interfaces.hpp"
-
 #include <chrono>
 #include <cstddef>
 #include <random>
-#include <vector>
 
 namespace strangelet::actors {
 
@@ -14,23 +11,23 @@ namespace strangelet::actors {
 /// back at different times.
 class departures {
 public:
-  /// How often a batch of sessions is sent away.
-  static constexpr std::chrono::milliseconds period{100};
+  /// How many sessions are sent away together.
+  static constexpr std::size_t batch = 100;
 
-  /// The first half of `time` is for sending `all` away who are in no room, a hundred at a time or
-  /// as many more as it takes.
-  departures(std::vector<session_actor> all, std::chrono::nanoseconds time);
+  /// The first half of `time` is for sending those of `sessions` away who are in no room.
+  departures(std::size_t sessions, std::chrono::nanoseconds time);
 
-  /// The next batch; empty when everybody has had its turn.
-  std::vector<session_actor> next();
+  /// The time between two batches: a tenth of a second, or as much less as it takes.
+  std::chrono::nanoseconds pause() const noexcept {
+    return pause_;
+  }
 
   /// How long one client is to stay away: from one second on, at random, so that no more than five
   /// hundred come back in a second, but within a minute.
   std::chrono::milliseconds reconnect_after();
 
 private:
-  std::vector<session_actor> all_;
-  std::size_t batch_;
+  std::chrono::nanoseconds pause_;
   std::minstd_rand random_{std::random_device{}()};
   std::uniform_int_distribution<std::chrono::milliseconds::rep> delay_;
 };

@@ -132,12 +132,16 @@ using supervisor_actor = caf::typed_actor<
     caf::reacts_to<publish_numbers>,
     // Tells all sessions that the server drains, and begins to send them away.
     caf::reacts_to<drain>,
+    // INTERNAL: tells some more.
+    caf::reacts_to<notify_some>,
     // INTERNAL: sends some more away.
     caf::reacts_to<retire_some>,
     // Sends the sender away.
     caf::reacts_to<can_retire>,
     // Dismisses all sessions, then ends the matchmaker and itself.
     caf::reacts_to<shut_down>,
+    // INTERNAL: dismisses some more.
+    caf::reacts_to<dismiss_some>,
     // The numbers of the moment.
     caf::replies_to<get_stats>::with<service_stats>,
     // A page of rooms and of the queue.
@@ -175,9 +179,11 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::drain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::drain_notice)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::retire)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::notify_some)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::retire_some)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::can_retire)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::shut_down)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::dismiss_some)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::expire_tickets)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::list_waiting)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::waiting_page)

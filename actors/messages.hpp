@@ -246,7 +246,7 @@ struct get_matchmaker {};
 /// supervisor -> itself: time to clean up. INTERNAL
 struct tick {};
 
-/// supervisor -> itself: time to tell subscribers what has changed. INTERNAL
+/// supervisor -> itself: time to tell (more) subscribers what has changed. INTERNAL
 struct publish_numbers {};
 
 /// main -> supervisor: let no more rooms begin, and send away whoever is in none.
@@ -254,6 +254,9 @@ struct drain {
   /// How long conversations may go on. What comes then is `shut_down`.
   std::chrono::nanoseconds time;
 };
+
+/// supervisor -> itself: time to tell more sessions that the server drains. INTERNAL
+struct notify_some {};
 
 /// supervisor -> itself: time to send more sessions away. INTERNAL
 struct retire_some {};
@@ -263,6 +266,9 @@ struct shut_down {
   /// What clients are told.
   dismiss farewell{};
 };
+
+/// supervisor -> itself: time to dismiss more sessions. INTERNAL
+struct dismiss_some {};
 
 /// supervisor -> matchmaker, answered with the count: withdraws the tickets that have waited for at
 /// least that long.

@@ -20,6 +20,12 @@ constexpr auto answer_time = std::chrono::seconds{1};
 /// How often subscribers hear what has changed, at most.
 constexpr auto publish_period = std::chrono::seconds{5};
 
+/// Whatever is for all sessions is sent to so many at a time, and then others have their turn: to
+/// speak to a hundred thousand at once would hold up all relays of the event loop. A message to
+/// itself would not do without the pause, since an actor takes many messages in one turn.
+constexpr std::size_t slice = 200;
+constexpr auto slice_pause = std::chrono::milliseconds{2};
+
 void start_anew(const std::weak_ptr<client_port>& client) {
   if (auto port = client.lock())
     port->start_anew();
@@ -44,13 +50,21 @@ void supervisor_state::on_hello() {
   self_->monitor(session);
   sessions_.emplace(session.id(), session);
   publish_count();
+  catch_up(session);
+}
+
+void supervisor_state::catch_up(const session_actor& session) {
+  const auto has_missed = [&](const walk& what) { return what.has_passed(session.id()); };
   if (shutting_down_) {
-    self_->send(session, farewell_);
-  } else if (departures_) {
-    // It has slipped in. There is nobody left to meet.
-    notify(session);
-    self_->send(session, retire{});
+    if (has_missed(dismissing_))
+      self_->send(session, farewell_);
+    return;
   }
+  // There is nobody left to meet.
+  if (departures_ && has_missed(notifying_))
+    notify(session);
+  if (departures_ && has_missed(retiring_))
+    self_->send(session, retire{});
 }
 
 void supervisor_state::on_can_resume(const can_resume& what) {
@@ -117,15 +131,18 @@ void supervisor_state::on_subscribe() {
 }
 
 void supervisor_state::on_publish() {
-  is_publishing_ = !subscribers_.empty();
-  if (!is_publishing_)
-    return;
   const auto current = numbers();
   const auto limit = self_->clock().now() - publish_period;
-  for (auto& [id, who] : subscribers_)
+  const auto has_more = publishing_.go_on(subscribers_, slice, [&](subscriber& who) {
     if (who.told != current && who.told_at <= limit)
       tell(who);
-  self_->delayed_send(self_, publish_period, publish_numbers{});
+  });
+  if (!has_more)
+    publishing_ = {};
+  is_publishing_ = has_more || !subscribers_.empty();
+  // The period begins when all have been told, so that the next round comes too early for nobody.
+  if (is_publishing_)
+    self_->delayed_send(self_, has_more ? slice_pause : publish_period, publish_numbers{});
 }
 
 void supervisor_state::tell(subscriber& who) {
@@ -157,14 +174,18 @@ void supervisor_state::on_tick() {
 void supervisor_state::on_drain(const drain& what) {
   if (departures_ || shutting_down_)
     return;
-  std::vector<session_actor> all;
-  all.reserve(sessions_.size());
-  for (const auto& [id, session] : sessions_)
-    all.push_back(session);
-  departures_.emplace(std::move(all), what.time);
-  for (const auto& [id, session] : sessions_)
-    notify(session);
-  on_retire_some();
+  departures_.emplace(sessions_.size(), what.time);
+  on_notify_some();
+}
+
+void supervisor_state::on_notify_some() {
+  if (shutting_down_)
+    return;
+  if (notifying_.go_on(sessions_, slice, [this](const session_actor& each) { notify(each); }))
+    self_->delayed_send(self_, slice_pause, notify_some{});
+  else
+    // Nobody is sent away who has not been told.
+    on_retire_some();
 }
 
 void supervisor_state::notify(const session_actor& session) {
@@ -174,11 +195,9 @@ void supervisor_state::notify(const session_actor& session) {
 void supervisor_state::on_retire_some() {
   if (shutting_down_)
     return;
-  const auto batch = departures_->next();
-  for (const auto& session : batch)
-    self_->send(session, retire{});
-  if (!batch.empty())
-    self_->delayed_send(self_, departures::period, retire_some{});
+  if (retiring_.go_on(sessions_, departures::batch,
+                      [this](const session_actor& each) { self_->send(each, retire{}); }))
+    self_->delayed_send(self_, departures_->pause(), retire_some{});
 }
 
 void supervisor_state::on_can_retire() {
@@ -191,17 +210,20 @@ void supervisor_state::on_shut_down(const shut_down& how) {
   if (std::exchange(shutting_down_, true))
     return;
   farewell_ = how.farewell;
-  dismiss_all();
+  on_dismiss_some();
   finish_if_empty();
 }
 
 void supervisor_state::on_fault() {
-  dismiss_all();
-}
-
-void supervisor_state::dismiss_all() {
+  // All at once: there is no second turn.
   for (const auto& [id, session] : sessions_)
     self_->send(session, farewell_);
+}
+
+void supervisor_state::on_dismiss_some() {
+  if (dismissing_.go_on(sessions_, slice,
+                        [this](const session_actor& each) { self_->send(each, farewell_); }))
+    self_->delayed_send(self_, slice_pause, dismiss_some{});
 }
 
 void supervisor_state::publish_count() {
@@ -308,9 +330,11 @@ supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const envi
       [state](tick) { state->on_tick(); },
       [state](publish_numbers) { state->on_publish(); },
       [state](const drain& what) { state->on_drain(what); },
+      [state](notify_some) { state->on_notify_some(); },
       [state](retire_some) { state->on_retire_some(); },
       [state](can_retire) { state->on_can_retire(); },
       [state](const shut_down& how) { state->on_shut_down(how); },
+      [state](dismiss_some) { state->on_dismiss_some(); },
       [state](get_stats) { return state->stats(); },
       [state](const list_rooms& what) { return state->list(what); },
       [state](const list_interests& what) { return state->interests(what); },

@@ -5,11 +5,13 @@
 #include "actors/interfaces.hpp"
 #include "actors/resume_directory.hpp"
 #include "actors/room_directory.hpp"
+#include "actors/walk.hpp"
 
 #include <caf/actor_clock.hpp>
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
 
+#include <map>
 #include <optional>
 #include <unordered_map>
 
@@ -38,9 +40,11 @@ public:
   void on_publish();
   void on_tick();
   void on_drain(const drain& what);
+  void on_notify_some();
   void on_retire_some();
   void on_can_retire();
   void on_shut_down(const shut_down& how);
+  void on_dismiss_some();
 
   /// A handler threw: sends everybody away, since nobody else knows those whose clients are away.
   void on_fault();
@@ -64,27 +68,33 @@ private:
 
   online_numbers numbers() const;
   void publish_count();
+  /// The session may have come too late for what was said to all.
+  void catch_up(const session_actor& session);
   void notify(const session_actor& session);
   void tell(subscriber& who);
-  void dismiss_all();
   void finish_if_empty();
 
   supervisor_actor::pointer self_;
   const environment* env_ = nullptr;
   matchmaker_actor matchmaker_;
   caf::actor_clock::time_point started_at_;
-  std::unordered_map<caf::actor_id, session_actor> sessions_;
+  /// Ordered, as is `subscribers_`, so that it can be walked in slices.
+  std::map<caf::actor_id, session_actor> sessions_;
   resume_directory resumable_;
   /// Rooms that run, so that one that died without a word is noticed.
   std::unordered_map<caf::actor_id, protocol::room_id> running_rooms_;
   room_directory rooms_;
   std::optional<matching::wait_statistics> waits_;
   /// Who wants to know how many are there, and what all of them were told last.
-  std::unordered_map<caf::actor_id, subscriber> subscribers_;
+  std::map<caf::actor_id, subscriber> subscribers_;
+  walk publishing_;
   bool is_publishing_ = false;
   /// Present from `on_drain` on.
   std::optional<departures> departures_;
+  walk notifying_;
+  walk retiring_;
   bool shutting_down_ = false;
+  walk dismissing_;
   dismiss farewell_{};
 };
 

@@ -17,21 +17,7 @@ public:
     caf::anon_send(subject, drain{time});
     settle();
   }
-
-  std::vector<session_double> connect_many(std::size_t count) {
-    std::vector<session_double> result;
-    while (result.size() < count)
-      result.push_back(connect(user_id{uuid::generate()}));
-    return result;
-  }
 };
-
-/// What a session hears without the number, which is another one each time.
-std::string without_number(const std::string& news) {
-  const auto from = news.find("after ");
-  const auto to = news.find(" ms");
-  return from == std::string::npos ? news : news.substr(0, from) + "some" + news.substr(to);
-}
 
 std::size_t retired(const std::vector<session_double>& all) {
   std::size_t count = 0;
@@ -54,14 +40,12 @@ CAF_TEST(a few sessions are told and sent away together) {
 
 CAF_TEST(many are told together and sent away in batches) {
   start();
-  auto all = connect_many(250);
+  auto all = connect_many(150);
   drain_now();
   CAF_CHECK_EQUAL(retired(all), 100u);
   pass(99ms);
   CAF_CHECK_EQUAL(retired(all), 0u);
   pass(1ms);
-  CAF_CHECK_EQUAL(retired(all), 100u);
-  pass(100ms);
   CAF_CHECK_EQUAL(retired(all), 50u);
   pass(1h);
   CAF_CHECK_EQUAL(retired(all), 0u);

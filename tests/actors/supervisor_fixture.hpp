@@ -4,12 +4,20 @@
 #include "actors/supervisor.hpp"
 
 #include <string>
+#include <vector>
 
 #include "describe.hpp"
 #include "doubles.hpp"
 #include "fixture.hpp"
 
 namespace strangelet::actors::test {
+
+/// What a session hears of a drain without the number, which is another one each time.
+inline std::string without_number(const std::string& news) {
+  const auto from = news.find("after ");
+  const auto to = news.find(" ms");
+  return from == std::string::npos ? news : news.substr(0, from) + "some" + news.substr(to);
+}
 
 /// The supervisor and its matchmaker among doubles of sessions and rooms.
 class supervisor_fixture : public actor_fixture {
@@ -27,6 +35,13 @@ public:
     caf::send_as(session.handle, subject, hello{user});
     settle();
     return session;
+  }
+
+  std::vector<session_double> connect_many(std::size_t count) {
+    std::vector<session_double> result;
+    while (result.size() < count)
+      result.push_back(connect(protocol::user_id{protocol::uuid::generate()}));
+    return result;
   }
 
   void looks(const session_double& who, const protocol::user_id& user) {

@@ -69,9 +69,11 @@ supervisor_actor::behavior_type fake_supervisor(supervisor_actor::pointer self,
       [](subscribe) {},
       [](publish_numbers) {},
       [](const drain&) {},
+      [](notify_some) {},
       [](retire_some) {},
       [](can_retire) {},
       [](const shut_down&) {},
+      [](dismiss_some) {},
       [=](get_stats) {
         service_stats stats;
         stats.connected_users = 9;

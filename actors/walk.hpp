@@ -1,0 +1,38 @@
+#pragma once
+
+#include <caf/fwd.hpp>
+
+#include <cstddef>
+
+namespace strangelet::actors {
+
+/// A way through a directory that is ordered by the ids of actors, in slices. Between them others
+/// have their turn, and entries may come and go: it remembers an id and no iterator, so nothing
+/// that happens to the directory breaks it. Whoever is there all the while is met exactly once.
+class walk {
+public:
+  /// Calls `meet` with each of the next entries, `count` of them at most. It must not change what
+  /// is in `directory`. Returns whether there is more to come.
+  template <class Directory, class Function>
+  bool go_on(Directory& directory, std::size_t count, Function meet) {
+    auto next = directory.upper_bound(last_);
+    for (; count != 0 && next != directory.end(); --count, ++next) {
+      last_ = next->first;
+      meet(next->second);
+    }
+    is_over_ = next == directory.end();
+    return !is_over_;
+  }
+
+  /// Whether an entry with this id that comes now is too late to be met.
+  bool has_passed(caf::actor_id id) const noexcept {
+    return is_over_ || id <= last_;
+  }
+
+private:
+  /// No actor has the id 0.
+  caf::actor_id last_ = 0;
+  bool is_over_ = false;
+};
+
+} // namespace strangelet::actors
