@@ -66,7 +66,7 @@ describe('SIGHUP', () => {
   });
 
   test('says of one option that it waits, and not that it wait', async () => {
-    says(await server.reload('[supervisor]\ntick = 2s\n'), '0 changed, 1 waits for a restart\n');
+    says(await server.reload('[supervisor]\ntick = 2s\n'), ' changed, 1 waits for a restart\n');
     await server.reload('');
   });
 

@@ -340,7 +340,7 @@ describe('the start with tokens', () => {
   it('needs a key', () => refused(['--auth.mode=jwt'], /auth\.keys: \[\].*auth\.mode: "jwt"/));
 
   it('needs one that is there', () =>
-    refused(serverArgs('HS256', ['/no/such/key']), /auth\.keys: "\/no\/such\/key" is empty or cannot be read/));
+    refused(serverArgs('HS256', ['/no/such/key']), /auth\.keys: "\/no\/such\/key" cannot be read: No such file or directory/));
 
   it('refuses a short secret', () => {
     const issuer = new Issuer();

@@ -52,6 +52,13 @@ struct fixture : shard_fixture {
     let_arrive();
     return member;
   }
+
+  /// Sends bytes and the end in one piece.
+  void send_last(std::string_view bytes) {
+    auto records = client.client.seal(bytes);
+    records += client.client.seal_end();
+    client.socket.send(records);
+  }
 };
 
 } // namespace
@@ -194,7 +201,7 @@ CAF_TEST(a connection that pauses reads nothing until it resumes) {
 
 CAF_TEST(an end that comes with the last bytes waits for a handler that has paused) {
   auto member = start_secured([](connection& owner, std::string_view) { owner.pause_reading(); });
-  client.socket.send(client.client.seal("hello") + client.client.seal_end());
+  send_last("hello");
   seen.wait_for("bytes");
   on_loop([] {});
   CAF_CHECK_EQUAL(seen.calls(), "start bytes");
@@ -207,7 +214,7 @@ CAF_TEST(an end that comes with the last bytes does not keep a connection that i
     owner.pause_reading();
     owner.write("goodbye");
   });
-  client.socket.send(client.client.seal("hello") + client.client.seal_end());
+  send_last("hello");
   seen.wait_for("bytes");
   with(member, [](connection& each) {
     each.finish();
@@ -221,7 +228,7 @@ CAF_TEST(an end that comes with an upgrade is told to the new handler) {
     owner.become(
         std::make_unique<watched_handler>(owner, seen, watched_handler::reaction{}, "second-"), "");
   });
-  client.socket.send(client.client.seal("upgrade") + client.client.seal_end());
+  send_last("upgrade");
   seen.wait_for("second-end");
   CAF_CHECK_EQUAL(seen.calls(), "start bytes second-start second-end");
 }
@@ -301,7 +308,8 @@ CAF_TEST(a record that is finished is waited for no longer) {
 
 CAF_TEST(a record is not waited for while nobody reads) {
   auto member = start_secured([](connection& owner, std::string_view) { owner.pause_reading(); });
-  auto records = client.client.seal("hello") + client.client.seal("more").substr(0, 10);
+  auto records = client.client.seal("hello");
+  records += client.client.seal("more").substr(0, 10);
   client.socket.send(records);
   seen.wait_for("bytes");
   tick(member, config.limits.message_timeout + 1min);

@@ -18,8 +18,13 @@ namespace {
 
 const protocol::time_point token_end{1'000'600s};
 
+/// Outlives the connections, which hold them.
+struct owns_places {
+  auth::account_slots places{1};
+};
+
 /// Somebody who has signed in and comes back, to a session that the test plays.
-class claim_fixture : public websocket_fixture {
+class claim_fixture : public owns_places, public websocket_fixture {
 public:
   /// One mistake is forgiven, the second one is not, however late it comes.
   static settings strict() {
@@ -80,7 +85,6 @@ public:
         protocol::refused{protocol::error_code::invalid_message, "No.", "chat_message", {}});
   }
 
-  auth::account_slots places{1};
   caf::scoped_actor session{host.system};
   protocol::user_id user{protocol::uuid::generate()};
 };
