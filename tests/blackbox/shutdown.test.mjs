@@ -33,11 +33,13 @@ describe('shutting down', () => {
     });
   }
 
-  test('two thousand sessions do not take longer', async () => {
+  test('five thousand sessions do not take longer', async () => {
     const server = await startServer();
     const clients = [];
-    while (clients.length < 2000)
-      clients.push(...(await Promise.all(Array.from({ length: 50 }, () => connect(server.wsUrl)))));
+    // Bare sockets, since the clients' own work is in the time that is measured.
+    const open = () => RawWebSocket.open(server.wsPort);
+    while (clients.length < 5000)
+      clients.push(...(await Promise.all(Array.from({ length: 100 }, open))));
     const closed = clients.map((client) => client.expectClose(1001));
     await Promise.all([expectOrderlyEnd(server, 'SIGTERM'), ...closed]);
   });
