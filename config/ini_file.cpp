@@ -16,6 +16,13 @@ namespace strangelet::config {
 
 namespace {
 
+/// A time of more nanoseconds than can be counted: CAF would multiply without looking.
+bool is_too_long_a_time(std::string_view text) {
+  const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const auto one_of_it = '1' + std::string{text.substr(digits)};
+  return digits != 0 && parse_duration(one_of_it) && !parse_duration(text);
+}
+
 /// Far more than a configuration needs: a guard against the wrong file.
 constexpr std::size_t max_file_size = 1'048'576;
 
@@ -142,6 +149,11 @@ private:
   /// Leaves the reading of one value to CAF.
   bool read_value(raw_value& value) {
     const auto rest = text_.substr(at_);
+    if (const auto word = rest.substr(0, rest.find_first_of(" \t\n;")); is_too_long_a_time(word)) {
+      value.text = word;
+      at_ += word.size();
+      return true;
+    }
     if (nests_too_deep(rest))
       return false;
     caf::detail::ini_value_consumer consumer;

@@ -13,6 +13,7 @@
 #include "caf/test/unit_test.hpp"
 
 #include "loop_system.hpp"
+#include "sanitized.hpp"
 
 using namespace strangelet::net;
 using namespace strangelet::net::test;
@@ -23,7 +24,7 @@ using caf::anon_send;
 
 namespace {
 
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#ifdef STRANGELET_SANITIZED
 constexpr int effort = 1;
 #else
 constexpr int effort = 5;

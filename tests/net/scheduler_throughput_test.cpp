@@ -63,8 +63,9 @@ CAF_TEST(without a limit an actor takes all messages that it has) {
 }
 
 CAF_TEST(an actor that is always busy keeps neither sockets nor others waiting) {
-  loop_system host{1, 10};
+  // Outlives the actors, which end with the system.
   std::atomic<bool> is_over{false};
+  loop_system host{1, 10};
   auto busy = host.system.spawn([&](caf::event_based_actor* self) -> caf::behavior {
     return {[&, self](int n) {
       if (is_over)
@@ -84,8 +85,8 @@ CAF_TEST(an actor that is always busy keeps neither sockets nor others waiting) 
 }
 
 CAF_TEST(a loop that is always busy does not hold up the other) {
-  loop_system host{2, 10};
   std::atomic<bool> is_over{false};
+  loop_system host{2, 10};
   host.run_on(0, [&] {
     host.system.spawn([&](caf::event_based_actor* self) -> caf::behavior {
       anon_send(self, 0);
