@@ -227,7 +227,7 @@ struct claim_session {
   protocol::person_id account{};
 };
 
-/// session -> supervisor: wants `online_numbers` from now on.
+/// session -> supervisor: wants `online_numbers` now, and whenever they have changed.
 struct subscribe {};
 
 /// supervisor -> session: how many are there.

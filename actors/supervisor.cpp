@@ -122,10 +122,9 @@ void supervisor_state::on_subscribe() {
   auto session = caf::actor_cast<session_actor>(self_->current_sender());
   if (sessions_.count(session.id()) == 0)
     return;
-  auto [who, is_new] = subscribers_.emplace(session.id(), subscriber{session, {}, {}});
-  if (!is_new)
-    return;
-  tell(who->second);
+  // Whoever asks again is answered again: it may have missed the last numbers, or be a client that
+  // has come back and knows none.
+  tell(subscribers_.emplace(session.id(), subscriber{session, {}, {}}).first->second);
   if (!std::exchange(is_publishing_, true))
     self_->delayed_send(self_, publish_period, publish_numbers{});
 }

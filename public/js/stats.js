@@ -1,6 +1,4 @@
 const everyMs = 10_000;
-/** How long the answer to a subscription may take. A server that has answered it before may keep silent on the next. */
-const answerMs = 2_000;
 
 /**
  * How many people are online. The server says so whenever the number changes; one that does not know how is asked over
@@ -10,7 +8,6 @@ export class Stats {
   #send;
   #show;
   #timer;
-  #answerTimer;
   #running = false;
   #asking = false;
 
@@ -29,18 +26,16 @@ export class Stats {
     this.#running = true;
     this.#asking = false;
     this.#send('subscribe_stats');
-    this.#answerTimer = setTimeout(() => this.#fetch(), answerMs);
   }
 
   stop() {
     this.#running = false;
     clearTimeout(this.#timer);
-    clearTimeout(this.#answerTimer);
   }
 
   /** @returns {boolean} whether the event was one about the number, and nobody else's business */
   receive(event, data) {
-    if (event === 'online_stats') this.#told(data);
+    if (event === 'online_stats') this.#count(data.online, data.waiting);
     else if (event === 'error' && data.event === 'subscribe_stats') this.#ask();
     else return false;
     return true;
@@ -64,14 +59,8 @@ export class Stats {
     }
   }
 
-  #told({ online, waiting }) {
-    clearTimeout(this.#answerTimer);
-    this.#count(online, waiting);
-  }
-
   #ask() {
     this.#asking = true;
-    clearTimeout(this.#answerTimer);
     this.refresh();
   }
 

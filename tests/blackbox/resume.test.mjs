@@ -57,6 +57,16 @@ describe('a client that can come back', () => {
     await leave(await comeBack(server, lost.token));
   });
 
+  test('is told how many are there when it asks again, although nothing has changed', async () => {
+    const { lost, partner } = await apart(server);
+    const back = await comeBack(server, lost.token);
+    back.send('subscribe_stats');
+    await back.expect('online_stats');
+    back.send('subscribe_stats');
+    await back.expect('online_stats');
+    await leave(back, partner);
+  });
+
   test('gets what it missed, in order and once', async () => {
     const { lost, partner } = await apart(server);
     for (let n = 0; n < 20; ++n) partner.send('chat_message', { message: `${n}` });
