@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "session_fixture.hpp"
+
+namespace strangelet::actors::test {
+
+/// Alice can resume, unless `env.config` says that nobody can.
+class session_resume_fixture : public session_fixture {
+public:
+  session_resume_fixture() : session_fixture(true) {}
+
+  void vanishes() {
+    hears(client_gone{true});
+  }
+
+  /// Comes back over another connection; gives what the session answers.
+  bool returns() {
+    before = std::exchange(port, std::make_shared<recording_port>(names));
+    return *ask<bool>(subject, attach{port});
+  }
+
+  void misses(int count, const std::string& payload = "1") {
+    for (int n = 0; n < count; ++n)
+      hears_from(room, protocol::relay_kind::candidate, payload);
+  }
+
+  std::shared_ptr<recording_port> before;
+  /// What Alice hears who comes back to Bob.
+  const std::string resumed_in_room =
+      "attached to alice; resumed as alice with bob in room 1, can resume within 15000ms";
+};
+
+} // namespace strangelet::actors::test
