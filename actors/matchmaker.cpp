@@ -44,9 +44,9 @@ void matchmaker_state::on_ticket(ticket& what) {
                  env_->now() - std::chrono::duration_cast<protocol::time_point::duration>(waited),
                  what.what.wishes.mode, what.is_announced, what.revision, account});
   if (what.comes_back)
-    conclude(id, pool_->requeue(std::move(what.what), now), cause::chance, what.answers);
+    conclude(id, pool_->requeue(std::move(what.what), now), cause::chance, what.is_asked_for);
   else
-    conclude(id, pool_->add(std::move(what.what), now), cause::request, what.answers);
+    conclude(id, pool_->add(std::move(what.what), now), cause::request, what.is_asked_for);
 }
 
 void matchmaker_state::on_update(const ticket_update& change) {
@@ -54,11 +54,11 @@ void matchmaker_state::on_update(const ticket_update& change) {
   if (found == holders_.end())
     return;
   if (!change.wants)
-    return conclude(change.id, std::nullopt, cause::request, 1);
+    return conclude(change.id, std::nullopt, cause::request, true);
   found->second.mode = change.wants->mode;
   found->second.revision = change.revision;
   conclude(change.id, pool_->update(change.id, *change.wants, self_->clock().now()), cause::request,
-           1);
+           true);
 }
 
 void matchmaker_state::on_widen(const ticket_widen& what) {
@@ -127,13 +127,13 @@ waiting_page matchmaker_state::page(const list_waiting& what) const {
 
 void matchmaker_state::conclude(const protocol::room_id& id,
                                 std::optional<matching::pairing>&& pair, cause why,
-                                unsigned answers) {
+                                bool is_asked_for) {
   if (pair)
     open_room(*pair, why);
-  else if (answers == 0)
-    publish_size();
+  else if (is_asked_for)
+    announce(id);
   else
-    announce(id, answers);
+    publish_size();
   wait();
 }
 
@@ -163,10 +163,10 @@ std::pair<room_member, bool> matchmaker_state::make_member(matching::ticket& fro
           whose.is_announced};
 }
 
-void matchmaker_state::announce(const protocol::room_id& id, unsigned answers) {
+void matchmaker_state::announce(const protocol::room_id& id) {
   auto& whose = holders_.at(id);
   whose.is_announced = true;
-  self_->send(whose.session, ticket_queued{id, pool_->size(whose.mode), answers});
+  self_->send(whose.session, ticket_queued{id, pool_->size(whose.mode)});
   publish_size();
 }
 

@@ -65,14 +65,14 @@ private:
     chance,
   };
 
-  /// What came of a ticket: a room, or it waits, of which its client is told `answers` times.
+  /// What came of a ticket: a room, or it waits, of which its client is told if it `is_asked_for`.
   void conclude(const protocol::room_id& id, std::optional<matching::pairing>&& pair, cause why,
-                unsigned answers);
+                bool is_asked_for);
   void open_room(matching::pairing& pair, cause why);
   /// With whether its client knows the id of its ticket.
   std::pair<room_member, bool> make_member(matching::ticket& from, std::vector<std::string>& common,
                                            caf::actor_clock::time_point now);
-  void announce(const protocol::room_id& id, unsigned answers);
+  void announce(const protocol::room_id& id);
   /// The ticket is in the pool no more.
   holder release(const protocol::room_id& id);
   void close(const protocol::room_id& id, ticket_closed::cause why);

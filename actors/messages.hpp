@@ -98,9 +98,9 @@ struct ticket {
   bool comes_back = false;
   /// The client has been told which room the ticket becomes.
   bool is_announced = false;
-  /// How often the client is to be told that it waits: once for each of its requests. None if it
-  /// waits already and has asked for nothing since.
-  unsigned answers = 1;
+  /// The client is to be told that it waits. Not if it knows already and has asked for nothing
+  /// since.
+  bool is_asked_for = true;
   /// Counts the changes of what the client wants; comes back in the `invitation`.
   std::uint32_t revision = 0;
 };
@@ -147,8 +147,6 @@ struct ticket_cancel {
 struct ticket_queued {
   protocol::room_id id;
   std::size_t waiting_users;
-  /// Requests that this answers.
-  unsigned answers = 1;
 };
 
 /// matchmaker -> session: the ticket is out of the queue and will not be paired.

@@ -22,10 +22,28 @@ void session_state::start(session_seed seed) {
 // -- what the client asks --
 
 void session_state::on_client_event(protocol::client_event& event) {
+  if (owes_answer())
+    held_.push_back(std::move(event));
+  else
+    hear(event);
+}
+
+bool session_state::owes_answer() const {
+  const auto* queue = std::get_if<waiting>(&state_);
+  return queue != nullptr && queue->owes_answer;
+}
+
+void session_state::hear(protocol::client_event& event) {
   if (client_gone_)
     return;
   std::visit([this](auto& request) { handle(request); }, event);
   client_.heard();
+}
+
+void session_state::hear_held() {
+  auto held = std::exchange(held_, {});
+  for (auto& event : held)
+    on_client_event(event);
 }
 
 void session_state::handle(const protocol::subscribe_stats&) {

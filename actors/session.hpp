@@ -47,6 +47,10 @@ struct session_seed {
 /// told is kept, and the end comes only when it does not return in time. For everybody but its
 /// partner it is there all the while.
 ///
+/// Answers keep the order of what they answer: until it is known what came of a search, whatever
+/// else the client says is held, and heard after that. A connection that is lost has its last word
+/// at once, so nothing is held for a client that is away.
+///
 /// A ticket that was withdrawn may have been paired a moment before. So a session remembers what it
 /// withdrew until it hears of it, leaves a room that it no longer wants, and does not end before:
 /// no partner is left with a ghost.
@@ -93,8 +97,8 @@ private:
     bool is_widened = false;
     /// The room that it has promised to enter, if there is one.
     room_actor promised{};
-    /// Requests of the client that have not been answered.
-    unsigned owed_answers = 0;
+    /// The client has asked, and has not been answered yet.
+    bool owes_answer = true;
     /// Counts the changes of what the client wants.
     std::uint32_t revision = 0;
   };
@@ -107,6 +111,12 @@ private:
     bool is_initiator = false;
     bool partner_types = false;
   };
+
+  /// What the client says has to wait: what came of its search is to be said first.
+  bool owes_answer() const;
+  void hear(protocol::client_event& event);
+  /// Hears what had to wait, as far as it need not wait any longer.
+  void hear_held();
 
   void handle(const protocol::subscribe_stats& request);
   void handle(protocol::ping& request);
@@ -176,6 +186,9 @@ private:
   acquaintances known_;
   /// Tickets given back whose fate is not known yet.
   std::vector<protocol::room_id> withdrawn_;
+  /// What the client has said since a search that is not answered yet; empty unless one is. Net
+  /// reads only so far ahead of `client_port::heard`, and that bounds it.
+  std::vector<protocol::client_event> held_;
   bool client_gone_ = false;
   /// The server drains, and has told the client to come back after that. Then the session waits for
   /// nobody.

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <exception>
+#include <utility>
 
 /// How a session and its connection part: for a while, at the server's word, because of a fault,
 /// and for good.
@@ -13,8 +14,12 @@ using protocol::error_code;
 // -- the client's absences --
 
 void session_state::on_client_gone(const client_gone& how) {
-  if (!client_gone_)
-    follow(client_.on_gone(how));
+  if (client_gone_)
+    return;
+  // What it has said comes before whatever it says when it is back, and its port counts no more.
+  for (auto& event : std::exchange(held_, {}))
+    hear(event);
+  follow(client_.on_gone(how));
 }
 
 bool session_state::on_attach(const attach& what) {
@@ -77,6 +82,7 @@ void session_state::on_drain_notice(const drain_notice& what) {
   deliver(protocol::server_draining{what.reconnect_after});
   if (auto* queue = std::get_if<waiting>(&state_))
     withdraw(*queue);
+  hear_held();
   // Nobody can connect any more, so nobody can come back: partners shall not wait for them.
   if (client_.is_away())
     lose();

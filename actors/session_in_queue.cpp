@@ -53,14 +53,13 @@ void session_state::look(std::optional<protocol::preferences> wants) {
   if (wants)
     wants_ = std::move(*wants);
   has_named_interests_ |= !wants_.interests.empty();
-  auto& queue = state_.emplace<waiting>(
-      waiting{protocol::room_id{protocol::uuid::generate()}, self_->clock().now()});
-  queue.owed_answers = 1;
-  hand_in(queue, false);
+  hand_in(state_.emplace<waiting>(
+              waiting{protocol::room_id{protocol::uuid::generate()}, self_->clock().now()}),
+          false);
 }
 
 void session_state::look_again(waiting& queue, std::optional<protocol::preferences> wants) {
-  ++queue.owed_answers;
+  queue.owes_answer = true;
   if (wants) {
     if (!(*wants == wants_))
       ++queue.revision;
@@ -77,7 +76,7 @@ void session_state::hand_in(const waiting& queue, bool comes_back) {
                       known_.recent(), known_.blocked(), seed_.account},
                      comes_back,
                      queue.is_announced,
-                     queue.owed_answers,
+                     queue.owes_answer,
                      queue.revision});
 }
 
@@ -107,9 +106,9 @@ void session_state::on_ticket_queued(const ticket_queued& what) {
   if (queue == nullptr || queue->ticket != what.id)
     return;
   queue->is_announced = true;
-  queue->owed_answers -= what.answers;
-  for (unsigned i = 0; i < what.answers; ++i)
-    deliver(protocol::waiting_for_partner{what.id, what.waiting_users});
+  queue->owes_answer = false;
+  deliver(protocol::waiting_for_partner{what.id, what.waiting_users});
+  hear_held();
 }
 
 void session_state::on_ticket_closed(const ticket_closed& what) {
@@ -118,7 +117,7 @@ void session_state::on_ticket_closed(const ticket_closed& what) {
     state_ = idle{};
     deliver(protocol::refused{
         error_code::waiting_timeout, "Nobody came in time; you may look again.", {}, std::nullopt});
-    return;
+    return hear_held();
   }
   settle(what.id);
 }
@@ -170,6 +169,7 @@ void session_state::enter(const paired& what) {
       protocol::partner_found{what.room, what.partner, what.is_initiator, what.common_interests});
   if (client_.is_away())
     tell_absence(room);
+  hear_held();
 }
 
 void session_state::refuse_company(const waiting& queue, const paired& what) {
@@ -178,7 +178,7 @@ void session_state::refuse_company(const waiting& queue, const paired& what) {
   again.ticket = protocol::room_id{protocol::uuid::generate()};
   again.promised = room_actor{};
   again.is_announced = false;
-  again.owed_answers = std::max(queue.owed_answers, 1U);
+  again.owes_answer = true;
   hand_in(state_.emplace<waiting>(std::move(again)), true);
 }
 

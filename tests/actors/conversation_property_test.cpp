@@ -28,7 +28,7 @@ public:
       live_one_step(step);
     inspect();
     for (const auto& each : everybody_)
-      heard_ += each->heard();
+      heard_ += each->messages_heard();
     everybody_.clear();
     depart_all();
     inspect();
@@ -72,7 +72,7 @@ private:
   }
 
   void replace(resident& who) {
-    heard_ += who->heard();
+    heard_ += who->messages_heard();
     depart(who);
     who = arrive();
   }

@@ -113,7 +113,7 @@ private:
       return {turn::of::matchmaker};
     for (std::size_t i = 0; i < cast_.size(); ++i)
       if (id == cast_[i].self->session.id())
-        return {turn::of::session, i, !may_answer(job)};
+        return {turn::of::session, i, !may_answer(job, *cast_[i].self)};
     // Rooms are numbered as they appear, which is the same each time that a schedule is played.
     auto found = std::find(rooms_.begin(), rooms_.end(), id);
     if (found == rooms_.end())
@@ -122,11 +122,12 @@ private:
   }
 
   /// Whether a session that handles its next message may send something to another actor.
-  static bool may_answer(caf::resumable* session) {
+  static bool may_answer(caf::resumable* session, const model_client& whose) {
     auto* next = as_actor(session)->peek_at_next_mailbox_element();
     return next->content().match_elements<protocol::client_event>() ||
            next->content().match_elements<client_gone>() ||
            next->content().match_elements<attach>() ||
+           (next->content().match_elements<ticket_queued>() && whose.may_be_held()) ||
            next->content().match_elements<invitation>() ||
            next->content().match_elements<called_off>() || next->content().match_elements<paired>();
   }
@@ -237,6 +238,10 @@ CAF_TEST(both of two skip) {
 
 CAF_TEST(one of two loses its connection at any time and comes back) {
   play_all({{finds, loses, returns}, {finds}});
+}
+
+CAF_TEST(one of two says more behind its search and loses its connection and comes back) {
+  play_all({{finds, leaves, loses, returns}, {finds}});
 }
 
 CAF_TEST(one of two comes back at any time and the other one speaks and leaves) {

@@ -20,11 +20,22 @@ void model_client::close(protocol::close_code, std::string) {
 }
 
 void model_client::on_handling(const protocol::client_event& event) {
-  on_rest();
-  std::visit([this](const auto& what) { asks(what); }, event);
+  said_.push_back(event);
+}
+
+void model_client::on_losing() {
+  is_losing_ = true;
+}
+
+void model_client::heard() {
+  if (is_gone_)
+    return;
+  take_up();
+  finish();
 }
 
 void model_client::on_handled() {
+  is_losing_ = false;
   if (!resumed_as_)
     return;
   using phase = protocol::session_phase;
@@ -43,6 +54,25 @@ void model_client::start_anew() {
 }
 
 void model_client::on_rest() {
+  insist(said_.empty() && !is_in_hand_, "what it said was not heard");
+  insist(!owes_answer_, "a search was not answered");
+}
+
+void model_client::take_up() {
+  if (is_in_hand_)
+    return;
+  insist(!said_.empty(), "hears an answer to nothing");
+  insist(!owes_answer_ || is_losing_, "is heard before its search was answered");
+  if (said_.empty())
+    return;
+  auto event = std::move(said_.front());
+  said_.pop_front();
+  is_in_hand_ = true;
+  std::visit([this](const auto& what) { asks(what); }, event);
+}
+
+void model_client::finish() {
+  is_in_hand_ = false;
   insist(!due_error_, "an error is missing");
   insist(!due_left_room_, "the answer to leave_room is missing");
   insist(!due_blocked_, "the answer to block_partner is missing");
@@ -64,13 +94,14 @@ protocol::client_event model_client::chat(bool names_room) {
 void model_client::asks(const protocol::find_partner&) {
   if (where_ == place::in_room)
     due_error_ = error_code::already_in_room;
-  else if (where_ == place::idle)
-    go(place::looking);
+  else
+    asks(protocol::next_partner{});
 }
 
 void model_client::asks(const protocol::next_partner&) {
   if (where_ == place::in_room || where_ == place::idle)
     go(place::looking);
+  owes_answer_ = true;
 }
 
 void model_client::asks(const protocol::leave_room&) {
@@ -112,7 +143,7 @@ void model_client::hears(const protocol::connected& event) {
 }
 
 void model_client::hears(const protocol::waiting_for_partner& event) {
-  insist(where_ == place::looking || where_ == place::waiting, "waits without having asked");
+  insist(owes_answer_ || may_move_, "waits without having asked");
   insist(where_ != place::waiting || room_ == event.room || may_move_, "its ticket has changed");
   insist(event.waiting_users > 0, "waits and is not counted");
   go(place::waiting, event.room);
@@ -149,7 +180,7 @@ void model_client::hears_chat(const protocol::relayed& event) {
   auto& last = last_heard_[event.from];
   insist(number > last, "hears a message twice or out of order");
   last = number;
-  ++heard_;
+  ++messages_heard_;
 }
 
 void model_client::hears(const protocol::partner_gone& event) {
@@ -159,6 +190,7 @@ void model_client::hears(const protocol::partner_gone& event) {
 }
 
 void model_client::hears(const protocol::left_room& event) {
+  take_up();
   insist(due_left_room_, "leaves without having asked");
   due_left_room_ = false;
   auto knows_room = where_ == place::waiting || where_ == place::in_room;
@@ -173,11 +205,13 @@ void model_client::hears(const protocol::refused& event) {
     go(place::idle);
     return;
   }
+  take_up();
   insist(due_error_ == event.code, "an error that nothing explains");
   due_error_.reset();
 }
 
 void model_client::hears(const protocol::partner_blocked& event) {
+  take_up();
   insist(due_blocked_ == event.room, "told of a block that it did not ask for");
   due_blocked_.reset();
 }
@@ -209,6 +243,7 @@ void model_client::go(place where, const protocol::room_id& room) {
     last_partner_ = partner_;
   }
   may_move_ = false;
+  owes_answer_ = false;
   where_ = where;
   room_ = room;
   partner_ = {};

@@ -4,6 +4,7 @@
 #include "actors/interfaces.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -12,8 +13,9 @@
 
 namespace strangelet::actors::test {
 
-/// A client that knows the rules of PROTOCOL.md. It is told what its session is about to handle, so
-/// it always knows what may be heard next, and notes whatever breaks the rules.
+/// A client that knows the rules of PROTOCOL.md. It is told what its session gets, and sees when
+/// that has been dealt with, so it always knows what may be heard next, and notes whatever breaks
+/// the rules.
 class model_client : public client_port {
 public:
   enum class place {
@@ -29,14 +31,18 @@ public:
       : me_(me), complaints_(complaints) {}
 
   void deliver(const protocol::server_event& event) override;
+  void heard() override;
   void close(protocol::close_code code, std::string reason) override;
   void attached(session_actor, const protocol::user_id&, std::shared_ptr<void>) override {}
   void start_anew() override;
 
-  /// The session handles this event now.
+  /// The session gets this event now. It deals with it at once or, behind a search, later.
   void on_handling(const protocol::client_event& event);
 
-  /// Its session has dealt with one message.
+  /// The session hears now that the connection is lost: it deals with all that it has got.
+  void on_losing();
+
+  /// Its session has handled one message.
   void on_handled();
 
   /// All has come to rest: there is nothing that could still be answered.
@@ -45,6 +51,11 @@ public:
   /// The connection is lost: nothing that is delivered matters any more.
   void go_away() {
     is_gone_ = true;
+  }
+
+  /// Its session may have got something that it deals with later.
+  bool may_be_held() const {
+    return is_gone_ || !said_.empty();
   }
 
   /// A numbered message to the partner, for the room that the client knows or without a room.
@@ -64,8 +75,8 @@ public:
     return partner_;
   }
   /// Messages that have come from partners.
-  std::size_t heard() const {
-    return heard_;
+  std::size_t messages_heard() const {
+    return messages_heard_;
   }
 
   session_actor session;
@@ -97,6 +108,10 @@ private:
   void hears(const protocol::partner_reconnected& event);
 
   void hears_chat(const protocol::relayed& event);
+  /// Its session deals with what comes next of what it has got.
+  void take_up();
+  /// ... and has done so.
+  void finish();
   std::optional<protocol::error_code> fate_of(const protocol::relay_request& event) const;
   void go(place where, const protocol::room_id& room = {});
   void insist(bool rule, const std::string& otherwise);
@@ -117,12 +132,20 @@ private:
   std::unordered_set<protocol::user_id> blocked_;
   /// Has blocked somebody while it waits: if that one was found just before, it waits elsewhere.
   bool may_move_ = false;
-  /// Answers that are due at once.
+  /// What its session has got and not taken up.
+  std::deque<protocol::client_event> said_;
+  /// The session is about to deal with something.
+  bool is_in_hand_ = false;
+  /// The connection is lost in this turn.
+  bool is_losing_ = false;
+  /// Has asked for a partner, and been told of neither a queue nor a room.
+  bool owes_answer_ = false;
+  /// Answers that are due before the next event is taken up.
   std::optional<protocol::error_code> due_error_;
   bool due_left_room_ = false;
   std::optional<protocol::room_id> due_blocked_;
   std::uint64_t sent_ = 0;
-  std::size_t heard_ = 0;
+  std::size_t messages_heard_ = 0;
   /// The number of the last message from each user.
   std::unordered_map<protocol::user_id, std::uint64_t> last_heard_;
 };

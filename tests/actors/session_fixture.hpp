@@ -62,8 +62,8 @@ public:
   }
 
   /// Asks for a partner and is told to wait; gives the ticket.
-  protocol::room_id waits() {
-    asks(protocol::find_partner{});
+  protocol::room_id waits(protocol::client_event asked = protocol::find_partner{}) {
+    asks(std::move(asked));
     auto id = matchmaker.last->what.id;
     hears(ticket_queued{id, 1});
     forget();

@@ -71,22 +71,15 @@ CAF_TEST(next while waiting is the same as find) {
   CAF_CHECK_EQUAL(matchmaker.news(), std::string{"update of room 1, "} + music_text);
 }
 
-CAF_TEST(find before the queue has answered keeps the ticket too) {
-  asks(find_partner{});
-  asks(find_partner{music()});
-  CAF_CHECK_EQUAL(matchmaker.news(),
-                  std::string{"ticket room 1 of alice, video; update of room 1, "} + music_text);
-}
-
 CAF_TEST(next without wishes keeps those given last) {
-  asks(find_partner{music()});
-  matchmaker.news();
+  waits(find_partner{music()});
   asks(next_partner{});
   CAF_CHECK_EQUAL(matchmaker.news(), "update of room 1, as it is");
   hears(paired{matchmaker.last->what.id, matchmaker.last->what.id, room.handle, bob, false});
   asks(next_partner{});
   CAF_CHECK_EQUAL(matchmaker.news(),
                   std::string{"ticket room 2 of alice, "} + music_text + ", avoids bob");
+  hears(ticket_queued{matchmaker.last->what.id, 1});
   asks(leave_room{});
   matchmaker.news();
   asks(next_partner{});
@@ -96,17 +89,16 @@ CAF_TEST(next without wishes keeps those given last) {
 
 CAF_TEST(wishes given with next are kept for the next next) {
   enters(room, bob);
-  asks(next_partner{music()});
-  matchmaker.news();
+  waits(next_partner{music()});
   asks(next_partner{});
   CAF_CHECK_EQUAL(matchmaker.news(), "update of room 2, as it is");
 }
 
 CAF_TEST(find states its wishes anew) {
-  asks(find_partner{music()});
-  matchmaker.news();
+  auto id = waits(find_partner{music()});
   asks(find_partner{});
   CAF_CHECK_EQUAL(matchmaker.news(), "update of room 1, video");
+  hears(ticket_queued{id, 1});
   asks(next_partner{});
   CAF_CHECK_EQUAL(matchmaker.news(), "update of room 1, as it is");
 }

@@ -65,6 +65,8 @@ bool town::consume_message() {
   auto who = found == by_session_.end() ? nullptr : found->second;
   if (who && message != nullptr && message->content().match_elements<protocol::client_event>())
     who->on_handling(message->content().get_as<protocol::client_event>(0));
+  else if (who && message != nullptr && message->content().match_elements<client_gone>())
+    who->on_losing();
   auto has_handled = world::consume_message();
   if (who)
     who->on_handled();
@@ -73,10 +75,8 @@ bool town::consume_message() {
 
 void town::inspect() {
   settle();
-  for (const auto& [user, who] : residents_) {
+  for (const auto& [user, who] : residents_)
     who->on_rest();
-    insist(who->where() != place::looking, "a search is lost");
-  }
   inspect_pairs();
   inspect_numbers();
 }

@@ -39,7 +39,7 @@ public:
   /// Lets the actor at this place of the queue handle one message.
   void run_job(std::size_t index);
 
-  /// Tells a client what its session is about to handle, then lets that happen.
+  /// Tells a client what its session gets, then lets that happen.
   bool consume_message() override;
 
   /// Lets all rest, and complains about whatever does not fit together then.

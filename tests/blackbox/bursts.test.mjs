@@ -33,6 +33,50 @@ describe('much at once', () => {
   });
 });
 
+describe('a search and what is said right behind it', () => {
+  const server = useServer({ args: ['--scheduler.max-threads=2'] });
+
+  test('is answered in that order', async () => {
+    for (let round = 0; round < 50; ++round) {
+      const client = await server.rawWebSocket();
+      const said = ['find_partner', 'ping', 'nonsense', 'find_partner', 'chat_message', 'leave_room'];
+      client.write(Buffer.concat(said.map((event) => message(event, { message: 'x' }))));
+      await client.nextEvent('waiting_for_partner');
+      await client.nextEvent('pong');
+      assert.equal((await client.nextEvent('error')).code, 'unknown_event');
+      await client.nextEvent('waiting_for_partner');
+      assert.equal((await client.nextEvent('error')).code, 'not_in_room');
+      await client.nextEvent('left_room');
+      client.destroy();
+    }
+  });
+
+  test('is answered in that order also where it is more than the server reads ahead', async () => {
+    const client = await server.rawWebSocket();
+    const numbers = Array.from({ length: 1000 }, (_, n) => n);
+    client.write(Buffer.concat([message('find_partner'), ...numbers.map((t) => message('ping', { t }))]));
+    await client.nextEvent('waiting_for_partner');
+    for (const expected of numbers) assert.equal((await client.nextEvent('pong')).t, expected);
+    client.destroy();
+  });
+
+  test('of two searches at once, the second is refused if the first has found somebody', async () => {
+    for (let round = 0; round < 20; ++round) {
+      const waiter = await server.connect();
+      waiter.send('find_partner');
+      await waiter.expect('waiting_for_partner');
+      const client = await server.rawWebSocket();
+      client.write(Buffer.concat([message('find_partner'), message('find_partner')]));
+      await client.nextEvent('partner_found');
+      assert.equal((await client.nextEvent('error')).code, 'already_in_room');
+      client.destroy();
+      await waiter.expect('partner_found');
+      await waiter.expect('partner_disconnected');
+      await waiter.close();
+    }
+  });
+});
+
 describe('many requests of a client that does not read', () => {
   const site = scratchFolder();
   writeFileSync(join(site, 'page.txt'), 'p'.repeat(15_000));
