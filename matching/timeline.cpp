@@ -24,7 +24,7 @@ void timeline::erase(record& who) {
     tidy(slots, place->at);
   // Joining chunks appends, so the place is the same.
   if (slots.size() == 1)
-    chunks_.erase(find(slots, place->at));
+    stretches_.erase(find(slots, place->at));
   else
     slots.erase(place);
   who.*home_ = nullptr;
@@ -33,15 +33,16 @@ void timeline::erase(record& who) {
 
 std::vector<const record*> timeline::page(std::size_t offset, std::size_t limit) const {
   std::vector<const record*> result;
-  for (const auto& each : chunks_) {
+  for (const auto& each : stretches_) {
     if (result.size() == limit)
       break;
-    if (offset >= each->size()) {
-      offset -= each->size();
+    const auto& slots = *each.slots;
+    if (offset >= slots.size()) {
+      offset -= slots.size();
       continue;
     }
-    for (; offset < each->size() && result.size() < limit; ++offset)
-      result.push_back((*each)[offset].who);
+    for (; offset < slots.size() && result.size() < limit; ++offset)
+      result.push_back(slots[offset].who);
     offset = 0;
   }
   return result;
@@ -49,55 +50,53 @@ std::vector<const record*> timeline::page(std::size_t offset, std::size_t limit)
 
 timeline::chunk& timeline::chunk_for(time_point at) {
   // Nearly everything goes to the end; there chunks are filled up, not split.
-  if (chunks_.empty() || !(at < chunks_.back()->back().at)) {
-    if (chunks_.empty() || chunks_.back()->size() == chunk_size)
-      add_chunk(chunks_.end());
-    return *chunks_.back();
+  if (stretches_.empty() || !(at < stretches_.back().slots->back().at)) {
+    if (stretches_.empty() || stretches_.back().slots->size() == chunk_size)
+      add(stretches_.end(), at);
+    return *stretches_.back().slots;
   }
   auto found = behind(at);
-  if (found != chunks_.begin())
+  if (found != stretches_.begin())
     --found;
-  if ((*found)->size() < chunk_size)
-    return **found;
-  auto& first = **found;
-  auto& second = *add_chunk(std::next(found));
+  found->begin = std::min(found->begin, at);
+  auto& first = *found->slots;
+  if (first.size() < chunk_size)
+    return first;
   const auto middle = first.begin() + chunk_size / 2;
+  auto& second = *add(std::next(found), middle->at)->slots;
   second.assign(middle, first.end());
   first.erase(middle, first.end());
   rehome(second);
   return at < second.front().at ? first : second;
 }
 
-timeline::chunk* timeline::add_chunk(chunks::iterator before) {
-  const auto fresh = chunks_.insert(before, std::make_unique<chunk>());
-  // Never more: who is in stays where it is while others are added.
-  (*fresh)->reserve(chunk_size);
-  return fresh->get();
+timeline::stretches::iterator timeline::add(stretches::iterator before, time_point begin) {
+  return stretches_.insert(before, {begin, std::make_unique<chunk>()});
 }
 
-timeline::chunks::iterator timeline::behind(time_point at) {
-  return std::upper_bound(
-      chunks_.begin(), chunks_.end(), at,
-      [](time_point t, const std::unique_ptr<chunk>& each) { return t < each->front().at; });
+timeline::stretches::iterator timeline::behind(time_point at) {
+  return std::upper_bound(stretches_.begin(), stretches_.end(), at,
+                          [](time_point t, const stretch& each) { return t < each.begin; });
 }
 
-timeline::chunks::iterator timeline::find(const chunk& which, time_point at) {
+timeline::stretches::iterator timeline::find(const chunk& which, time_point at) {
   auto found = behind(at);
   do {
     --found;
-  } while (found->get() != &which);
+  } while (found->slots.get() != &which);
   return found;
 }
 
 void timeline::tidy(chunk& sparse, time_point at) {
-  if (&sparse == chunks_.back().get())
+  if (&sparse == stretches_.back().slots.get())
     return;
   const auto next = std::next(find(sparse, at));
-  if ((*next)->size() + sparse.size() > joined_size)
+  const auto& more = *next->slots;
+  if (more.size() + sparse.size() > joined_size)
     return;
-  sparse.insert(sparse.end(), (*next)->begin(), (*next)->end());
+  sparse.insert(sparse.end(), more.begin(), more.end());
   rehome(sparse);
-  chunks_.erase(next);
+  stretches_.erase(next);
 }
 
 void timeline::rehome(chunk& to) {

@@ -4,6 +4,8 @@
 
 #include "matching/settings.hpp"
 
+#include <boost/container/static_vector.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <vector>
@@ -22,7 +24,8 @@ public:
     time_point at;
     record* who;
   };
-  using chunk = std::vector<slot>;
+  static constexpr std::size_t chunk_size = 64;
+  using chunk = boost::container::static_vector<slot, chunk_size>;
 
   /// `home` is where a record keeps its place in this timeline.
   explicit timeline(chunk* record::*home) : home_(home) {}
@@ -33,7 +36,7 @@ public:
 
   /// The first, or null.
   const slot* front() const noexcept {
-    return chunks_.empty() ? nullptr : &chunks_.front()->front();
+    return stretches_.empty() ? nullptr : &stretches_.front().slots->front();
   }
 
   /// Puts in a record that is not in yet.
@@ -46,26 +49,31 @@ public:
   std::vector<const record*> page(std::size_t offset, std::size_t limit) const;
 
 private:
-  using chunks = std::vector<std::unique_ptr<chunk>>;
+  struct stretch {
+    /// Nothing in it is earlier, and nothing in the one before is later. Kept here, so that a binary
+    /// search stays in one block of memory.
+    time_point begin;
+    std::unique_ptr<chunk> slots;
+  };
+  using stretches = std::vector<stretch>;
 
-  static constexpr std::size_t chunk_size = 64;
   /// A chunk of fewer is joined with the next one if that leaves room for some more.
   static constexpr std::size_t sparse_size = chunk_size / 2;
   static constexpr std::size_t joined_size = chunk_size * 7 / 8;
 
   /// The chunk in which `at` goes behind all that are not later; has room for one more.
   chunk& chunk_for(time_point at);
-  chunk* add_chunk(chunks::iterator before);
-  /// The first chunk in which all is later than `at`.
-  chunks::iterator behind(time_point at);
+  stretches::iterator add(stretches::iterator before, time_point begin);
+  /// The first stretch that begins later than `at`.
+  stretches::iterator behind(time_point at);
   /// The place of a chunk in which something is at `at`.
-  chunks::iterator find(const chunk& which, time_point at);
+  stretches::iterator find(const chunk& which, time_point at);
   void tidy(chunk& sparse, time_point at);
   void rehome(chunk& to);
 
   chunk* record::*home_;
   /// None of them is empty.
-  chunks chunks_;
+  stretches stretches_;
   std::size_t size_ = 0;
 };
 
