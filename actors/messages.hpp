@@ -2,8 +2,8 @@
 
 #include "actors/resume_token.hpp"
 #include "actors/room_info.hpp"
+#include "matching/popular_interest.hpp"
 #include "matching/ticket.hpp"
-#include "matching/topic_catalog.hpp"
 #include "matching/wait_statistics.hpp"
 #include "protocol/client_event.hpp"
 #include "protocol/close_code.hpp"

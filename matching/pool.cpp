@@ -26,10 +26,11 @@ std::optional<pairing> pool::requeue(ticket what, time_point now) {
 }
 
 std::optional<pairing> pool::enter(const ticket& what, time_point now) {
-  const auto [found, is_new] = records_.try_emplace(what.id, what, now - how_.rematch_cooldown);
+  const auto [found, is_new] =
+      records_.insert(std::make_unique<record>(what, now - how_.rematch_cooldown));
   if (!is_new)
     return std::nullopt;
-  auto& who = found->second;
+  auto& who = **found;
   who.number = next_number_++;
   who.set_wishes(what.wishes, topics_);
   // Only now, so that what it had before is not forgotten and learned again.
@@ -45,7 +46,7 @@ std::optional<pairing> pool::update(const protocol::room_id& id,
   const auto found = records_.find(id);
   if (found == records_.end())
     return std::nullopt;
-  auto& who = found->second;
+  auto& who = **found;
   unlink(who);
   --of(who.mode()).size;
   const auto before = who.take_topics();
@@ -61,7 +62,7 @@ std::optional<pairing> pool::widen(const protocol::room_id& id, time_point now) 
   const auto found = records_.find(id);
   if (found == records_.end())
     return std::nullopt;
-  auto& who = found->second;
+  auto& who = **found;
   unlink(who);
   who.widened = true;
   return seek(who, now);
@@ -71,8 +72,8 @@ std::optional<ticket> pool::cancel(const protocol::room_id& id, time_point now) 
   const auto found = records_.find(id);
   if (found == records_.end())
     return std::nullopt;
-  unlink(found->second);
-  return take(found->second, now);
+  unlink(**found);
+  return take(**found, now);
 }
 
 std::vector<ticket> pool::expire(time_point limit, time_point now) {
@@ -133,8 +134,8 @@ std::optional<pairing> pool::seek(record& who, time_point now) {
 }
 
 void pool::link(record& who, time_point now) {
-  for (std::size_t i = 0; i < who.tie_count; ++i)
-    who.ties[i].about->second.waiting.link(who.ties[i]);
+  for (auto& each : who.ties)
+    each.about->waiting.link(each);
   if (who.is_open)
     of(who.mode()).open.push_back(&who);
   const auto change = next_change(who, now, how_);
@@ -143,8 +144,8 @@ void pool::link(record& who, time_point now) {
 }
 
 void pool::unlink(record& who) {
-  for (std::size_t i = 0; i < who.tie_count; ++i)
-    who.ties[i].about->second.waiting.unlink(who.ties[i]);
+  for (auto& each : who.ties)
+    each.about->waiting.unlink(each);
   if (who.is_open) {
     auto& open = of(who.mode()).open;
     open.erase(std::find(open.begin(), open.end(), &who));
@@ -158,7 +159,7 @@ ticket pool::take(record& who, time_point now) {
   places_.erase(who);
   --of(who.mode()).size;
   visitors_.remember(who.person, who.take_topics(), now);
-  records_.erase(result.id);
+  records_.erase(records_.find(result.id));
   return result;
 }
 

@@ -8,12 +8,14 @@
 #include "matching/topic_catalog.hpp"
 #include "matching/visitor_memory.hpp"
 
+#include <boost/unordered/unordered_flat_set.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace strangelet::matching {
@@ -90,7 +92,7 @@ public:
   std::optional<time_point> next_due() const noexcept;
 
   bool contains(const protocol::room_id& id) const {
-    return records_.count(id) != 0;
+    return records_.contains(id);
   }
 
   /// Tickets of both modes.
@@ -122,6 +124,30 @@ private:
     std::vector<record*> open;
   };
 
+  /// Records are found by their ids.
+  struct id_hash {
+    using is_transparent = void;
+    std::size_t operator()(const protocol::room_id& id) const noexcept {
+      return id.hash();
+    }
+    std::size_t operator()(const std::unique_ptr<record>& who) const noexcept {
+      return who->id.hash();
+    }
+  };
+  struct id_equal {
+    using is_transparent = void;
+    bool operator()(const protocol::room_id& id, const std::unique_ptr<record>& who) const noexcept {
+      return id == who->id;
+    }
+    bool operator()(const std::unique_ptr<record>& who, const protocol::room_id& id) const noexcept {
+      return id == who->id;
+    }
+    bool operator()(const std::unique_ptr<record>& a,
+                    const std::unique_ptr<record>& b) const noexcept {
+      return a->id == b->id;
+    }
+  };
+
   const mode_state& of(protocol::chat_mode mode) const noexcept {
     return modes_[static_cast<std::size_t>(mode)];
   }
@@ -140,7 +166,7 @@ private:
   topic_catalog topics_;
   visitor_memory visitors_;
   search search_;
-  std::unordered_map<protocol::room_id, record> records_;
+  boost::unordered_flat_set<std::unique_ptr<record>, id_hash, id_equal> records_;
   std::array<mode_state, 2> modes_;
   timeline places_;
   timeline due_;

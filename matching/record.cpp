@@ -38,18 +38,18 @@ std::string unpack(std::uint64_t subtag) {
   return result;
 }
 
-/// A separator behind each spelling, or nothing but that where it is the key; null if it always is.
-std::unique_ptr<std::string> join_spellings(const std::vector<protocol::interest>& interests) {
+/// A separator behind each spelling, or nothing but that where it is the key; empty if it always is.
+std::string join_spellings(const std::vector<protocol::interest>& interests) {
   if (std::all_of(interests.begin(), interests.end(),
                   [](const auto& each) { return each.spelling() == each.key(); }))
-    return nullptr;
-  auto result = std::make_unique<std::string>();
+    return {};
+  std::string result;
   for (const auto& each : interests) {
     if (each.spelling() != each.key())
-      result->append(each.spelling());
-    *result += separator;
+      result.append(each.spelling());
+    result += separator;
   }
-  result->shrink_to_fit();
+  result.shrink_to_fit();
   return result;
 }
 
@@ -78,33 +78,32 @@ void record::set_wishes(const protocol::preferences& wishes, topic_catalog& topi
   strict = wishes.strict;
   language = pack(protocol::primary_subtag(wishes.language));
   words = join_spellings(wishes.interests);
-  const auto count = wishes.interests.size();
-  ties = count == 0 ? nullptr : std::make_unique<tie[]>(count);
-  tie_count = static_cast<std::uint8_t>(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    ties[i].about = &topics.acquire(wishes.interests[i].key());
-    ties[i].owner = this;
-  }
+  ties.reserve(wishes.interests.size());
+  for (const auto& each : wishes.interests)
+    ties.push_back({&topics.acquire(each.key()), this, nullptr, nullptr});
 }
 
-std::vector<topic*> record::take_topics() {
-  std::vector<topic*> result;
-  result.reserve(tie_count);
-  for (const auto& each : *this)
+topic_list record::take_topics() {
+  topic_list result;
+  for (const auto& each : ties)
     result.push_back(each.about);
-  ties.reset();
-  tie_count = 0;
+  ties.clear();
   return result;
+}
+
+template <class Function>
+void record::each_spelling(const Function& use) const {
+  std::string_view rest = words;
+  for (const auto& each : ties) {
+    const auto word = take_word(rest);
+    use(*each.about, word.empty() ? std::string_view{each.about->key} : word);
+  }
 }
 
 std::vector<std::string> record::spellings() const {
   std::vector<std::string> result;
-  result.reserve(tie_count);
-  std::string_view rest = words ? std::string_view{*words} : std::string_view{};
-  for (const auto& each : *this) {
-    const auto word = take_word(rest);
-    result.emplace_back(word.empty() ? std::string_view{each.about->first} : word);
-  }
+  result.reserve(ties.size());
+  each_spelling([&](const topic&, std::string_view spelling) { result.emplace_back(spelling); });
   return result;
 }
 
@@ -117,10 +116,10 @@ ticket record::to_ticket() const {
                 {recent.get(), recent.get() + recent_count},
                 blocked,
                 person == user ? protocol::person_id{} : person};
-  const auto spelled = spellings();
-  result.wishes.interests.reserve(tie_count);
-  for (std::size_t i = 0; i < tie_count; ++i)
-    result.wishes.interests.emplace_back(spelled[i], ties[i].about->first);
+  result.wishes.interests.reserve(ties.size());
+  each_spelling([&](const topic& about, std::string_view spelling) {
+    result.wishes.interests.emplace_back(spelling, about.key);
+  });
   return result;
 }
 
@@ -130,11 +129,11 @@ bool is_older(const record& a, const record& b) noexcept {
 
 std::vector<std::string> shared_interests(const record& a, const record& b) {
   std::vector<std::string> result;
-  const auto spelled = a.spellings();
-  for (std::size_t i = 0; i < a.tie_count; ++i)
-    if (std::any_of(b.begin(), b.end(),
-                    [&](const tie& other) { return other.about == a.ties[i].about; }))
-      result.push_back(spelled[i]);
+  a.each_spelling([&](const topic& about, std::string_view spelling) {
+    if (std::any_of(b.ties.begin(), b.ties.end(),
+                    [&](const tie& theirs) { return theirs.about == &about; }))
+      result.emplace_back(spelling);
+  });
   return result;
 }
 

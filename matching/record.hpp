@@ -7,6 +7,8 @@
 #include "matching/timeline.hpp"
 #include "matching/topic_catalog.hpp"
 
+#include <boost/container/small_vector.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -28,21 +30,19 @@ struct record {
   std::shared_ptr<const person_set> blocked;
 
   std::unique_ptr<encounter[]> recent;
-  std::unique_ptr<tie[]> ties;
-  /// The spellings; null if all are the keys.
-  std::unique_ptr<std::string> words;
+  boost::container::small_vector<tie, 1> ties;
+  /// The spellings; empty if all are the keys.
+  std::string words;
   /// The primary subtag in lower case, its letters from the highest byte on; 0 for none.
   std::uint64_t language = 0;
 
   timeline::chunk* place = nullptr;
   timeline::chunk* due = nullptr;
 
-  /// The last search that met it, and where that keeps it.
-  std::uint64_t met_by = 0;
-  std::uint32_t met_at = 0;
+  /// The number of its last meeting with a search.
+  std::uint64_t met_as = 0;
 
   std::uint8_t recent_count = 0;
-  std::uint8_t tie_count = 0;
   bool is_text = false;
   bool strict = false;
   bool widened = false;
@@ -56,11 +56,15 @@ struct record {
   void set_wishes(const protocol::preferences& wishes, topic_catalog& topics);
 
   /// The interests, to be released by whoever takes them. There are no ties afterwards.
-  std::vector<topic*> take_topics();
+  topic_list take_topics();
 
   protocol::chat_mode mode() const noexcept {
     return is_text ? protocol::chat_mode::text : protocol::chat_mode::video;
   }
+
+  /// Calls `use` for each interest, with the topic and how the user spells it.
+  template <class Function>
+  void each_spelling(const Function& use) const;
 
   /// How the user spells the interest of each tie.
   std::vector<std::string> spellings() const;
@@ -68,13 +72,6 @@ struct record {
   /// The ticket that this is: as it came, but for partners forgotten and what follows the
   /// language's primary subtag.
   ticket to_ticket() const;
-
-  const tie* begin() const noexcept {
-    return ties.get();
-  }
-  const tie* end() const noexcept {
-    return ties.get() + tie_count;
-  }
 };
 
 /// Whether `a` waits longer than `b`.

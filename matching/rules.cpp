@@ -30,7 +30,7 @@ bool avoids(const record& who, const record& other, time_point now, const settin
 } // namespace
 
 bool takes_anyone(const record& who, time_point now, const settings& how) noexcept {
-  return who.tie_count == 0 || who.widened ||
+  return who.ties.empty() || who.widened ||
          (!who.strict && now >= who.since + how.interest_patience);
 }
 

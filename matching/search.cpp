@@ -10,15 +10,15 @@ namespace strangelet::matching {
 record* search::run(const record& seeker, const std::vector<record*>& open, std::size_t population,
                     time_point now) {
   candidates_.clear();
-  ++number_;
+  first_meeting_ = next_meeting_;
   collect(seeker, open, population);
   return best(seeker, now);
 }
 
 void search::collect(const record& seeker, const std::vector<record*>& open,
                      std::size_t population) {
-  for (const auto& mine : seeker) {
-    const auto& about = mine.about->second;
+  for (const auto& mine : seeker.ties) {
+    const auto& about = *mine.about;
     if (about.waiting.first() == nullptr)
       continue;
     const auto weight = interest_weight(about.users, population);
@@ -33,12 +33,11 @@ void search::collect(const record& seeker, const std::vector<record*>& open,
 void search::meet(const record& seeker, record& who, std::uint32_t weight) {
   if (who.is_text != seeker.is_text || &who == &seeker)
     return;
-  if (who.met_by == number_) {
-    candidates_[who.met_at].weight += weight;
+  if (who.met_as >= first_meeting_) {
+    candidates_[who.met_as - first_meeting_].weight += weight;
     return;
   }
-  who.met_by = number_;
-  who.met_at = static_cast<std::uint32_t>(candidates_.size());
+  who.met_as = next_meeting_++;
   candidates_.push_back({&who, weight});
 }
 

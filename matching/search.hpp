@@ -45,7 +45,10 @@ private:
 
   settings how_;
   std::mt19937_64 random_;
-  std::uint64_t number_ = 0;
+  /// Of this search's meetings with candidates the first, and of all the next. They are counted
+  /// through, so that a record's number tells whether this search has met it, and where it is.
+  std::uint64_t first_meeting_ = 1;
+  std::uint64_t next_meeting_ = 1;
   std::vector<candidate> candidates_;
 };
 

@@ -2,17 +2,14 @@
 
 // Private to matching.
 
-#include <string>
-#include <utility>
-
 namespace strangelet::matching {
 
 struct record;
-struct topic_state;
+struct topic;
 
 /// One ticket's place in the list of one of its interests. Lies in the ticket's record.
 struct tie {
-  std::pair<const std::string, topic_state>* about = nullptr;
+  topic* about = nullptr;
   record* owner = nullptr;
   tie* next = nullptr;
   tie* previous = nullptr;

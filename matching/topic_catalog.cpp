@@ -1,28 +1,30 @@
 #include "matching/topic_catalog.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace strangelet::matching {
 
 topic& topic_catalog::acquire(std::string_view key) {
-  key_.assign(key);
-  auto& what = *topics_.try_emplace(key_).first;
-  if (++what.second.users == popular_from_) {
-    what.second.popular_place = static_cast<std::uint32_t>(popular_.size());
+  auto found = topics_.find(key);
+  if (found == topics_.end())
+    found = topics_.insert(std::make_unique<topic>(key)).first;
+  auto& what = **found;
+  if (++what.users == popular_from_) {
+    what.popular_place = static_cast<std::uint32_t>(popular_.size());
     popular_.push_back(&what);
   }
   return what;
 }
 
 void topic_catalog::release(topic& what) {
-  auto& state = what.second;
-  if (state.users == popular_from_) {
-    popular_[state.popular_place] = popular_.back();
-    popular_[state.popular_place]->second.popular_place = state.popular_place;
+  if (what.users == popular_from_) {
+    popular_[what.popular_place] = popular_.back();
+    popular_[what.popular_place]->popular_place = what.popular_place;
     popular_.pop_back();
   }
-  if (--state.users == 0)
-    topics_.erase(topics_.find(what.first));
+  if (--what.users == 0)
+    topics_.erase(topics_.find(what.key));
 }
 
 std::vector<popular_interest> topic_catalog::popular(std::size_t limit) const {
@@ -30,13 +32,12 @@ std::vector<popular_interest> topic_catalog::popular(std::size_t limit) const {
   const auto count = std::min(limit, most.size());
   const auto end = most.begin() + static_cast<std::ptrdiff_t>(count);
   std::partial_sort(most.begin(), end, most.end(), [](const topic* a, const topic* b) {
-    return a->second.users != b->second.users ? a->second.users > b->second.users
-                                              : a->first < b->first;
+    return a->users != b->users ? a->users > b->users : a->key < b->key;
   });
   std::vector<popular_interest> result;
   result.reserve(count);
   std::transform(most.begin(), end, std::back_inserter(result), [](const topic* each) {
-    return popular_interest{each->first, each->second.users};
+    return popular_interest{each->key, each->users};
   });
   return result;
 }

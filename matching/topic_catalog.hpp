@@ -2,20 +2,28 @@
 
 // Private to matching.
 
+#include "matching/popular_interest.hpp"
 #include "matching/tie_list.hpp"
+#include "protocol/limits.hpp"
+
+#include <boost/container/static_vector.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace strangelet::matching {
 
-/// What is known about an interest.
-struct topic_state {
+/// An interest, and what is known about it. It stays where it is while anyone has it.
+struct topic {
+  explicit topic(std::string_view name) : key(name) {}
+
+  const std::string key;
   /// Users who have it: those who wait and those seen of late.
   std::uint32_t users = 0;
   /// Place among the popular ones, if it is one.
@@ -24,21 +32,8 @@ struct topic_state {
   tie_list waiting;
 };
 
-/// Does not throw, so that the table keeps no copy of it beside each key.
-struct key_hash {
-  std::size_t operator()(const std::string& key) const noexcept {
-    return std::hash<std::string_view>{}(key);
-  }
-};
-
-/// An interest by its key. It stays where it is while anyone has it.
-using topic = std::pair<const std::string, topic_state>;
-
-/// An interest that many have.
-struct popular_interest {
-  std::string key;
-  std::size_t users;
-};
+/// The interests of one ticket.
+using topic_list = boost::container::static_vector<topic*, protocol::message_limits::interests>;
 
 /// All interests that anyone has, each with how many have it.
 class topic_catalog {
@@ -61,11 +56,34 @@ public:
   }
 
 private:
+  using owner = std::unique_ptr<topic>;
+
+  /// Topics are found by their keys.
+  struct key_hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view key) const noexcept {
+      return std::hash<std::string_view>{}(key);
+    }
+    std::size_t operator()(const owner& what) const noexcept {
+      return (*this)(what->key);
+    }
+  };
+  struct key_equal {
+    using is_transparent = void;
+    bool operator()(std::string_view key, const owner& what) const noexcept {
+      return key == what->key;
+    }
+    bool operator()(const owner& what, std::string_view key) const noexcept {
+      return key == what->key;
+    }
+    bool operator()(const owner& a, const owner& b) const noexcept {
+      return a->key == b->key;
+    }
+  };
+
   std::size_t popular_from_;
-  std::unordered_map<std::string, topic_state, key_hash> topics_;
+  boost::unordered_flat_set<owner, key_hash, key_equal> topics_;
   std::vector<topic*> popular_;
-  /// A buffer for keys to look up.
-  std::string key_;
 };
 
 } // namespace strangelet::matching

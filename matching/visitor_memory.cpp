@@ -4,12 +4,10 @@
 
 namespace strangelet::matching {
 
-void visitor_memory::remember(const protocol::person_id& person,
-                              const std::vector<topic*>& interests, time_point now) {
+void visitor_memory::remember(const protocol::person_id& person, const topic_list& interests,
+                              time_point now) {
   forget(person);
-  auto& who = order_.emplace_back(visitor{person, now, {}, 0, false});
-  who.interest_count = static_cast<std::uint8_t>(interests.size());
-  std::copy(interests.begin(), interests.end(), who.interests.begin());
+  order_.push_back({person, now, interests, false});
   by_person_.emplace(person, dropped_ + order_.size() - 1);
   while (by_person_.size() > max_size)
     drop_first();
@@ -32,8 +30,8 @@ void visitor_memory::forget_until(time_point limit) {
 }
 
 void visitor_memory::release(visitor& who) {
-  for (std::size_t i = 0; i < who.interest_count; ++i)
-    topics_.release(*who.interests[i]);
+  for (auto* each : who.interests)
+    topics_.release(*each);
   who.is_forgotten = true;
 }
 
@@ -54,6 +52,11 @@ void visitor_memory::drop_first() {
   }
   order_.pop_front();
   ++dropped_;
+  // The next ones have lain untouched for as long as the memory reaches back. Whoever drops them
+  // does it soon, and need not wait for them then.
+  if (!order_.empty())
+    for (const auto* each : order_.front().interests)
+      __builtin_prefetch(each);
 }
 
 } // namespace strangelet::matching

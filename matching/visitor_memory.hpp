@@ -4,15 +4,13 @@
 
 #include "matching/settings.hpp"
 #include "matching/topic_catalog.hpp"
-#include "protocol/limits.hpp"
 #include "protocol/uuid.hpp"
 
-#include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <unordered_map>
-#include <vector>
 
 namespace strangelet::matching {
 
@@ -27,8 +25,7 @@ public:
   explicit visitor_memory(topic_catalog& topics) : topics_(topics) {}
 
   /// A user waits no longer; takes over its hold on the interests.
-  void remember(const protocol::person_id& person, const std::vector<topic*>& interests,
-                time_point now);
+  void remember(const protocol::person_id& person, const topic_list& interests, time_point now);
 
   /// A user is back, or must not count any more.
   void forget(const protocol::person_id& person);
@@ -44,8 +41,7 @@ private:
   struct visitor {
     protocol::person_id person;
     time_point seen;
-    std::array<topic*, protocol::message_limits::interests> interests;
-    std::uint8_t interest_count;
+    topic_list interests;
     bool is_forgotten;
   };
 
@@ -61,7 +57,7 @@ private:
   /// How many have been dropped from the order.
   std::uint64_t dropped_ = 0;
   /// By person: what `dropped_` was, plus the place in the order.
-  std::unordered_map<protocol::person_id, std::uint64_t> by_person_;
+  boost::unordered_flat_map<protocol::person_id, std::uint64_t, std::hash<protocol::person_id>> by_person_;
 };
 
 } // namespace strangelet::matching

@@ -33,7 +33,7 @@ CAF_TEST_FIXTURE_SCOPE(topic_catalog_tests, catalog_fixture)
 CAF_TEST(an interest is there as long as anyone has it) {
   auto& chess = catalog.acquire("chess");
   CAF_CHECK(&catalog.acquire("chess") == &chess);
-  CAF_CHECK_EQUAL(chess.second.users, 2u);
+  CAF_CHECK_EQUAL(chess.users, 2u);
   catalog.release(chess);
   CAF_CHECK_EQUAL(catalog.size(), 1u);
   catalog.release(chess);

@@ -21,7 +21,7 @@ struct memory_fixture {
   /// Users who count for the interest.
   std::size_t counted() {
     auto& chess = catalog.acquire("chess");
-    const auto users = chess.second.users - 1;
+    const auto users = chess.users - 1;
     catalog.release(chess);
     return users;
   }
