@@ -26,11 +26,11 @@ std::optional<pairing> pool::requeue(ticket what, time_point now) {
 }
 
 std::optional<pairing> pool::enter(const ticket& what, time_point now) {
-  const auto [found, is_new] =
-      records_.insert(std::make_unique<record>(what, now - how_.rematch_cooldown));
+  const auto [found, is_new] = records_.try_emplace(what.id, what, now - how_.rematch_cooldown);
   if (!is_new)
     return std::nullopt;
-  auto& who = **found;
+  auto& who = found->second;
+  who.id = &found->first;
   who.number = next_number_++;
   who.set_wishes(what.wishes, topics_);
   // Only now, so that what it had before is not forgotten and learned again.
@@ -46,7 +46,7 @@ std::optional<pairing> pool::update(const protocol::room_id& id,
   const auto found = records_.find(id);
   if (found == records_.end())
     return std::nullopt;
-  auto& who = **found;
+  auto& who = found->second;
   unlink(who);
   --of(who.mode()).size;
   const auto before = who.take_topics();
@@ -62,7 +62,7 @@ std::optional<pairing> pool::widen(const protocol::room_id& id, time_point now) 
   const auto found = records_.find(id);
   if (found == records_.end())
     return std::nullopt;
-  auto& who = **found;
+  auto& who = found->second;
   unlink(who);
   who.widened = true;
   return seek(who, now);
@@ -72,8 +72,8 @@ std::optional<ticket> pool::cancel(const protocol::room_id& id, time_point now) 
   const auto found = records_.find(id);
   if (found == records_.end())
     return std::nullopt;
-  unlink(**found);
-  return take(**found, now);
+  unlink(found->second);
+  return take(found->second, now);
 }
 
 std::vector<ticket> pool::expire(time_point limit, time_point now) {
@@ -109,14 +109,27 @@ std::optional<time_point> pool::next_due() const noexcept {
 std::vector<waiting_ticket> pool::page(std::size_t offset, std::size_t limit) const {
   std::vector<waiting_ticket> result;
   for (const auto* each : places_.page(offset, limit))
-    result.push_back({each->id, each->user, each->since, each->mode(), each->spellings()});
+    result.push_back({*each->id, each->user, each->since, each->mode(), each->spellings()});
   return result;
 }
 
 std::vector<popular_interest> pool::popular(std::size_t limit, time_point now) {
   // Nobody else does if nobody comes any more.
   visitors_.forget_until(now - how_.visitor_memory);
-  return topics_.popular(limit);
+  return topics_.popular(limit, [this](const topic& what) { return people(what); });
+}
+
+std::size_t pool::people(const topic& what) const {
+  std::size_t result = what.users;
+  // An account whose connections wait at the same time has a ticket for each, and may be remembered
+  // for one that waits no longer.
+  person_set seen;
+  for (const auto* each = what.waiting.first(); each != nullptr; each = each->next) {
+    const auto& who = each->owner->person;
+    if (!seen.insert(who).second || visitors_.remembers(who, what))
+      --result;
+  }
+  return result;
 }
 
 std::optional<pairing> pool::seek(record& who, time_point now) {
@@ -159,7 +172,7 @@ ticket pool::take(record& who, time_point now) {
   places_.erase(who);
   --of(who.mode()).size;
   visitors_.remember(who.person, who.take_topics(), now);
-  records_.erase(records_.find(result.id));
+  records_.erase(result.id);
   return result;
 }
 

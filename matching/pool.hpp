@@ -8,12 +8,12 @@
 #include "matching/topic_catalog.hpp"
 #include "matching/visitor_memory.hpp"
 
-#include <boost/unordered/unordered_flat_set.hpp>
+#include <boost/unordered_map.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -113,8 +113,9 @@ public:
     visitors_.forget(person);
   }
 
-  /// The interests that most users have, of those who wait and those who did within
-  /// `visitor_memory`; only those of at least `popular_from` users.
+  /// The interests that most people have, of those who wait and those who did within
+  /// `visitor_memory`; only those of at least `popular_from` people. Takes time in the number of
+  /// interests that have so many users, and of the tickets that wait with them.
   std::vector<popular_interest> popular(std::size_t limit, time_point now);
 
 private:
@@ -122,30 +123,6 @@ private:
     std::size_t size = 0;
     /// Those who take anyone.
     std::vector<record*> open;
-  };
-
-  /// Records are found by their ids.
-  struct id_hash {
-    using is_transparent = void;
-    std::size_t operator()(const protocol::room_id& id) const noexcept {
-      return id.hash();
-    }
-    std::size_t operator()(const std::unique_ptr<record>& who) const noexcept {
-      return who->id.hash();
-    }
-  };
-  struct id_equal {
-    using is_transparent = void;
-    bool operator()(const protocol::room_id& id, const std::unique_ptr<record>& who) const noexcept {
-      return id == who->id;
-    }
-    bool operator()(const std::unique_ptr<record>& who, const protocol::room_id& id) const noexcept {
-      return id == who->id;
-    }
-    bool operator()(const std::unique_ptr<record>& a,
-                    const std::unique_ptr<record>& b) const noexcept {
-      return a->id == b->id;
-    }
   };
 
   const mode_state& of(protocol::chat_mode mode) const noexcept {
@@ -161,12 +138,14 @@ private:
   void link(record& who, time_point now);
   void unlink(record& who);
   ticket take(record& who, time_point now);
+  /// How many people have an interest.
+  std::size_t people(const topic& what) const;
 
   settings how_;
   topic_catalog topics_;
   visitor_memory visitors_;
   search search_;
-  boost::unordered_flat_set<std::unique_ptr<record>, id_hash, id_equal> records_;
+  boost::unordered_map<protocol::room_id, record, std::hash<protocol::room_id>> records_;
   std::array<mode_state, 2> modes_;
   timeline places_;
   timeline due_;

@@ -8,6 +8,7 @@ namespace strangelet::matching {
 /// An interest that many have.
 struct popular_interest {
   std::string key;
+  /// People: an account counts once, however many connections it has.
   std::size_t users;
 };
 

@@ -38,7 +38,8 @@ std::string unpack(std::uint64_t subtag) {
   return result;
 }
 
-/// A separator behind each spelling, or nothing but that where it is the key; empty if it always is.
+/// A separator behind each spelling, or nothing but that where it is the key; empty if it always
+/// is.
 std::string join_spellings(const std::vector<protocol::interest>& interests) {
   if (std::all_of(interests.begin(), interests.end(),
                   [](const auto& each) { return each.spelling() == each.key(); }))
@@ -56,8 +57,7 @@ std::string join_spellings(const std::vector<protocol::interest>& interests) {
 } // namespace
 
 record::record(const ticket& from, time_point cooldown_begin)
-    : id(from.id),
-      user(from.user),
+    : user(from.user),
       person(protocol::person_of(from.user, from.account)),
       since(from.since),
       blocked(from.blocked),
@@ -108,7 +108,7 @@ std::vector<std::string> record::spellings() const {
 }
 
 ticket record::to_ticket() const {
-  ticket result{id,
+  ticket result{*id,
                 user,
                 {{}, mode(), unpack(language), strict},
                 since,

@@ -21,7 +21,8 @@ namespace strangelet::matching {
 /// is kept only where it differs from the key, and of the language only what counts. Stays where it
 /// is.
 struct record {
-  protocol::room_id id;
+  /// Its key in the pool.
+  const protocol::room_id* id = nullptr;
   protocol::user_id user;
   protocol::person_id person;
   time_point since;

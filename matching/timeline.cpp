@@ -58,7 +58,7 @@ timeline::chunk& timeline::chunk_for(time_point at) {
   auto found = behind(at);
   if (found != stretches_.begin())
     --found;
-  found->begin = std::min(found->begin, at);
+  found->begin = std::min(found->begin, at); // earlier than all
   auto& first = *found->slots;
   if (first.size() < chunk_size)
     return first;

@@ -50,8 +50,8 @@ public:
 
 private:
   struct stretch {
-    /// Nothing in it is earlier, and nothing in the one before is later. Kept here, so that a binary
-    /// search stays in one block of memory.
+    /// Nothing in it is earlier, and nothing in the one before is later. Kept here, so that a
+    /// binary search stays in one block of memory.
     time_point begin;
     std::unique_ptr<chunk> slots;
   };

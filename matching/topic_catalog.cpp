@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace strangelet::matching {
 
@@ -27,17 +28,22 @@ void topic_catalog::release(topic& what) {
     topics_.erase(topics_.find(what.key));
 }
 
-std::vector<popular_interest> topic_catalog::popular(std::size_t limit) const {
-  auto most = popular_;
-  const auto count = std::min(limit, most.size());
-  const auto end = most.begin() + static_cast<std::ptrdiff_t>(count);
-  std::partial_sort(most.begin(), end, most.end(), [](const topic* a, const topic* b) {
-    return a->users != b->users ? a->users > b->users : a->key < b->key;
+std::vector<popular_interest>
+topic_catalog::popular(std::size_t limit,
+                       const std::function<std::size_t(const topic&)>& people) const {
+  std::vector<std::pair<std::size_t, const topic*>> most;
+  for (const auto* each : popular_)
+    if (const auto count = people(*each); count >= popular_from_)
+      most.emplace_back(count, each);
+  const auto size = std::min(limit, most.size());
+  const auto end = most.begin() + static_cast<std::ptrdiff_t>(size);
+  std::partial_sort(most.begin(), end, most.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second->key < b.second->key;
   });
   std::vector<popular_interest> result;
-  result.reserve(count);
-  std::transform(most.begin(), end, std::back_inserter(result), [](const topic* each) {
-    return popular_interest{each->key, each->users};
+  result.reserve(size);
+  std::transform(most.begin(), end, std::back_inserter(result), [](const auto& each) {
+    return popular_interest{each.second->key, each.first};
   });
   return result;
 }

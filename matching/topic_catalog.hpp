@@ -24,7 +24,7 @@ struct topic {
   explicit topic(std::string_view name) : key(name) {}
 
   const std::string key;
-  /// Users who have it: those who wait and those seen of late.
+  /// Users who have it: those who wait, by their tickets, and those seen of late.
   std::uint32_t users = 0;
   /// Place among the popular ones, if it is one.
   std::uint32_t popular_place = 0;
@@ -47,9 +47,11 @@ public:
   /// One user less has it. The topic may be gone afterwards.
   void release(topic& what);
 
-  /// The popular ones, most users first, `limit` of them at most. Takes time in the number of
-  /// popular interests.
-  std::vector<popular_interest> popular(std::size_t limit) const;
+  /// The popular ones, those of most people first, `limit` of them at most. `people` tells how many
+  /// there are among the users of a topic; it is asked about each that has enough users, and those
+  /// with too few people are left out.
+  std::vector<popular_interest>
+  popular(std::size_t limit, const std::function<std::size_t(const topic&)>& people) const;
 
   std::size_t size() const noexcept {
     return topics_.size();

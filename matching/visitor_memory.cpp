@@ -29,6 +29,14 @@ void visitor_memory::forget_until(time_point limit) {
     drop_first();
 }
 
+bool visitor_memory::remembers(const protocol::person_id& person, const topic& what) const {
+  const auto found = by_person_.find(person);
+  if (found == by_person_.end())
+    return false;
+  const auto& interests = order_[found->second - dropped_].interests;
+  return std::find(interests.begin(), interests.end(), &what) != interests.end();
+}
+
 void visitor_memory::release(visitor& who) {
   for (auto* each : who.interests)
     topics_.release(*each);

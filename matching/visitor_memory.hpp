@@ -33,6 +33,9 @@ public:
   /// Forgets those who were last seen at `limit` or before.
   void forget_until(time_point limit);
 
+  /// Whether this user counts for this interest here.
+  bool remembers(const protocol::person_id& person, const topic& what) const;
+
   std::size_t size() const noexcept {
     return by_person_.size();
   }
@@ -57,7 +60,8 @@ private:
   /// How many have been dropped from the order.
   std::uint64_t dropped_ = 0;
   /// By person: what `dropped_` was, plus the place in the order.
-  boost::unordered_flat_map<protocol::person_id, std::uint64_t, std::hash<protocol::person_id>> by_person_;
+  boost::unordered_flat_map<protocol::person_id, std::uint64_t, std::hash<protocol::person_id>>
+      by_person_;
 };
 
 } // namespace strangelet::matching

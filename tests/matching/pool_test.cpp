@@ -192,6 +192,21 @@ CAF_TEST(an interest is popular once enough users have it) {
   CAF_CHECK_EQUAL(popular[0].users, 5u);
 }
 
+CAF_TEST(an account counts once however many of its connections wait) {
+  share_account("ann", "ann again");
+  comes("ann", {"chess", chat_mode::text});
+  comes("ann again", {"chess", chat_mode::text});
+  for (const auto* name : {"bob", "cid", "dan"})
+    comes(name, {"chess"});
+  CAF_CHECK(pool().popular(10, now()).empty());
+  goes("ann again"); // and is remembered, while ann waits
+  CAF_CHECK(pool().popular(10, now()).empty());
+  comes("eve", {"chess"});
+  const auto popular = pool().popular(10, now());
+  CAF_REQUIRE_EQUAL(popular.size(), 1u);
+  CAF_CHECK_EQUAL(popular[0].users, 5u);
+}
+
 CAF_TEST(a user who is forgotten does not count) {
   for (int i = 0; i < 8; ++i)
     if (comes("user " + std::to_string(i), {"chess"}) != "waits") {

@@ -2,6 +2,7 @@
 
 #include "matching/topic_catalog.hpp"
 
+#include <map>
 #include <string>
 
 #include "caf/test/unit_test.hpp"
@@ -18,12 +19,15 @@ struct catalog_fixture {
 
   std::string popular(std::size_t limit) {
     std::string result;
-    for (const auto& each : catalog.popular(limit))
+    const auto people = [this](const topic& what) { return what.users - doubles[what.key]; };
+    for (const auto& each : catalog.popular(limit, people))
       result += each.key + ' ' + std::to_string(each.users) + ' ';
     return result;
   }
 
   topic_catalog catalog{3};
+  /// Users of an interest who are somebody that has been counted.
+  std::map<std::string, std::size_t> doubles;
 };
 
 } // namespace
@@ -49,6 +53,15 @@ CAF_TEST(popular interests come with most users first) {
   CAF_CHECK_EQUAL(popular(10), "b 5 d 4 e 4 a 3 ");
   CAF_CHECK_EQUAL(popular(2), "b 5 d 4 ");
   CAF_CHECK_EQUAL(popular(0), "");
+}
+
+CAF_TEST(popular interests are ranked and left out by people) {
+  acquire("a", 5);
+  acquire("b", 5);
+  acquire("c", 4);
+  doubles["a"] = 2;
+  doubles["b"] = 3;
+  CAF_CHECK_EQUAL(popular(10), "c 4 a 3 ");
 }
 
 CAF_TEST(an interest that few have is popular no more) {

@@ -52,6 +52,16 @@ CAF_TEST(those seen long ago are forgotten) {
   CAF_CHECK_EQUAL(counted(), 1u);
 }
 
+CAF_TEST(a visitor is remembered for its interests) {
+  const auto person = remember(1s);
+  const auto& chess = catalog.acquire("chess");
+  CAF_CHECK(memory.remembers(person, chess));
+  CAF_CHECK(!memory.remembers(person, catalog.acquire("go")));
+  CAF_CHECK(!memory.remembers(person_id{uuid::generate()}, chess));
+  memory.forget(person);
+  CAF_CHECK(!memory.remembers(person, chess));
+}
+
 CAF_TEST(a user is remembered once) {
   const auto person = remember(1s);
   memory.remember(person, {&catalog.acquire("chess")}, time_point{5s});
