@@ -7,9 +7,6 @@
 #include "net/http/operator_rights.hpp"
 #include "net/loop_scheduler.hpp"
 #include "net/server.hpp"
-#ifdef STRANGELET_FAULTY
-#include "faulty/clock.hpp"
-#endif
 
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
@@ -26,6 +23,7 @@
 #include <unistd.h>
 
 #include "lifecycle.hpp"
+#include "wall_clock.hpp"
 
 namespace {
 
@@ -103,9 +101,7 @@ int run(const config::settings& values, const lifecycle::config_reader& read) {
   actors::account_blocks blocks;
   actors::environment env{values.actors, &numbers};
   env.blocks = &blocks;
-#ifdef STRANGELET_FAULTY
-  env.now = &faulty::now;
-#endif
+  env.now = &wall_clock;
   config::system_config system_config{values};
   system_config.load<net::loop_scheduler>();
   caf::actor_system system{system_config};

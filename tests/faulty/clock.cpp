@@ -1,11 +1,13 @@
-#include "faulty/clock.hpp"
+// The wall clock, but for one call after each SIGUSR1, which throws: so that a test of the whole
+// process chooses which actor makes a mistake, by what it makes happen next.
+#include "wall_clock.hpp"
 
 #include <atomic>
 #include <csignal>
 #include <stdexcept>
 #include <unistd.h>
 
-namespace strangelet::faulty {
+namespace strangelet {
 
 namespace {
 
@@ -21,10 +23,10 @@ const auto installed = std::signal(SIGUSR1, [](int) {
 
 } // namespace
 
-protocol::time_point now() {
+protocol::time_point wall_clock() {
   if (fails_next.exchange(false))
     throw std::runtime_error{"the clock has stopped"};
   return std::chrono::system_clock::now();
 }
 
-} // namespace strangelet::faulty
+} // namespace strangelet
