@@ -143,6 +143,13 @@ function returnTable(results) {
   return markdown([['MiB', 'at the start', 'full', 'empty', 'empty again', 'and again'], ...lines]);
 }
 
+/// What is no server, but a part of ours by itself; what has a goal is in the first table.
+function stepTable(results) {
+  const steps = results.rows.filter((row) => row.micro && !goalOf(row));
+  const lines = steps.map((row) => [row.title, range(summaryOf(row, 'strangelet'))]);
+  return markdown([['ns', ''], ...lines]);
+}
+
 function commands({ rows, plan }) {
   const pinned = `taskset -c ${plan.loadCores} build/release/bench/bench_load`;
   const lasting = ` --warm-up=${plan.warmUp} --duration=${plan.duration}`;
@@ -153,8 +160,10 @@ function commands({ rows, plan }) {
       const words = load.join(' ') + (isLasting ? '' : lasting);
       return `${pinned} --port=PORT --pid=PID ${words}   # ${name}`;
     });
-  const micro = `taskset -c ${plan.serverCores} build/release/bench/bench_micro`;
-  return ['```sh', ...lines, micro, '```'].join('\n');
+  const micro = ['bench_micro', 'bench_matching'].map(
+    (name) => `taskset -c ${plan.serverCores} build/release/bench/${name}`,
+  );
+  return ['```sh', ...lines, ...micro, '```'].join('\n');
 }
 
 function started({ plan }) {
@@ -229,7 +238,13 @@ ${healthTable(results)}
 
 15,000 clients come, all leave, three times over.
 
-${returnTable(results)}`;
+${returnTable(results)}
+
+## Single steps
+
+On the way of a message, each alone, in the cache and without system calls: what they add up to is what could be won by making them faster.
+
+${stepTable(results)}`;
 }
 
 function method(results) {

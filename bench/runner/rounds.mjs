@@ -8,7 +8,6 @@ import { built, variants } from './servers.mjs';
 import { median } from './stats.mjs';
 
 const loadGenerator = join(built, 'bench/bench_load');
-const microBenchmarks = join(built, 'bench/bench_micro');
 
 /// Rounds in which the highest rate is looked for.
 const rateRounds = 3;
@@ -46,8 +45,9 @@ async function loadOnce(server, load, plan, meanwhile) {
   }
 }
 
-async function microOnce(name, plan) {
-  const command = [microBenchmarks, `--benchmark_filter=^${name}$`, '--benchmark_format=json'];
+async function microOnce({ micro, binary = 'bench_micro' }, plan) {
+  const program = join(built, 'bench', binary);
+  const command = [program, `--benchmark_filter=^${micro}$`, '--benchmark_format=json'];
   const text = await run(command, { cores: plan.serverCores, cwd: scratch });
   return JSON.parse(text).benchmarks[0];
 }
@@ -65,7 +65,7 @@ async function loadOf(row, servers, plan) {
 async function measureOnce(row, load, server, plan) {
   try {
     const report = await (row.micro
-      ? microOnce(row.micro, plan)
+      ? microOnce(row, plan)
       : loadOnce(server, load, plan, row.meanwhile));
     if (report.keptUp === false) throw new Error(`does not keep up with ${report.rate}/s`);
     return { value: row.pick(report), report };

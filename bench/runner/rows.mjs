@@ -6,6 +6,7 @@
 //   limit, atLeast   the highest and the lowest number that we want
 //   most             rounds, if fewer than the others: it is slow, or hardly varies
 //   serves(name)     the servers that it makes sense for, if not all
+//   micro            the micro-benchmark that it is, of bench_micro or of the `binary` that is named
 //   variant          another way to run ours, which is compared with ours as it is
 //   meanwhile        what else is measured while the load is on; what it finds joins the report
 //   rate             the share of the first server's highest rate that all are put under
@@ -14,6 +15,11 @@ import { askForHealth } from './health.mjs';
 
 const cpu = (report) => report.serverCpuUsPerOperation;
 const isOurs = (name) => name === 'strangelet';
+
+/// One step on the way of a message, alone and over and over.
+function step(name, title, micro) {
+  return { name, title, unit: 'ns', serves: isOurs, micro, pick: (report) => report.cpu_time };
+}
 
 const crowd = ['--mode=idle', '--clients=15000'];
 /// As long as the heartbeats of every server take to come round once.
@@ -153,6 +159,22 @@ export const rows = [
     micro: 'pair/100000',
     pick: (report) => report.items_per_second,
   },
+  {
+    name: 'decisions',
+    title: 'Decisions by interests, with 100,000 waiting: somebody comes, and meets somebody or waits',
+    unit: '/s',
+    atLeast: 200_000,
+    serves: isOurs,
+    binary: 'bench_matching',
+    micro: 'decide/100000/iterations:400000',
+    pick: (report) => report.items_per_second,
+  },
+  step('parse-chat', 'Parsing a chat message of 120 bytes', 'parse/chat'),
+  step('parse-offer', 'Parsing an offer of 3 KB', 'parse/offer'),
+  step('write-chat', 'Writing that chat message for the partner', 'write/chat'),
+  step('write-offer', 'Writing that offer for the partner', 'write/offer'),
+  step('pair', 'Pairing, in a queue of 100', 'pair/100'),
+  step('hop', 'A message from actor to actor, through the mailbox and the scheduler', 'mailbox_hop/real_time'),
 ];
 
 /// The rows named by `words`, or all.
