@@ -1,0 +1,7 @@
+#pragma once
+
+// What the unit tests include of CAF, read once for all of them where STRANGELET_PRECOMPILE says so.
+#include <caf/all.hpp>
+#include <caf/test/dsl.hpp>
+// Each file names its suite before it includes the framework, which names it "unnamed" otherwise.
+#undef CAF_SUITE
