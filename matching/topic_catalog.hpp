@@ -2,6 +2,7 @@
 
 // Private to matching.
 
+#include "matching/keyed_hash.hpp"
 #include "matching/popular_interest.hpp"
 #include "matching/tie_list.hpp"
 #include "protocol/limits.hpp"
@@ -60,14 +61,12 @@ public:
 private:
   using owner = std::unique_ptr<topic>;
 
-  /// Topics are found by their keys.
-  struct key_hash {
+  /// Topics are found by their keys, which anybody may choose.
+  struct key_hash : keyed_hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view key) const noexcept {
-      return std::hash<std::string_view>{}(key);
-    }
+    using keyed_hash::operator();
     std::size_t operator()(const owner& what) const noexcept {
-      return (*this)(what->key);
+      return (*this)(std::string_view{what->key});
     }
   };
   struct key_equal {
