@@ -62,7 +62,7 @@ void matchmaker_state::on_update(const ticket_update& change) {
 }
 
 void matchmaker_state::on_widen(const ticket_widen& what) {
-  conclude(what.id, pool_->widen(what.id, self_->clock().now()), cause::request, 0);
+  conclude(what.id, pool_->widen(what.id, self_->clock().now()), cause::request, false);
 }
 
 void matchmaker_state::on_block(ticket_block& what) {
@@ -72,7 +72,7 @@ void matchmaker_state::on_block(ticket_block& what) {
     return;
   found->blocked = std::move(what.blocked);
   holders_.at(what.id).revision = what.revision;
-  conclude(what.id, pool_->requeue(std::move(*found), now), cause::chance, 0);
+  conclude(what.id, pool_->requeue(std::move(*found), now), cause::chance, false);
 }
 
 void matchmaker_state::on_forget(const forget_user& what) {

@@ -58,20 +58,40 @@ bool is_literal(std::string_view token) noexcept {
   return token == "true" || token == "false" || token == "null";
 }
 
+/// An escape of one letter.
+constexpr bool is_short_escape(char letter) noexcept {
+  switch (letter) {
+  case '"':
+  case '\\':
+  case '/':
+  case 'b':
+  case 'f':
+  case 'n':
+  case 'r':
+  case 't':
+    return true;
+  default:
+    return false;
+  }
+}
+
 /// RFC 8259, section 7, as far as simdjson's first stage leaves it open: that stage has found the
 /// closing quote and no control characters.
 bool has_valid_escapes(std::string_view inside) noexcept {
   for (auto at = inside.find('\\'); at != std::string_view::npos; at = inside.find('\\', at)) {
-    const auto escape = inside.substr(at + 1);
-    if (escape.empty())
-      return false;
-    if (escape.front() == 'u') {
-      if (escape.size() < 5 || !std::all_of(escape.begin() + 1, escape.begin() + 5, is_hex_digit))
+    // A description of media has a `\r\n` behind each line.
+    do {
+      const auto escape = inside.substr(at + 1);
+      if (escape.empty())
         return false;
-    } else if (std::string_view{"\"\\/bfnrt"}.find(escape.front()) == std::string_view::npos) {
-      return false;
-    }
-    at += 2;
+      if (escape.front() == 'u') {
+        if (escape.size() < 5 || !std::all_of(escape.begin() + 1, escape.begin() + 5, is_hex_digit))
+          return false;
+      } else if (!is_short_escape(escape.front())) {
+        return false;
+      }
+      at += 2;
+    } while (at < inside.size() && inside[at] == '\\');
   }
   return true;
 }
