@@ -78,19 +78,21 @@ session_actor::behavior_type session(session_actor::stateful_pointer<session_sta
     return caf::exit_reason::unhandled_exception;
   });
   state->start(seed);
+  // CAF tries them in turn, and compares names of types for each that does not fit: the usual
+  // first.
   return {
       [state](protocol::client_event& event) { state->on_client_event(event); },
+      [state](relay& what) { state->on_relay(what); },
+      [state](const invitation& what) { return state->on_invitation(what); },
+      [state](const paired& what) { state->on_paired(what); },
+      [state](const ticket_queued& what) { state->on_ticket_queued(what); },
+      [state](const room_ended& what) { state->on_room_ended(what); },
       [state](const client_gone& how) { state->on_client_gone(how); },
       [state](const dismiss& how) { state->on_dismiss(how); },
       [state](const drain_notice& what) { state->on_drain_notice(what); },
       [state](retire) { state->on_retire(); },
-      [state](const ticket_queued& what) { state->on_ticket_queued(what); },
       [state](const ticket_closed& what) { state->on_ticket_closed(what); },
-      [state](const invitation& what) { return state->on_invitation(what); },
       [state](const called_off& what) { state->on_called_off(what); },
-      [state](const paired& what) { state->on_paired(what); },
-      [state](relay& what) { state->on_relay(what); },
-      [state](const room_ended& what) { state->on_room_ended(what); },
       [state](const online_numbers& what) { state->on_online_numbers(what); },
       [state](const attach& what) { return state->on_attach(what); },
       [state](const undelivered& what) { state->on_undelivered(what); },

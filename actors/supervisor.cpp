@@ -318,13 +318,15 @@ supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const envi
   });
   self->set_down_handler([state](const caf::down_msg& what) { state->on_down(what); });
   state->start(*env);
+  // CAF tries them in turn, and compares names of types for each that does not fit: the usual
+  // first.
   return {
+      [state](room_opened& what) { state->on_room_opened(what); },
+      [state](const room_closed& what) { state->on_room_closed(what); },
       [state](get_matchmaker) { return state->queue(); },
       [state](const hello&) { state->on_hello(); },
       [state](const can_resume& what) { state->on_can_resume(what); },
       [state](const claim_session& what) { state->on_claim(what); },
-      [state](room_opened& what) { state->on_room_opened(what); },
-      [state](const room_closed& what) { state->on_room_closed(what); },
       [state](subscribe) { state->on_subscribe(); },
       [state](tick) { state->on_tick(); },
       [state](publish_numbers) { state->on_publish(); },

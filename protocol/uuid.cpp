@@ -36,19 +36,27 @@ private:
   std::size_t used_ = block_.size();
 };
 
-constexpr bool is_dash_position(std::size_t i) noexcept {
-  return i == 8 || i == 13 || i == 18 || i == 23;
+/// Where the two digits of each byte begin in the text form, and where its dashes are.
+constexpr std::array<std::uint8_t, 16> digit_places{0,  2,  4,  6,  9,  11, 14, 16,
+                                                    19, 21, 24, 26, 28, 30, 32, 34};
+constexpr std::array<std::uint8_t, 4> dash_places{8, 13, 18, 23};
+
+/// The value of each character as a hexadecimal digit, or -1.
+constexpr std::array<std::int8_t, 256> make_hex_values() noexcept {
+  std::array<std::int8_t, 256> result{};
+  for (auto& each : result)
+    each = -1;
+  for (unsigned i = 0; i < 16; ++i) {
+    result[static_cast<std::uint8_t>("0123456789abcdef"[i])] = static_cast<std::int8_t>(i);
+    result[static_cast<std::uint8_t>("0123456789ABCDEF"[i])] = static_cast<std::int8_t>(i);
+  }
+  return result;
 }
 
-/// The value of a hexadecimal digit, or -1.
+constexpr auto hex_values = make_hex_values();
+
 constexpr int hex_value(char c) noexcept {
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F')
-    return c - 'A' + 10;
-  return -1;
+  return hex_values[static_cast<std::uint8_t>(c)];
 }
 
 } // namespace
@@ -76,35 +84,31 @@ void uuid::mark(unsigned version) noexcept {
 std::optional<uuid> uuid::parse(std::string_view text) noexcept {
   if (text.size() != text_size)
     return std::nullopt;
-  uuid result;
-  auto next = result.bytes_.begin();
-  for (std::size_t i = 0; i < text_size;) {
-    if (is_dash_position(i)) {
-      if (text[i++] != '-')
-        return std::nullopt;
-      continue;
-    }
-    const auto high = hex_value(text[i]);
-    const auto low = hex_value(text[i + 1]);
-    if (high < 0 || low < 0)
+  for (const auto place : dash_places)
+    if (text[place] != '-')
       return std::nullopt;
-    *next++ = static_cast<std::uint8_t>(high << 4 | low);
-    i += 2;
+  uuid result;
+  // Each relayed message has one to read: no branch for each digit.
+  int all = 0;
+  for (std::size_t i = 0; i < result.bytes_.size(); ++i) {
+    const auto high = hex_value(text[digit_places[i]]);
+    const auto low = hex_value(text[digit_places[i] + 1U]);
+    all |= high | low;
+    result.bytes_[i] = static_cast<std::uint8_t>(high << 4 | low);
   }
+  if (all < 0)
+    return std::nullopt;
   return result;
 }
 
 void uuid::append_to(std::string& out) const {
   static constexpr char digits[] = "0123456789abcdef";
   char text[text_size];
-  auto byte = bytes_.begin();
-  for (std::size_t i = 0; i < text_size;) {
-    if (is_dash_position(i)) {
-      text[i++] = '-';
-      continue;
-    }
-    text[i++] = digits[*byte >> 4];
-    text[i++] = digits[*byte++ & 0x0F];
+  for (const auto place : dash_places)
+    text[place] = '-';
+  for (std::size_t i = 0; i < bytes_.size(); ++i) {
+    text[digit_places[i]] = digits[bytes_[i] >> 4];
+    text[digit_places[i] + 1U] = digits[bytes_[i] & 0x0F];
   }
   out.append(text, text_size);
 }
