@@ -78,20 +78,21 @@ constexpr bool is_short_escape(char letter) noexcept {
 /// RFC 8259, section 7, as far as simdjson's first stage leaves it open: that stage has found the
 /// closing quote and no control characters.
 bool has_valid_escapes(std::string_view inside) noexcept {
-  for (auto at = inside.find('\\'); at != std::string_view::npos; at = inside.find('\\', at)) {
-    // A description of media has a `\r\n` behind each line.
-    do {
-      const auto escape = inside.substr(at + 1);
-      if (escape.empty())
+  auto at = inside.find('\\');
+  while (at != std::string_view::npos) {
+    const auto escape = inside.substr(at + 1);
+    if (escape.empty())
+      return false;
+    if (escape.front() == 'u') {
+      if (escape.size() < 5 || !std::all_of(escape.begin() + 1, escape.begin() + 5, is_hex_digit))
         return false;
-      if (escape.front() == 'u') {
-        if (escape.size() < 5 || !std::all_of(escape.begin() + 1, escape.begin() + 5, is_hex_digit))
-          return false;
-      } else if (!is_short_escape(escape.front())) {
-        return false;
-      }
-      at += 2;
-    } while (at < inside.size() && inside[at] == '\\');
+    } else if (!is_short_escape(escape.front())) {
+      return false;
+    }
+    at += 2;
+    // A description of media has a `\r\n` behind each line: often the next one is right here.
+    if (inside.substr(at, 1) != "\\")
+      at = inside.find('\\', at);
   }
   return true;
 }
