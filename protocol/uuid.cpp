@@ -41,21 +41,24 @@ constexpr std::array<std::uint8_t, 16> digit_places{0,  2,  4,  6,  9,  11, 14, 
                                                     19, 21, 24, 26, 28, 30, 32, 34};
 constexpr std::array<std::uint8_t, 4> dash_places{8, 13, 18, 23};
 
-/// The value of each character as a hexadecimal digit, or -1.
-constexpr std::array<std::int8_t, 256> make_hex_values() noexcept {
-  std::array<std::int8_t, 256> result{};
+/// What stands for the value of a character that is no hexadecimal digit: no digit has its bits.
+constexpr std::uint8_t not_a_digit = 0xF0;
+
+/// The value of each character as a hexadecimal digit, or `not_a_digit`.
+constexpr std::array<std::uint8_t, 256> make_hex_values() noexcept {
+  std::array<std::uint8_t, 256> result{};
   for (auto& each : result)
-    each = -1;
-  for (unsigned i = 0; i < 16; ++i) {
-    result[static_cast<std::uint8_t>("0123456789abcdef"[i])] = static_cast<std::int8_t>(i);
-    result[static_cast<std::uint8_t>("0123456789ABCDEF"[i])] = static_cast<std::int8_t>(i);
+    each = not_a_digit;
+  for (std::uint8_t i = 0; i < 16; ++i) {
+    result[static_cast<std::uint8_t>("0123456789abcdef"[i])] = i;
+    result[static_cast<std::uint8_t>("0123456789ABCDEF"[i])] = i;
   }
   return result;
 }
 
 constexpr auto hex_values = make_hex_values();
 
-constexpr int hex_value(char c) noexcept {
+constexpr unsigned hex_value(char c) noexcept {
   return hex_values[static_cast<std::uint8_t>(c)];
 }
 
@@ -89,14 +92,14 @@ std::optional<uuid> uuid::parse(std::string_view text) noexcept {
       return std::nullopt;
   uuid result;
   // Each relayed message has one to read: no branch for each digit.
-  int all = 0;
+  unsigned all = 0;
   for (std::size_t i = 0; i < result.bytes_.size(); ++i) {
     const auto high = hex_value(text[digit_places[i]]);
     const auto low = hex_value(text[digit_places[i] + 1U]);
     all |= high | low;
     result.bytes_[i] = static_cast<std::uint8_t>(high << 4 | low);
   }
-  if (all < 0)
+  if ((all & not_a_digit) != 0)
     return std::nullopt;
   return result;
 }
