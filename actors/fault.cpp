@@ -25,7 +25,7 @@ void contain(const std::exception_ptr& thrown, std::string_view who, metrics& nu
   try {
     clean_up();
   } catch (...) {
-    // Whoever monitors the actor still hears of its end.
+    // The supervisor finds out: it monitors sessions, and looks after rooms from time to time.
   }
 }
 

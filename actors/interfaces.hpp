@@ -11,29 +11,18 @@
 /// The actors' interfaces: who understands what. One line above each signature says what it does.
 namespace strangelet::actors {
 
-/// One pair of strangers, once both have promised to come. Takes messages from its two members
-/// only.
+/// One pair of strangers. Takes messages from its two members only.
 using room_actor = caf::typed_actor<
     // Hands a value to the other member.
     caf::reacts_to<relay>,
     // Tells the other member that the sender is away, or back.
     caf::reacts_to<partner_absence>,
-    // The sender leaves, or does not come; the room tells the other member and ends.
+    // The sender leaves; the room tells the other member and ends.
     caf::reacts_to<leave>,
     // Ends at the supervisor's word; both members are told.
     caf::reacts_to<close_room>>;
 
-/// room -> session: the ticket may become this room, if both still want to. Answered with whether
-/// the session does.
-struct invitation {
-  /// The session's own ticket.
-  protocol::room_id ticket;
-  room_actor handle;
-  /// What the ticket's was when it was paired: whoever has changed its mind since declines.
-  std::uint32_t revision = 0;
-};
-
-/// room -> session: the ticket became this room. The first message of a room that has started.
+/// room -> session: the ticket became this room. The first message of a room.
 struct paired {
   /// The session's own ticket, so that it can tell an old answer from the one it waits for.
   protocol::room_id ticket;
@@ -62,11 +51,9 @@ using session_actor = caf::typed_actor<
     caf::reacts_to<retire>,
     // Tells the client that it waits.
     caf::reacts_to<ticket_queued>,
-    // The ticket is out of the queue.
-    caf::reacts_to<ticket_closed>,
-    // Promises to enter a room, or declines.
-    caf::replies_to<invitation>::with<bool>,
-    // Goes back into the queue, to its old place: the room does not start.
+    // Tells the client that nobody came in time.
+    caf::reacts_to<ticket_expired>,
+    // Goes back into the queue, to its old place.
     caf::reacts_to<called_off>,
     // Enters a room, or leaves it at once if the client has changed its mind.
     caf::reacts_to<paired>,
@@ -99,7 +86,7 @@ using matchmaker_actor = caf::typed_actor<
     caf::reacts_to<account_block>,
     // Counts a user no more who is gone.
     caf::reacts_to<forget_user>,
-    // Takes a ticket out of the queue and answers with `ticket_closed`, if it still was there.
+    // Takes a ticket out of the queue, if it still is there.
     caf::reacts_to<ticket_cancel>,
     // INTERNAL: pairs those who would rather have had somebody else.
     caf::reacts_to<patience_over>,
@@ -120,7 +107,7 @@ using supervisor_actor = caf::typed_actor<
     caf::reacts_to<can_resume>,
     // Brings a client back to its session, or lets it start anew.
     caf::reacts_to<claim_session>,
-    // Enters a room, sent by itself, and monitors it.
+    // Enters a room, sent by itself.
     caf::reacts_to<room_opened>,
     // Moves a room to the memory of ended ones.
     caf::reacts_to<room_closed>,
@@ -164,8 +151,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_update)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_cancel)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_queued)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_closed)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::invitation)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_expired)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::called_off)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::paired)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::leave)

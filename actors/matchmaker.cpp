@@ -42,7 +42,8 @@ void matchmaker_state::on_ticket(ticket& what) {
   holders_.insert_or_assign(
       id, holder{caf::actor_cast<session_actor>(self_->current_sender()),
                  env_->now() - std::chrono::duration_cast<protocol::time_point::duration>(waited),
-                 what.what.wishes.mode, what.is_announced, what.revision, account});
+                 what.what.wishes.mode, what.is_announced, std::move(what.claim), what.number,
+                 account});
   if (what.comes_back)
     conclude(id, pool_->requeue(std::move(what.what), now), cause::chance, what.is_asked_for);
   else
@@ -56,7 +57,7 @@ void matchmaker_state::on_update(const ticket_update& change) {
   if (!change.wants)
     return conclude(change.id, std::nullopt, cause::request, true);
   found->second.mode = change.wants->mode;
-  found->second.revision = change.revision;
+  found->second.number = change.number;
   conclude(change.id, pool_->update(change.id, *change.wants, self_->clock().now()), cause::request,
            true);
 }
@@ -71,7 +72,7 @@ void matchmaker_state::on_block(ticket_block& what) {
   if (!found)
     return;
   found->blocked = std::move(what.blocked);
-  holders_.at(what.id).revision = what.revision;
+  holders_.at(what.id).number = what.number;
   conclude(what.id, pool_->requeue(std::move(*found), now), cause::chance, false);
 }
 
@@ -88,14 +89,16 @@ void matchmaker_state::on_account_block(const account_block& what) {
   for (const auto& id : tickets) {
     if (holders_.count(id) == 0)
       continue;
-    ticket_block one{id, what.blocked, holders_.at(id).revision};
+    ticket_block one{id, what.blocked, holders_.at(id).number};
     on_block(one);
   }
 }
 
 void matchmaker_state::on_cancel(const ticket_cancel& what) {
-  if (pool_->cancel(what.id, self_->clock().now()))
-    close(what.id, ticket_closed::cause::cancelled);
+  if (!pool_->cancel(what.id, self_->clock().now()))
+    return;
+  release(what.id);
+  publish_size();
 }
 
 void matchmaker_state::on_patience_over(const patience_over& what) {
@@ -110,10 +113,18 @@ void matchmaker_state::on_patience_over(const patience_over& what) {
 
 std::size_t matchmaker_state::expire(std::chrono::nanoseconds min_wait) {
   auto now = self_->clock().now();
-  auto expired = pool_->expire(now - min_wait, now);
-  for (const auto& each : expired)
-    close(each.id, ticket_closed::cause::expired);
-  return expired.size();
+  std::size_t count = 0;
+  for (const auto& each : pool_->expire(now - min_wait, now)) {
+    const auto whose = release(each.id);
+    if (take(whose)) {
+      self_->send(whose.session, ticket_expired{each.id});
+      ++count;
+    } else {
+      self_->send(whose.session, called_off{each.id});
+    }
+  }
+  publish_size();
+  return count;
 }
 
 waiting_page matchmaker_state::page(const list_waiting& what) const {
@@ -138,40 +149,36 @@ void matchmaker_state::conclude(const protocol::room_id& id,
 }
 
 void matchmaker_state::open_room(matching::pairing& pair, cause why) {
-  auto now = self_->clock().now();
-  auto waits = make_member(pair.waiter, pair.waiter_interests, now);
-  auto completes = make_member(pair.seeker, pair.seeker_interests, now);
+  auto waits = release(pair.waiter.id);
+  auto completes = release(pair.seeker.id);
+  publish_size();
+  if (!take(waits) || !take(completes)) {
+    self_->send(waits.session, called_off{pair.waiter.id});
+    self_->send(completes.session, called_off{pair.seeker.id});
+    return;
+  }
+  const auto now = self_->clock().now();
+  const auto make_member = [now](holder& whose, const matching::ticket& from,
+                                 std::vector<std::string>& common) {
+    return room_member{std::move(whose.session), from.user,        from.id,
+                       std::move(common),        now - from.since, from.account};
+  };
+  std::array<room_member, 2> members{make_member(waits, pair.waiter, pair.waiter_interests),
+                                     make_member(completes, pair.seeker, pair.seeker_interests)};
   // Whoever asked for something completes the pair. If nobody did, the room is that of the one who
   // has waited longer.
-  if (why == cause::chance && completes.second && pair.seeker.since < pair.waiter.since)
-    std::swap(waits, completes);
+  if (why == cause::chance && completes.is_announced && pair.seeker.since < pair.waiter.since)
+    std::swap(members[0], members[1]);
   // The room speaks to its members itself: what comes from one sender comes in order, so `paired`
   // is ahead of everything that the partner says.
-  self_->spawn(room, room_seed{waits.first.ticket,
-                               {std::move(waits.first), std::move(completes.first)},
-                               supervisor_,
-                               env_});
-  publish_size();
-}
-
-std::pair<room_member, bool> matchmaker_state::make_member(matching::ticket& from,
-                                                           std::vector<std::string>& common,
-                                                           caf::actor_clock::time_point now) {
-  auto whose = release(from.id);
-  return {room_member{std::move(whose.session), from.user, from.id, std::move(common),
-                      now - from.since, whose.revision, from.account},
-          whose.is_announced};
+  const auto id = members[0].ticket;
+  self_->spawn(room, room_seed{id, std::move(members), supervisor_, env_});
 }
 
 void matchmaker_state::announce(const protocol::room_id& id) {
   auto& whose = holders_.at(id);
   whose.is_announced = true;
   self_->send(whose.session, ticket_queued{id, pool_->size(whose.mode)});
-  publish_size();
-}
-
-void matchmaker_state::close(const protocol::room_id& id, ticket_closed::cause why) {
-  self_->send(release(id).session, ticket_closed{id, why});
   publish_size();
 }
 

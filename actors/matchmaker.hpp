@@ -8,10 +8,10 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 namespace strangelet::actors {
@@ -51,8 +51,10 @@ private:
     protocol::chat_mode mode;
     /// The client knows the id of the room that the ticket would become.
     bool is_announced;
-    /// Of the client's wishes that the pool knows.
-    std::uint32_t revision;
+    /// Whoever is paired is taken through it.
+    std::shared_ptr<ticket_claim> claim;
+    /// Of what the pool knows of the ticket.
+    std::uint64_t number;
     /// Nil if the user has not signed in.
     protocol::person_id account;
   };
@@ -69,13 +71,12 @@ private:
   void conclude(const protocol::room_id& id, std::optional<matching::pairing>&& pair, cause why,
                 bool is_asked_for);
   void open_room(matching::pairing& pair, cause why);
-  /// With whether its client knows the id of its ticket.
-  std::pair<room_member, bool> make_member(matching::ticket& from, std::vector<std::string>& common,
-                                           caf::actor_clock::time_point now);
+  static bool take(const holder& whose) {
+    return whose.claim->take(whose.number);
+  }
   void announce(const protocol::room_id& id);
   /// The ticket is in the pool no more.
   holder release(const protocol::room_id& id);
-  void close(const protocol::room_id& id, ticket_closed::cause why);
   /// Waits for the time at which somebody's patience is over.
   void wait();
   void publish_size();

@@ -2,6 +2,7 @@
 
 #include "actors/resume_token.hpp"
 #include "actors/room_info.hpp"
+#include "actors/ticket_claim.hpp"
 #include "matching/popular_interest.hpp"
 #include "matching/ticket.hpp"
 #include "matching/wait_statistics.hpp"
@@ -12,6 +13,7 @@
 #include "protocol/uuid.hpp"
 
 #include <caf/actor_clock.hpp>
+#include <caf/fwd.hpp>
 
 #include <array>
 #include <chrono>
@@ -101,8 +103,10 @@ struct ticket {
   /// The client is to be told that it waits. Not if it knows already and has asked for nothing
   /// since.
   bool is_asked_for = true;
-  /// Counts the changes of what the client wants; comes back in the `invitation`.
-  std::uint32_t revision = 0;
+  /// Through which the matchmaker takes it.
+  std::shared_ptr<ticket_claim> claim{};
+  /// In the claim.
+  std::uint64_t number = 0;
 };
 
 /// session -> matchmaker: the client has asked again, perhaps with new wishes; its ticket keeps its
@@ -110,7 +114,8 @@ struct ticket {
 struct ticket_update {
   protocol::room_id id;
   std::optional<protocol::preferences> wants;
-  std::uint32_t revision = 0;
+  /// In the claim.
+  std::uint64_t number = 0;
 };
 
 /// session -> matchmaker: the ticket takes anyone from now on. Ignored if it was paired already.
@@ -123,7 +128,8 @@ struct ticket_widen {
 struct ticket_block {
   protocol::room_id id;
   std::shared_ptr<const matching::person_set> blocked;
-  std::uint32_t revision = 0;
+  /// In the claim.
+  std::uint64_t number = 0;
 };
 
 /// session -> matchmaker: whom an account has blocked by now, for all of its tickets that wait.
@@ -137,8 +143,8 @@ struct forget_user {
   protocol::person_id who;
 };
 
-/// session -> matchmaker: withdraws a ticket. Answered with `ticket_closed` if it was still in the
-/// queue; else the room's `paired`, or an earlier `ticket_closed`, is on its way.
+/// session -> matchmaker: a ticket is withdrawn, and may leave the queue. If it was taken before,
+/// `paired`, `called_off` or `ticket_expired` is on its way.
 struct ticket_cancel {
   protocol::room_id id;
 };
@@ -149,19 +155,13 @@ struct ticket_queued {
   std::size_t waiting_users;
 };
 
-/// matchmaker -> session: the ticket is out of the queue and will not be paired.
-struct ticket_closed {
-  enum class cause {
-    /// The session withdrew it.
-    cancelled,
-    /// It waited for too long.
-    expired,
-  };
+/// matchmaker -> session: the ticket has waited for too long, and is out of the queue.
+struct ticket_expired {
   protocol::room_id id;
-  cause why;
 };
 
-/// room -> session: the partner did not come, so the ticket is one that waits again.
+/// matchmaker -> session: the ticket met another one, but one of the two was withdrawn or had
+/// changed. It is out of the queue, and waits again if the session hands it in once more.
 struct called_off {
   protocol::room_id ticket;
 };
@@ -189,12 +189,14 @@ struct room_ended {
 /// room -> supervisor: a pair was made.
 struct room_opened {
   room_info info;
+  /// Of its two members.
+  std::array<caf::actor_id, 2> sessions{};
   /// How long each of the two has waited.
   std::array<caf::actor_clock::duration_type, 2> waits{};
   bool have_common_interest = false;
 };
 
-/// room -> supervisor: the room is over. The last message of a room.
+/// room -> supervisor: the room is over. The last message of a room, however it ends.
 struct room_closed {
   protocol::room_id id;
   end_reason why;
@@ -202,7 +204,9 @@ struct room_closed {
 };
 
 /// supervisor -> room: end, whatever the members want.
-struct close_room {};
+struct close_room {
+  end_reason why = end_reason::closed;
+};
 
 /// session -> supervisor: a user is connected.
 struct hello {

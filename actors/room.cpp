@@ -25,52 +25,25 @@ std::string_view to_string(end_reason why) noexcept {
   return "failed";
 }
 
-void room_state::gather(room_seed seed) {
+void room_state::start(room_seed seed) {
   seed_ = std::move(seed);
-  invite(0);
-  invite(1);
-}
-
-void room_state::invite(std::size_t member) {
-  // A request: a session that is no more bounces it, and nobody waits for a ghost.
-  const auto& who = seed_.members[member];
-  self_
-      ->request(who.handle, caf::infinite,
-                invitation{who.ticket, caf::actor_cast<room_actor>(self_), who.revision})
-      .then([this](bool accepted) { on_answer(accepted); },
-            [this](const caf::error&) { on_answer(false); });
-}
-
-void room_state::on_answer(bool accepted) {
-  if (!accepted)
-    call_off();
-  else if (++promises_ == seed_.members.size())
-    start();
-}
-
-void room_state::start() {
-  has_started_ = true;
   auto now = seed_.env->now();
   activity_->last_activity.store(now, std::memory_order_relaxed);
   seed_.env->numbers->matches.fetch_add(1, std::memory_order_relaxed);
-  self_->send(seed_.supervisor, room_opened{{seed_.id,
-                                             {seed_.members[0].user, seed_.members[1].user},
-                                             now,
-                                             activity_,
-                                             std::nullopt,
-                                             end_reason::left},
-                                            {seed_.members[0].wait, seed_.members[1].wait},
-                                            !seed_.members[0].common_interests.empty()});
+  self_->send(seed_.supervisor,
+              room_opened{{seed_.id,
+                           {seed_.members[0].user, seed_.members[1].user},
+                           now,
+                           activity_,
+                           std::nullopt,
+                           end_reason::left},
+                          {seed_.members[0].handle.id(), seed_.members[1].handle.id()},
+                          {seed_.members[0].wait, seed_.members[1].wait},
+                          !seed_.members[0].common_interests.empty()});
   announce(0);
   announce(1);
   spdlog::debug("room {}: paired {} with {}", seed_.id, seed_.members[0].user,
                 seed_.members[1].user);
-}
-
-void room_state::call_off() {
-  for (const auto& member : seed_.members)
-    self_->send(member.handle, called_off{member.ticket});
-  self_->quit();
 }
 
 void room_state::on_relay(relay& what) {
@@ -95,8 +68,6 @@ void room_state::on_leave(const leave& what) {
 }
 
 void room_state::end(end_reason why, const room_member* except) {
-  if (!has_started_)
-    return call_off();
   for (const auto& member : seed_.members)
     if (&member != except)
       self_->send(member.handle, room_ended{seed_.id, why});
@@ -131,12 +102,12 @@ room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self,
     contain(thrown, "a room", *env->numbers, [state] { state->end(end_reason::failed); });
     return caf::exit_reason::unhandled_exception;
   });
-  state->gather(seed);
+  state->start(seed);
   return {
       [state](relay& what) { state->on_relay(what); },
       [state](const leave& what) { state->on_leave(what); },
       [state](const partner_absence& what) { state->on_absence(what); },
-      [state](close_room) { state->end(end_reason::closed); },
+      [state](const close_room& how) { state->end(how.why); },
   };
 }
 

@@ -23,8 +23,6 @@ struct room_member {
   std::vector<std::string> common_interests{};
   /// How long it has waited.
   caf::actor_clock::duration_type wait{};
-  /// Of the ticket.
-  std::uint32_t revision = 0;
   /// Nil if it has not signed in.
   protocol::person_id account{};
 };
@@ -38,38 +36,25 @@ struct room_seed {
   const environment* env;
 };
 
-/// What a room knows, and does.
-///
-///              both accept                 a member leaves, or an operator closes it
-///   gathering -------------> started ---------------------------------------------> (end)
-///       |
-///       | a member declines, leaves or is no more
-///       +-------------------------------------------------------------------------> (end)
-///
-/// Nobody but the two sessions hears of a room before it has started; if it does not, whoever
-/// wanted to come waits on, in its old place.
+/// What a room knows, and does: from its first moment on, and until a member leaves or it is
+/// closed.
 class room_state {
 public:
   explicit room_state(room_actor::pointer self) : self_(self) {}
 
-  /// Invites both members. Must be called before any other function.
-  void gather(room_seed seed);
+  /// Tells the supervisor, then both members. Must be called before any other function.
+  void start(room_seed seed);
 
   void on_relay(relay& what);
   void on_absence(const partner_absence& what);
   void on_leave(const leave& what);
 
-  /// Tells all members but `except`, then the supervisor, and quits. Calls the room off if it has
-  /// not started.
+  /// Tells all members but `except`, then the supervisor, and quits.
   void end(end_reason why, const room_member* except = nullptr);
 
   const char* name = "room";
 
 private:
-  void invite(std::size_t member);
-  void on_answer(bool accepted);
-  void start();
-  void call_off();
   void announce(std::size_t member);
 
   /// The member who sent the current message; null for anyone else.
@@ -78,8 +63,6 @@ private:
 
   room_actor::pointer self_;
   room_seed seed_;
-  std::size_t promises_ = 0;
-  bool has_started_ = false;
   std::shared_ptr<room_activity> activity_ = std::make_shared<room_activity>();
 };
 

@@ -4,10 +4,12 @@
 
 namespace strangelet::actors {
 
-void room_directory::open(room_info info, room_actor handle) {
+void room_directory::open(room_info info, room_actor handle,
+                          const std::array<caf::actor_id, 2>& sessions) {
   auto number = next_number_++;
   auto id = info.id;
-  auto [at, is_new] = rooms_.try_emplace(id, entry{std::move(info), std::move(handle), number});
+  auto [at, is_new] =
+      rooms_.try_emplace(id, entry{std::move(info), std::move(handle), sessions, number});
   if (is_new)
     active_.insert({number, &at->second});
 }
@@ -24,6 +26,24 @@ void room_directory::close(const protocol::room_id& id, end_reason why, protocol
   ended_.push_back(&room);
   if (max_ended_ != 0 && ended_.size() > max_ended_)
     forget_oldest();
+}
+
+void room_directory::close_abandoned(protocol::time_point at) {
+  std::vector<protocol::room_id> abandoned;
+  for (const auto& [number, room] : active_)
+    // A room shares it for as long as it lives.
+    if (room->info.activity.use_count() == 1)
+      abandoned.push_back(room->info.id);
+  for (const auto& id : abandoned)
+    close(id, end_reason::failed, at);
+}
+
+std::vector<room_actor> room_directory::of(caf::actor_id session) const {
+  std::vector<room_actor> result;
+  for (const auto& [number, room] : active_)
+    if (room->sessions[0] == session || room->sessions[1] == session)
+      result.push_back(room->handle);
+  return result;
 }
 
 std::size_t room_directory::forget_ended_until(protocol::time_point limit) {

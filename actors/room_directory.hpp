@@ -3,11 +3,13 @@
 #include "actors/interfaces.hpp"
 #include "actors/room_info.hpp"
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <ext/pb_ds/assoc_container.hpp>
 #include <ext/pb_ds/tree_policy.hpp>
 #include <unordered_map>
+#include <vector>
 
 namespace strangelet::actors {
 
@@ -20,10 +22,17 @@ public:
   /// Remembers at most `max_ended` ended rooms; 0 means any number.
   explicit room_directory(std::size_t max_ended = 0) : max_ended_(max_ended) {}
 
-  void open(room_info info, room_actor handle);
+  void open(room_info info, room_actor handle, const std::array<caf::actor_id, 2>& sessions);
 
   /// Marks a room as ended. Without effect if it is unknown or has ended before.
   void close(const protocol::room_id& id, end_reason why, protocol::time_point at);
+
+  /// Marks those rooms as failed that have died without a word, which only happens when there is no
+  /// memory left even for that. O(n) in the number of active rooms.
+  void close_abandoned(protocol::time_point at);
+
+  /// The active rooms of a session. O(n) in the number of active rooms.
+  std::vector<room_actor> of(caf::actor_id session) const;
 
   /// Forgets the rooms that ended at `limit` or before; says how many.
   std::size_t forget_ended_until(protocol::time_point limit);
@@ -50,6 +59,7 @@ private:
   struct entry {
     room_info info;
     room_actor handle;
+    std::array<caf::actor_id, 2> sessions;
     /// Key in the index of active rooms.
     std::uint64_t number;
   };

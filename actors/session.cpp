@@ -83,7 +83,6 @@ session_actor::behavior_type session(session_actor::stateful_pointer<session_sta
   return {
       [state](protocol::client_event& event) { state->on_client_event(event); },
       [state](relay& what) { state->on_relay(what); },
-      [state](const invitation& what) { return state->on_invitation(what); },
       [state](const paired& what) { state->on_paired(what); },
       [state](const ticket_queued& what) { state->on_ticket_queued(what); },
       [state](const room_ended& what) { state->on_room_ended(what); },
@@ -91,7 +90,7 @@ session_actor::behavior_type session(session_actor::stateful_pointer<session_sta
       [state](const dismiss& how) { state->on_dismiss(how); },
       [state](const drain_notice& what) { state->on_drain_notice(what); },
       [state](retire) { state->on_retire(); },
-      [state](const ticket_closed& what) { state->on_ticket_closed(what); },
+      [state](const ticket_expired& what) { state->on_ticket_expired(what); },
       [state](const called_off& what) { state->on_called_off(what); },
       [state](const online_numbers& what) { state->on_online_numbers(what); },
       [state](const attach& what) { return state->on_attach(what); },

@@ -37,7 +37,7 @@ struct session_seed {
 ///   idle ---------------> waiting --------------------> in_room
 ///    ^ ^                   |    ^                        |  | |
 ///    | +-------------------+    +------------------------+  | |
-///    |   leave, on_ticket_closed         next               | |
+///    |   leave, on_ticket_expired        next               | |
 ///    +------------------------------------------------------+ |
 ///            leave, on_room_ended                             |
 ///                                                             v
@@ -51,9 +51,9 @@ struct session_seed {
 /// else the client says is held, and heard after that. A connection that is lost has its last word
 /// at once, so nothing is held for a client that is away.
 ///
-/// A ticket that was withdrawn may have been paired a moment before. So a session remembers what it
-/// withdrew until it hears of it, leaves a room that it no longer wants, and does not end before:
-/// no partner is left with a ghost.
+/// A ticket may have been taken for a room a moment before its client changes its mind. So a
+/// session remembers what it withdrew too late until it hears of it, leaves a room that it no
+/// longer wants, and does not end before: no partner is left with a ghost.
 class session_state {
 public:
   explicit session_state(session_actor::pointer self) : self_(self) {}
@@ -70,8 +70,7 @@ public:
   void on_drain_notice(const drain_notice& what);
   void on_retire();
   void on_ticket_queued(const ticket_queued& what);
-  void on_ticket_closed(const ticket_closed& what);
-  bool on_invitation(const invitation& what);
+  void on_ticket_expired(const ticket_expired& what);
   void on_called_off(const called_off& what);
   void on_paired(const paired& what);
   void on_relay(relay& what);
@@ -95,12 +94,8 @@ private:
     bool is_announced = false;
     /// Takes anyone: the client has said so.
     bool is_widened = false;
-    /// The room that it has promised to enter, if there is one.
-    room_actor promised{};
     /// The client has asked, and has not been answered yet.
     bool owes_answer = true;
-    /// Counts the changes of what the client wants.
-    std::uint32_t revision = 0;
   };
 
   struct in_room {
@@ -139,10 +134,10 @@ private:
   void look_again(waiting& queue, std::optional<protocol::preferences> wants);
   void hand_in(const waiting& queue, bool comes_back);
   void withdraw(const waiting& queue);
-  /// The fate of a withdrawn ticket is known.
+  /// It is known what became of a ticket that was withdrawn too late.
   void settle(const protocol::room_id& ticket);
   void enter(const paired& what);
-  /// The client has blocked this partner after it had promised to come: it waits on, in its place.
+  /// The client has blocked this partner after the ticket was taken: it waits on, in its place.
   void refuse_company(const waiting& queue, const paired& what);
 
   // -- with a partner: session_in_room.cpp --
@@ -184,7 +179,9 @@ private:
   /// The room before the current one: messages for it are late, not wrong.
   std::optional<protocol::room_id> last_room_;
   acquaintances known_;
-  /// Tickets given back whose fate is not known yet.
+  /// Of the ticket; null before the first.
+  std::shared_ptr<ticket_claim> claim_;
+  /// Tickets withdrawn too late of which nothing has been heard yet.
   std::vector<protocol::room_id> withdrawn_;
   /// What the client has said since a search that is not answered yet; empty unless one is. Net
   /// reads only so far ahead of `client_port::heard`, and that bounds it.

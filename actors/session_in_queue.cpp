@@ -62,31 +62,34 @@ void session_state::look_again(waiting& queue, std::optional<protocol::preferenc
   queue.owes_answer = true;
   if (wants) {
     if (!(*wants == wants_))
-      ++queue.revision;
+      claim_->renew();
     queue.is_widened = false;
     has_named_interests_ |= !wants->interests.empty();
     wants_ = *wants;
   }
-  self_->send(seed_.matchmaker, ticket_update{queue.ticket, std::move(wants), queue.revision});
+  self_->send(seed_.matchmaker, ticket_update{queue.ticket, std::move(wants), claim_->number()});
 }
 
 void session_state::hand_in(const waiting& queue, bool comes_back) {
+  if (claim_ == nullptr)
+    claim_ = std::make_shared<ticket_claim>();
+  const auto number = claim_->offer();
   self_->send(seed_.matchmaker,
               ticket{{queue.ticket, seed_.user, wants_, queue.since, queue.is_widened,
                       known_.recent(), known_.blocked(), seed_.account},
                      comes_back,
                      queue.is_announced,
                      queue.owes_answer,
-                     queue.revision});
+                     claim_,
+                     number});
 }
 
 void session_state::withdraw(const waiting& queue) {
   auto ticket = queue.ticket;
-  withdrawn_.push_back(ticket);
-  if (queue.promised) {
-    // The room answers with `called_off`, or with `paired` if it has just started.
-    self_->send(queue.promised, leave{end_reason::left});
+  if (claim_->withdraw()) {
+    self_->send(seed_.matchmaker, ticket_cancel{ticket});
   } else {
+    withdrawn_.push_back(ticket);
     // A request, so that a matchmaker that has ended is noticed: its mailbox bounces requests, and
     // nobody else would settle the ticket. One that lives always answers, so there is no need for a
     // timeout.
@@ -111,7 +114,7 @@ void session_state::on_ticket_queued(const ticket_queued& what) {
   hear_held();
 }
 
-void session_state::on_ticket_closed(const ticket_closed& what) {
+void session_state::on_ticket_expired(const ticket_expired& what) {
   auto* queue = std::get_if<waiting>(&state_);
   if (queue != nullptr && queue->ticket == what.id) {
     state_ = idle{};
@@ -124,28 +127,12 @@ void session_state::on_ticket_closed(const ticket_closed& what) {
 
 // -- the way to the room --
 
-bool session_state::on_invitation(const invitation& what) {
-  auto* queue = std::get_if<waiting>(&state_);
-  if (queue != nullptr && queue->ticket == what.ticket) {
-    // It was paired before the matchmaker heard of the last change. Being called off, the ticket
-    // goes back with what is wanted now.
-    if (queue->revision != what.revision)
-      return false;
-    queue->promised = what.handle;
-    return true;
-  }
-  settle(what.ticket);
-  return false;
-}
-
 void session_state::on_called_off(const called_off& what) {
-  auto* queue = std::get_if<waiting>(&state_);
-  if (queue != nullptr && queue->ticket == what.ticket) {
-    queue->promised = room_actor{};
+  const auto* queue = std::get_if<waiting>(&state_);
+  if (queue != nullptr && queue->ticket == what.ticket)
     hand_in(*queue, true);
-    return;
-  }
-  settle(what.ticket);
+  else
+    settle(what.ticket);
 }
 
 void session_state::on_paired(const paired& what) {
@@ -176,7 +163,6 @@ void session_state::refuse_company(const waiting& queue, const paired& what) {
   self_->send(what.handle, leave{end_reason::left});
   auto again = queue;
   again.ticket = protocol::room_id{protocol::uuid::generate()};
-  again.promised = room_actor{};
   again.is_announced = false;
   again.owes_answer = true;
   hand_in(state_.emplace<waiting>(std::move(again)), true);

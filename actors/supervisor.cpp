@@ -90,10 +90,12 @@ void supervisor_state::on_claim(const claim_session& what) {
 
 void supervisor_state::on_room_opened(room_opened& what) {
   auto room = caf::actor_cast<room_actor>(self_->current_sender());
-  self_->monitor(room);
-  running_rooms_.emplace(room.id(), what.info.id);
+  // A session that died of a fault while its ticket was taken will never come.
+  for (auto session : what.sessions)
+    if (sessions_.count(session) == 0)
+      self_->send(room, close_room{end_reason::failed});
   waits_->add(what.waits[0], what.waits[1], what.have_common_interest, self_->clock().now());
-  rooms_.open(std::move(what.info), std::move(room));
+  rooms_.open(std::move(what.info), std::move(room), what.sessions);
 }
 
 void supervisor_state::on_room_closed(const room_closed& what) {
@@ -105,15 +107,18 @@ void supervisor_state::on_down(const caf::down_msg& what) {
     subscribers_.erase(what.source.id());
     resumable_.forget(what.source.id());
     publish_count();
+    if (what.reason)
+      close_rooms_of(what.source.id());
     finish_if_empty();
-  } else if (auto found = running_rooms_.find(what.source.id()); found != running_rooms_.end()) {
-    // Usually closed by its own last word already; then this changes nothing.
-    rooms_.close(found->second, end_reason::failed, env_->now());
-    running_rooms_.erase(found);
   } else if (what.source == matchmaker_ && !shutting_down_) {
     spdlog::critical("the matchmaker has died; the service stops");
     on_shut_down({});
   }
+}
+
+void supervisor_state::close_rooms_of(caf::actor_id session) {
+  for (const auto& room : rooms_.of(session))
+    self_->send(room, close_room{end_reason::failed});
 }
 
 // -- subscribers --
@@ -160,6 +165,7 @@ online_numbers supervisor_state::numbers() const {
 
 void supervisor_state::on_tick() {
   const auto& config = env_->config;
+  rooms_.close_abandoned(env_->now());
   if (config.remember_time.count() > 0)
     rooms_.forget_ended_until(env_->now() - config.remember_time);
   // Nobody wants the count, so nobody is named as the sender that would get it.

@@ -13,7 +13,6 @@
 
 #include <map>
 #include <optional>
-#include <unordered_map>
 
 namespace strangelet::actors {
 
@@ -72,6 +71,8 @@ private:
   void catch_up(const session_actor& session);
   void notify(const session_actor& session);
   void tell(subscriber& who);
+  /// A session has died, and its partner shall not be left with a ghost.
+  void close_rooms_of(caf::actor_id session);
   void finish_if_empty();
 
   supervisor_actor::pointer self_;
@@ -81,8 +82,6 @@ private:
   /// Ordered, as is `subscribers_`, so that it can be walked in slices.
   std::map<caf::actor_id, session_actor> sessions_;
   resume_directory resumable_;
-  /// Rooms that run, so that one that died without a word is noticed.
-  std::unordered_map<caf::actor_id, protocol::room_id> running_rooms_;
   room_directory rooms_;
   std::optional<matching::wait_statistics> waits_;
   /// Who wants to know how many are there, and what all of them were told last.

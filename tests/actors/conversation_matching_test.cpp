@@ -173,8 +173,9 @@ CAF_TEST(whoever comes back after a room that did not start takes anyone if it h
   alice.asks(stop_looking_for_common_interests{});
   bob.posts(about({}));
   step(bob.session);
-  step(matchmaker);
   bob.drops();
+  step(bob.session);
+  step(matchmaker);
   settle();
   alice.news();
   carol.asks(about({}));

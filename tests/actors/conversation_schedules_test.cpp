@@ -128,7 +128,6 @@ private:
            next->content().match_elements<client_gone>() ||
            next->content().match_elements<attach>() ||
            (next->content().match_elements<ticket_queued>() && whose.may_be_held()) ||
-           next->content().match_elements<invitation>() ||
            next->content().match_elements<called_off>() || next->content().match_elements<paired>();
   }
 

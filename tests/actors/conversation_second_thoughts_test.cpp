@@ -7,12 +7,10 @@ using namespace strangelet::actors::test;
 using namespace strangelet::protocol;
 using namespace std::chrono_literals;
 
-// Clients who change their minds after the matchmaker has found them a partner, and before they
-// know.
+// Clients who change their minds while the matchmaker finds them a partner, and before they know.
 CAF_TEST_FIXTURE_SCOPE(conversation_second_thoughts_tests, race_fixture)
 
-CAF_TEST(whoever changes the mode meanwhile is not taken into the room) {
-  matchmaker_decides();
+CAF_TEST(whoever changes the mode in time is not taken into the room) {
   find_partner request;
   request.wants.mode = chat_mode::text;
   alice.posts(request);
@@ -35,12 +33,11 @@ CAF_TEST(whoever asks for the same again is taken into the room) {
 }
 
 CAF_TEST(each request is answered when the partner does not come after all) {
-  matchmaker_decides();
+  bob.drops();
+  step(bob.session);
   alice.posts(find_partner{});
   alice.posts(next_partner{});
-  step(alice.session);
-  step(alice.session);
-  bob.drops();
+  matchmaker_decides();
   settle();
   CAF_CHECK_EQUAL(alice.news(), "waiting_for_partner in room 1, 1 waiting; "
                                 "waiting_for_partner in room 1, 1 waiting");
@@ -53,11 +50,13 @@ CAF_TEST(each of two requests at once is answered when the partner does not come
   step(carol.session);
   dave.posts(find_partner{});
   step(dave.session);
+  dave.drops();
+  step(dave.session);
   carol.posts(find_partner{});
   step(carol.session);
   matchmaker_decides();
   matchmaker_decides();
-  dave.drops();
+  matchmaker_decides();
   settle();
   CAF_CHECK_EQUAL(carol.news(), "waiting_for_partner in room 2, 1 waiting; "
                                 "waiting_for_partner in room 2, 1 waiting");
@@ -73,9 +72,9 @@ CAF_TEST(a partner of before who is blocked meanwhile is not met) {
   bob.news();
   bob.posts(find_partner{});
   step(bob.session);
-  matchmaker_decides();
   alice.posts(block_partner{});
   step(alice.session);
+  matchmaker_decides();
   settle();
   CAF_CHECK_EQUAL(alice.news(), "partner_blocked of room 1");
   CAF_CHECK_EQUAL(bob.news(), "waiting_for_partner in room 3, 2 waiting");
@@ -83,7 +82,7 @@ CAF_TEST(a partner of before who is blocked meanwhile is not met) {
   CAF_CHECK_EQUAL(alice.news(), "partner_found carol in room 2");
 }
 
-CAF_TEST(a partner who is blocked after the promise is not met either) {
+CAF_TEST(a partner who is blocked too late is not met either) {
   settle();
   bob.asks(leave_room{});
   alice.asks(find_partner{});
@@ -92,9 +91,6 @@ CAF_TEST(a partner who is blocked after the promise is not met either) {
   bob.posts(find_partner{});
   step(bob.session);
   matchmaker_decides();
-  room_acts();
-  step(alice.session);
-  step(bob.session);
   alice.posts(block_partner{});
   step(alice.session);
   settle();

@@ -138,8 +138,8 @@ std::string describe(const ticket_queued& what, name_book& names) {
   return "queued " + names[what.id] + ", " + std::to_string(what.waiting_users) + " waiting";
 }
 
-std::string describe(const ticket_closed& what, name_book& names) {
-  return (what.why == ticket_closed::cause::expired ? "expired " : "cancelled ") + names[what.id];
+std::string describe(const ticket_expired& what, name_book& names) {
+  return "expired " + names[what.id];
 }
 
 std::string describe(const ticket_widen& what, name_book& names) {
@@ -204,8 +204,8 @@ std::string describe(const room_closed& what, name_book& names) {
          std::string{to_string(what.why)};
 }
 
-std::string describe(const close_room&, name_book&) {
-  return "close";
+std::string describe(const close_room& how, name_book&) {
+  return "close: " + std::string{to_string(how.why)};
 }
 
 std::string describe(const hello& what, name_book& names) {

@@ -21,7 +21,7 @@ std::string describe(const ticket_update& what, name_book& names);
 std::string describe(const ticket_cancel& what, name_book& names);
 std::string describe(const forget_user& what, name_book& names);
 std::string describe(const ticket_queued& what, name_book& names);
-std::string describe(const ticket_closed& what, name_book& names);
+std::string describe(const ticket_expired& what, name_book& names);
 std::string describe(const ticket_widen& what, name_book& names);
 std::string describe(const ticket_block& what, name_book& names);
 std::string describe(const account_block& what, name_book& names);

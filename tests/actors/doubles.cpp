@@ -24,11 +24,7 @@ session_actor::behavior_type session_notes(session_actor::pointer self, session_
       note<drain_notice>(heard, *names),
       [heard](retire) { heard->write("retire"); },
       note<ticket_queued>(heard, *names),
-      note<ticket_closed>(heard, *names),
-      [notes](const invitation& what) {
-        *notes.room = what.handle;
-        return *notes.accepts;
-      },
+      note<ticket_expired>(heard, *names),
       note<called_off>(heard, *names),
       [self, notes, names](const paired& what) {
         notes.heard->write(describe(what, *names));
@@ -110,6 +106,7 @@ session_double make_session_double(actor_fixture& fix) {
   result.room = std::make_shared<room_actor>();
   result.sender = std::make_shared<caf::strong_actor_ptr>();
   result.accepts = std::make_shared<bool>(true);
+  result.claim = std::make_shared<ticket_claim>();
   result.handle = fix.keep(fix.sys.spawn(session_notes, result, &fix.names));
   return result;
 }

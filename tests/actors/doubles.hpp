@@ -24,9 +24,11 @@ struct double_of {
 };
 
 struct session_double : double_of<session_actor> {
-  /// What it answers to invitations and clients that come back.
+  /// Of its tickets.
+  std::shared_ptr<ticket_claim> claim;
+  /// What it answers to clients that come back.
   std::shared_ptr<bool> accepts;
-  /// The room of the last invitation or `paired`, and who sent the latter.
+  /// The room of the last `paired`, and who sent that.
   std::shared_ptr<room_actor> room;
   std::shared_ptr<caf::strong_actor_ptr> sender;
 };

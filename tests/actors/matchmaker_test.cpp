@@ -23,14 +23,23 @@ public:
 
   /// `who` looks for a partner as `user`; gives the ticket.
   room_id looks(const session_double& who, const user_id& user) {
-    room_id id{uuid::generate()};
-    caf::send_as(who.handle, subject, ticket{{id, user, {}, {}, false, {}, {}}});
+    auto id = posts_ticket(who, user);
     settle();
     return id;
   }
 
+  /// The same, but the matchmaker does not know yet.
+  room_id posts_ticket(const session_double& who, const user_id& user) {
+    room_id id{uuid::generate()};
+    caf::send_as(
+        who.handle, subject,
+        ticket{
+            {id, user, {}, {}, false, {}, {}}, false, false, true, who.claim, who.claim->offer()});
+    return id;
+  }
+
   void updates(const session_double& who, const room_id& id, preferences wants = {}) {
-    caf::send_as(who.handle, subject, ticket_update{id, std::move(wants)});
+    caf::send_as(who.handle, subject, ticket_update{id, std::move(wants), who.claim->renew()});
     settle();
   }
 
@@ -147,11 +156,10 @@ CAF_TEST(an update of a ticket that was paired is ignored) {
   CAF_CHECK_EQUAL(numbers.waiting[0].load(), 0u);
 }
 
-CAF_TEST(a cancelled ticket is closed and never paired) {
+CAF_TEST(a cancelled ticket is never paired) {
   auto id = looks(alice, alice_id);
   alice.news();
   cancels(alice, id);
-  CAF_CHECK_EQUAL(alice.news(), "cancelled room 1");
   CAF_CHECK_EQUAL(numbers.waiting[0].load(), 0u);
   looks(bob, bob_id);
   CAF_CHECK_EQUAL(bob.news(), "queued room 2, 1 waiting");
@@ -172,6 +180,53 @@ CAF_TEST(a ticket is cancelled only once) {
   alice.news();
   cancels(alice, id);
   CAF_CHECK_EQUAL(alice.news(), "");
+}
+
+CAF_TEST(tickets that are paired have been taken) {
+  looks(alice, alice_id);
+  looks(bob, bob_id);
+  CAF_CHECK(!alice.claim->withdraw());
+  CAF_CHECK(!bob.claim->withdraw());
+}
+
+CAF_TEST(a ticket that was withdrawn is not paired and both are called off) {
+  looks(alice, alice_id);
+  alice.news();
+  CAF_CHECK(alice.claim->withdraw());
+  looks(bob, bob_id);
+  CAF_CHECK_EQUAL(alice.news(), "called off: ticket room 1");
+  CAF_CHECK_EQUAL(bob.news(), "called off: ticket room 2");
+  CAF_CHECK_EQUAL(supervisor.news(), "");
+  CAF_CHECK_EQUAL(numbers.waiting[0].load(), 0u);
+  CAF_CHECK_EQUAL(numbers.matches.load(), 0u);
+}
+
+CAF_TEST(a ticket that was withdrawn on its way is not paired) {
+  looks(alice, alice_id);
+  alice.news();
+  posts_ticket(bob, bob_id);
+  CAF_CHECK(bob.claim->withdraw());
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "called off: ticket room 1");
+  CAF_CHECK_EQUAL(bob.news(), "called off: ticket room 2");
+}
+
+CAF_TEST(a ticket that has changed is not paired as it was) {
+  auto id = looks(alice, alice_id);
+  alice.news();
+  alice.claim->renew();
+  looks(bob, bob_id);
+  CAF_CHECK_EQUAL(alice.news(), "called off: ticket room 1");
+  updates(alice, id);
+  CAF_CHECK_EQUAL(alice.news(), "");
+}
+
+CAF_TEST(a ticket that was withdrawn has not waited for too long) {
+  looks(alice, alice_id);
+  alice.news();
+  alice.claim->withdraw();
+  CAF_CHECK_EQUAL(expire(0s), 0u);
+  CAF_CHECK_EQUAL(alice.news(), "called off: ticket room 1");
 }
 
 CAF_TEST(tickets expire when they have waited for so long and not before) {

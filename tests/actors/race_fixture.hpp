@@ -34,15 +34,6 @@ public:
     consume_message();
   }
 
-  /// Both sessions promise to come, and the room starts.
-  void both_promise() {
-    room_acts();
-    step(alice.session);
-    step(bob.session);
-    room_acts();
-    room_acts();
-  }
-
   template <class Handle>
   static bool is(caf::resumable* job, const Handle& actor) {
     return job == dynamic_cast<caf::resumable*>(caf::actor_cast<caf::abstract_actor*>(actor));

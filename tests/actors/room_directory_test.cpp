@@ -25,7 +25,7 @@ struct directory_fixture {
       room_id id{uuid::generate()};
       ids.push_back(id);
       numbers.emplace(id, n);
-      rooms.open({id, {}, time_point{}, nullptr, std::nullopt, end_reason::left}, room_actor{});
+      rooms.open({id, {}, time_point{}, nullptr, std::nullopt, end_reason::left}, room_actor{}, {});
     }
   }
 
@@ -94,7 +94,8 @@ CAF_TEST(only the first end of a room counts) {
 
 CAF_TEST(a room is opened only once) {
   open(0, 1);
-  rooms.open({ids[0], {}, time_point{9s}, nullptr, std::nullopt, end_reason::left}, room_actor{});
+  rooms.open({ids[0], {}, time_point{9s}, nullptr, std::nullopt, end_reason::left}, room_actor{},
+             {});
   CAF_CHECK_EQUAL(rooms.active(), 1u);
   CAF_CHECK(find(0)->created_at == time_point{});
 }

@@ -23,8 +23,8 @@ struct turn {
 };
 
 /// Whether the order of two turns makes no difference. It can make one only if both put a message
-/// into the same mailbox: clients write to their session; sessions to the matchmaker and to rooms;
-/// matchmaker and rooms to sessions.
+/// into the same mailbox, or touch the same claim: clients write to their session; sessions to the
+/// matchmaker and to rooms; matchmaker and rooms to sessions; sessions and matchmaker share claims.
 inline bool commute(const turn& a, const turn& b) {
   using of = turn::of;
   if (a == b)
@@ -34,6 +34,9 @@ inline bool commute(const turn& a, const turn& b) {
   auto reaches_sessions = [](of whom) { return whom != of::session; };
   if (a.whom == of::client && b.whom == of::client)
     return true;
+  if ((a.whom == of::session && b.whom == of::matchmaker) ||
+      (a.whom == of::matchmaker && b.whom == of::session))
+    return false;
   return reaches_sessions(a.whom) != reaches_sessions(b.whom);
 }
 

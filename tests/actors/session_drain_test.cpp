@@ -53,12 +53,20 @@ CAF_TEST(a client that waits is told and taken out of the queue) {
 
 CAF_TEST(a client that is about to enter a room does not ) {
   auto id = waits();
-  CAF_CHECK(invited_by(room, id));
+  CAF_CHECK(takes_ticket());
   drains();
+  hears(paired{id, id, room.handle, bob, false});
   CAF_CHECK_EQUAL(room.news(), "leave: left");
+  CAF_CHECK_EQUAL(port->news(), told);
+}
+
+CAF_TEST(a client that is called off when the server drains waits no longer) {
+  auto id = waits();
+  CAF_CHECK(takes_ticket());
+  drains();
+  matchmaker.news();
   hears(called_off{id});
   CAF_CHECK_EQUAL(matchmaker.news(), "");
-  CAF_CHECK(!invited_by(other_room, id));
 }
 
 CAF_TEST(a conversation goes on and the client is sent away when the partner leaves) {

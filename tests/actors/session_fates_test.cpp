@@ -73,21 +73,23 @@ CAF_TEST(a withdrawn ticket says nothing more) {
   asks(leave_room{});
   port->news();
   hears(ticket_queued{id, 1});
-  hears(ticket_closed{id, ticket_closed::cause::cancelled});
+  hears(called_off{id});
   CAF_CHECK_EQUAL(port->news(), "");
-  CAF_CHECK(!has_ended(subject));
+  CAF_CHECK_EQUAL(matchmaker.news(), "cancel room 1");
 }
 
 CAF_TEST(a ticket that expired while it was withdrawn is no timeout) {
   auto id = waits();
+  CAF_CHECK(takes_ticket());
   asks(leave_room{});
   port->news();
-  hears(ticket_closed{id, ticket_closed::cause::expired});
+  hears(ticket_expired{id});
   CAF_CHECK_EQUAL(port->news(), "");
 }
 
 CAF_TEST(a pair that comes after leave is left at once and not announced) {
   auto id = waits();
+  CAF_CHECK(takes_ticket());
   asks(leave_room{});
   forget();
   hears(paired{id, id, room.handle, bob, false});
@@ -99,6 +101,7 @@ CAF_TEST(a pair that comes after leave is left at once and not announced) {
 
 CAF_TEST(a pair that comes after leave and a second find does not end the second search) {
   auto first = waits();
+  CAF_CHECK(takes_ticket());
   asks(leave_room{});
   auto second = waits();
   CAF_CHECK(first != second);
@@ -112,6 +115,7 @@ CAF_TEST(a pair that comes after leave and a second find does not end the second
 
 CAF_TEST(a pair that comes when there is another partner is left at once) {
   auto first = waits();
+  CAF_CHECK(takes_ticket());
   asks(leave_room{});
   enters(other_room, carol);
   hears(paired{first, first, room.handle, bob, false});
@@ -123,10 +127,11 @@ CAF_TEST(a pair that comes when there is another partner is left at once) {
 
 CAF_TEST(news of an old ticket are not taken for news of the current one) {
   auto first = waits();
+  CAF_CHECK(takes_ticket());
   asks(leave_room{});
   waits();
   hears(ticket_queued{first, 7});
-  hears(ticket_closed{first, ticket_closed::cause::expired});
+  hears(ticket_expired{first});
   CAF_CHECK_EQUAL(port->news(), "");
   asks(find_partner{});
   CAF_CHECK_EQUAL(matchmaker.news(), "update of room 2, video");
@@ -147,30 +152,43 @@ CAF_TEST(a session in a room says that its client is disconnected and ends) {
   CAF_CHECK(has_ended(subject));
 }
 
-CAF_TEST(a waiting session withdraws its ticket and ends when it hears of it) {
-  auto id = waits();
+CAF_TEST(a waiting session withdraws its ticket and ends) {
+  waits();
   hears(client_gone{});
   CAF_CHECK_EQUAL(matchmaker.news(), "cancel room 1");
+  CAF_CHECK(has_ended(subject));
+  CAF_CHECK(!takes_ticket());
+}
+
+CAF_TEST(a session whose ticket is taken ends when it hears what became of it) {
+  auto id = waits();
+  CAF_CHECK(takes_ticket());
+  hears(client_gone{});
   CAF_CHECK(!has_ended(subject));
-  hears(ticket_closed{id, ticket_closed::cause::cancelled});
+  hears(called_off{id});
   CAF_CHECK(has_ended(subject));
 }
 
 CAF_TEST(a pair that comes after the client has gone is left as disconnected) {
   auto id = waits();
+  CAF_CHECK(takes_ticket());
   hears(client_gone{});
   hears(paired{id, id, room.handle, bob, false});
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
   CAF_CHECK(has_ended(subject));
 }
 
-CAF_TEST(a session ends only when it has heard of all its tickets) {
+CAF_TEST(a session ends only when it has heard of all its tickets that were taken) {
   auto first = waits();
+  CAF_CHECK(takes_ticket());
   asks(leave_room{});
-  auto second = waits();
+  waits();
+  asks(leave_room{});
+  auto third = waits();
+  CAF_CHECK(takes_ticket());
   asks(leave_room{});
   hears(client_gone{});
-  hears(ticket_closed{second, ticket_closed::cause::cancelled});
+  hears(called_off{third});
   CAF_CHECK(!has_ended(subject));
   hears(paired{first, first, room.handle, bob, false});
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
@@ -179,13 +197,15 @@ CAF_TEST(a session ends only when it has heard of all its tickets) {
 
 CAF_TEST(a ticket that expired meanwhile lets the session end too) {
   auto id = waits();
+  CAF_CHECK(takes_ticket());
   hears(client_gone{});
-  hears(ticket_closed{id, ticket_closed::cause::expired});
+  hears(ticket_expired{id});
   CAF_CHECK(has_ended(subject));
 }
 
 CAF_TEST(a client can go only once and asks for nothing afterwards) {
   auto id = waits();
+  CAF_CHECK(takes_ticket());
   hears(client_gone{});
   forget();
   hears(client_gone{});
@@ -194,12 +214,13 @@ CAF_TEST(a client can go only once and asks for nothing afterwards) {
   asks(leave_room{});
   CAF_CHECK_EQUAL(matchmaker.news(), "");
   CAF_CHECK_EQUAL(port->news(), "");
-  hears(ticket_closed{id, ticket_closed::cause::cancelled});
+  hears(called_off{id});
   CAF_CHECK(has_ended(subject));
 }
 
 CAF_TEST(a session whose matchmaker has died ends with its client) {
   waits();
+  CAF_CHECK(takes_ticket());
   caf::anon_send_exit(matchmaker.handle, caf::exit_reason::kill);
   settle();
   hears(client_gone{});
@@ -267,37 +288,57 @@ CAF_TEST(a session that fails because nothing can be delivered fails alone) {
   CAF_CHECK(has_ended(subject));
 }
 
-CAF_TEST(an invitation for a ticket that was withdrawn is declined and settles it) {
-  auto id = waits();
+// -- the matchmaker takes a ticket --
+
+CAF_TEST(a ticket can not be taken when it was withdrawn and the next one can) {
+  waits();
   asks(leave_room{});
-  CAF_CHECK(!invited_by(room, id));
-  CAF_CHECK(invited_by(room, waits()));
+  CAF_CHECK(!takes_ticket());
+  waits();
+  CAF_CHECK(takes_ticket());
+  CAF_CHECK(!takes_ticket());
 }
 
-CAF_TEST(after a promise the room and not the matchmaker hears that the client leaves) {
+CAF_TEST(a ticket can not be taken as it was before its wishes changed) {
+  waits();
+  asks(find_partner{{{interest{"chess", "chess"}}, {}, {}, {}}});
+  CAF_CHECK(!takes_ticket());
+  CAF_CHECK(matchmaker.last->claim->take(matchmaker.last->number + 1));
+}
+
+CAF_TEST(a ticket can be taken as it was when the same is asked for again) {
+  waits();
+  asks(find_partner{preferences{}});
+  CAF_CHECK(takes_ticket());
+}
+
+CAF_TEST(a ticket can not be taken as it was before somebody was blocked) {
+  enters(room, bob);
+  asks(next_partner{});
+  hears(ticket_queued{matchmaker.last->what.id, 1});
+  asks(block_partner{});
+  CAF_CHECK(!takes_ticket());
+}
+
+CAF_TEST(new wishes come too late for a ticket that was taken) {
   auto id = waits();
-  CAF_CHECK(invited_by(room, id));
-  CAF_CHECK_EQUAL(port->news(), "");
-  asks(leave_room{});
-  CAF_CHECK_EQUAL(port->news(), "left_room room 1");
-  CAF_CHECK_EQUAL(room.news(), "leave: left");
-  CAF_CHECK_EQUAL(matchmaker.news(), "");
-  caf::anon_send(subject, client_gone{});
-  settle();
-  CAF_CHECK(!has_ended(subject));
-  hears(called_off{id});
-  CAF_CHECK(has_ended(subject));
+  CAF_CHECK(takes_ticket());
+  asks(find_partner{{{interest{"chess", "chess"}}, {}, {}, {}}});
+  CAF_CHECK(!matchmaker.last->claim->take(matchmaker.last->claim->number()));
+  hears(paired{id, id, room.handle, bob, false});
+  CAF_CHECK_EQUAL(port->news(), "partner_found bob in room 1");
 }
 
 CAF_TEST(whoever is called off hands in its ticket again as it was) {
   auto id = waits();
   auto since = matchmaker.last->what.since;
-  CAF_CHECK(invited_by(room, id));
+  CAF_CHECK(takes_ticket());
   pass(std::chrono::seconds{7});
   hears(called_off{id});
   CAF_CHECK_EQUAL(matchmaker.news(), "returned ticket room 1 of alice, video");
   CAF_CHECK(matchmaker.last->what.since == since);
   CAF_CHECK(matchmaker.last->is_announced);
+  CAF_CHECK(takes_ticket());
   CAF_CHECK_EQUAL(port->news(), "");
 }
 

@@ -46,9 +46,9 @@ public:
     settle();
   }
 
-  /// What the session answers to an invitation.
-  bool invited_by(const room_double& from, const protocol::room_id& ticket) {
-    return *ask<bool>(subject, invitation{ticket, from.handle});
+  /// The matchmaker takes the ticket that it got last, as it got it; false if it comes too late.
+  bool takes_ticket() {
+    return matchmaker.last->claim->take(matchmaker.last->number);
   }
 
   void hears_from(const room_double& from, protocol::relay_kind kind, std::string payload) {

@@ -95,24 +95,34 @@ CAF_TEST(a ticket keeps its place while its client is away) {
   returns();
   CAF_CHECK_EQUAL(port->news(), "attached to alice; resumed as alice, waiting in room 1, can "
                                 "resume within 15000ms");
-  CAF_CHECK(invited_by(room, id));
+  CAF_CHECK(takes_ticket());
 }
 
 CAF_TEST(the ticket of a client that stays away is withdrawn) {
-  auto id = waits();
+  waits();
   vanishes();
   pass(15s);
   CAF_CHECK_EQUAL(matchmaker.news(), "cancel room 1");
+  CAF_CHECK(!takes_ticket());
+  CAF_CHECK(has_ended(subject));
+}
+
+CAF_TEST(a client that stays away while its ticket is taken can not come back) {
+  auto id = waits();
+  vanishes();
+  CAF_CHECK(takes_ticket());
+  pass(15s);
   CAF_CHECK(!has_ended(subject));
   CAF_CHECK(!*ask<bool>(subject, attach{port}));
-  hears(ticket_closed{id, ticket_closed::cause::cancelled});
+  hears(paired{id, id, room.handle, bob, false});
+  CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
   CAF_CHECK(has_ended(subject));
 }
 
 CAF_TEST(whoever is paired while it is away says so after the room has begun) {
   auto id = waits();
   vanishes();
-  CAF_CHECK(invited_by(room, id));
+  CAF_CHECK(takes_ticket());
   pass(5s);
   hears(paired{id, id, room.handle, bob, false});
   CAF_CHECK_EQUAL(room.news(), "away for 10000ms");

@@ -176,7 +176,7 @@ CAF_TEST(whoever has left may look again) {
 
 CAF_TEST(a ticket that has waited for too long is told and the client may ask again) {
   auto id = waits();
-  hears(ticket_closed{id, ticket_closed::cause::expired});
+  hears(ticket_expired{id});
   CAF_CHECK_EQUAL(port->news(), "error waiting_timeout");
   asks(find_partner{});
   CAF_CHECK_EQUAL(matchmaker.news(), "ticket room 2 of alice, video");

@@ -35,27 +35,47 @@ CAF_TEST(an unknown room is a fault of the question) {
   CAF_CHECK(answer.error() == make_error(fault::no_such_room));
 }
 
-CAF_TEST(a room that dies without a word has failed) {
+CAF_TEST(a room that dies without a word is found out in time and has failed) {
   start();
-  auto room = make_room_double(*this);
-  auto id = open(room);
-  pass(4s);
-  end(room.handle);
-  CAF_CHECK_EQUAL(found(id), "room 1 of alice and bob since +0s until +4s: failed");
+  auto first = connect(alice);
+  auto second = connect(bob);
+  looks(first, alice);
+  looks(second, bob);
+  auto id = ask<rooms_page>(subject, list_rooms{})->rooms[0].id;
+  pass(env.config.tick);
+  CAF_CHECK_EQUAL(found(id), "room 1 of alice and bob since +0s");
+  end(*first.room);
+  CAF_CHECK_EQUAL(stats().active_rooms, 1u);
+  pass(env.config.tick);
+  CAF_CHECK_EQUAL(stats().active_rooms, 0u);
+  CAF_CHECK(ask<room_info>(subject, find_room{id})->why == end_reason::failed);
+}
+
+CAF_TEST(nobody stays in a room with a session that has died) {
+  start();
+  auto first = connect(alice);
+  auto second = connect(bob);
+  auto third = connect(carol);
+  looks(first, alice);
+  looks(second, bob);
+  first.news();
+  end(third.handle);
+  CAF_CHECK_EQUAL(first.news(), "");
+  end(second.handle);
+  CAF_CHECK_EQUAL(first.news(), "room 1 ended: failed");
   CAF_CHECK_EQUAL(stats().active_rooms, 0u);
 }
 
-CAF_TEST(a room that is dead when it is entered has failed too) {
+CAF_TEST(nobody stays in a room with a session that has died before it was entered) {
   start();
-  auto room = make_room_double(*this);
-  auto id = room_id{uuid::generate()};
-  caf::send_as(room.handle, subject,
-               room_opened{{id, {alice, bob}, wall_clock::now(), {}, {}, {}}});
-  caf::anon_send_exit(room.handle, caf::exit_reason::kill);
-  step(room.handle);
-  CAF_CHECK(has_ended(room.handle));
-  settle();
-  CAF_CHECK_EQUAL(found(id), "room 1 of alice and bob since +0s until +0s: failed");
+  auto first = connect(alice);
+  auto second = connect(bob);
+  looks(first, alice);
+  first.news();
+  end(second.handle);
+  looks(second, bob);
+  CAF_CHECK_EQUAL(first.news(), "paired with bob in room 1 by ticket room 1; room 1 ended: failed");
+  CAF_CHECK_EQUAL(stats().active_rooms, 0u);
 }
 
 CAF_TEST(the counters of a running room are seen without asking it) {
@@ -85,7 +105,7 @@ CAF_TEST(a room is ended at the word of an operator) {
   auto answer = ask<room_info>(subject, end_room{id});
   CAF_REQUIRE(answer);
   CAF_CHECK_EQUAL(describe(*answer, names), "room 1 of alice and bob since +0s until +2s: closed");
-  CAF_CHECK_EQUAL(room.news(), "close");
+  CAF_CHECK_EQUAL(room.news(), "close: closed");
   CAF_CHECK_EQUAL(stats().active_rooms, 0u);
   pass(2s);
   close(room, id, end_reason::closed);
@@ -109,7 +129,7 @@ CAF_TEST(a room is told only once to end) {
   auto id = open(room);
   ask<room_info>(subject, end_room{id});
   ask<room_info>(subject, end_room{id});
-  CAF_CHECK_EQUAL(room.news(), "close");
+  CAF_CHECK_EQUAL(room.news(), "close: closed");
 }
 
 CAF_TEST(an unknown room cannot be ended) {

@@ -47,15 +47,23 @@ public:
   void looks(const session_double& who, const protocol::user_id& user) {
     caf::send_as(
         who.handle, matchmaker,
-        ticket{{protocol::room_id{protocol::uuid::generate()}, user, {}, {}, false, {}, {}}});
+        ticket{{protocol::room_id{protocol::uuid::generate()}, user, {}, {}, false, {}, {}},
+               false,
+               false,
+               true,
+               who.claim,
+               who.claim->offer()});
     settle();
   }
 
   /// A room that does nothing but be there, as the supervisor sees it.
   protocol::room_id open(const room_double& who) {
+    if (members.empty())
+      members = {connect(alice), connect(bob)};
     protocol::room_id id{protocol::uuid::generate()};
     caf::send_as(who.handle, subject,
-                 room_opened{{id, {alice, bob}, wall_clock::now(), nullptr, std::nullopt, {}}});
+                 room_opened{{id, {alice, bob}, wall_clock::now(), nullptr, std::nullopt, {}},
+                             {members[0].handle.id(), members[1].handle.id()}});
     settle();
     return id;
   }
@@ -92,6 +100,9 @@ public:
 
   protocol::user_id alice = names.add("alice");
   protocol::user_id bob = names.add("bob");
+  protocol::user_id carol = names.add("carol");
+  /// Of the rooms that do nothing.
+  std::vector<session_double> members;
   supervisor_actor subject;
   matchmaker_actor matchmaker;
 };

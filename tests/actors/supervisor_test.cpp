@@ -179,7 +179,7 @@ CAF_TEST(a clean up forgets what is old and says how much) {
   looks(waiting, alice);
   pass(5min);
   close(second, young);
-  looks(waiting, alice);
+  looks(connect(alice), alice);
   waiting.news();
   auto result = ask<clean_up_result>(subject, clean_up{5min, 5min});
   CAF_REQUIRE(result);
