@@ -89,7 +89,7 @@ CAF_TEST(a connection is lost only once) {
 }
 
 CAF_TEST(a ticket keeps its place while its client is away) {
-  auto id = waits();
+  waits();
   vanishes();
   CAF_CHECK_EQUAL(matchmaker.news(), "");
   returns();
