@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <random>
 #include <utility>
@@ -17,6 +18,12 @@ namespace {
 /// How exactly patience is kept. Coarse, so that a crowd whose patience ends one after the other
 /// costs a few wake-ups and not thousands.
 constexpr auto granularity = std::chrono::milliseconds{50};
+
+room_member make_member(session_actor session, const matching::ticket& from,
+                        std::vector<std::string>& common, caf::actor_clock::time_point now) {
+  return {std::move(session), from.user,        from.id,
+          std::move(common),  now - from.since, from.account};
+}
 
 } // namespace
 
@@ -158,13 +165,8 @@ void matchmaker_state::open_room(matching::pairing& pair, cause why) {
     return;
   }
   const auto now = self_->clock().now();
-  const auto make_member = [now](holder& whose, const matching::ticket& from,
-                                 std::vector<std::string>& common) {
-    return room_member{std::move(whose.session), from.user,        from.id,
-                       std::move(common),        now - from.since, from.account};
-  };
-  std::array<room_member, 2> members{make_member(waits, pair.waiter, pair.waiter_interests),
-                                     make_member(completes, pair.seeker, pair.seeker_interests)};
+  std::array members{make_member(waits.session, pair.waiter, pair.waiter_interests, now),
+                     make_member(completes.session, pair.seeker, pair.seeker_interests, now)};
   // Whoever asked for something completes the pair. If nobody did, the room is that of the one who
   // has waited longer.
   if (why == cause::chance && completes.is_announced && pair.seeker.since < pair.waiter.since)

@@ -96,7 +96,7 @@ inline dismiss come_back() {
 /// session -> matchmaker: enters the queue. The id is also the room that the ticket becomes.
 struct ticket {
   matching::ticket what;
-  /// It was paired and called off, and goes back to its old place.
+  /// It was called off, and goes back to its old place.
   bool comes_back = false;
   /// The client has been told which room the ticket becomes.
   bool is_announced = false;
@@ -105,7 +105,7 @@ struct ticket {
   bool is_asked_for = true;
   /// Through which the matchmaker takes it.
   std::shared_ptr<ticket_claim> claim{};
-  /// In the claim.
+  /// By which the claim knows it.
   std::uint64_t number = 0;
 };
 
@@ -114,7 +114,7 @@ struct ticket {
 struct ticket_update {
   protocol::room_id id;
   std::optional<protocol::preferences> wants;
-  /// In the claim.
+  /// By which the claim knows it.
   std::uint64_t number = 0;
 };
 
@@ -128,7 +128,7 @@ struct ticket_widen {
 struct ticket_block {
   protocol::room_id id;
   std::shared_ptr<const matching::person_set> blocked;
-  /// In the claim.
+  /// By which the claim knows it.
   std::uint64_t number = 0;
 };
 
@@ -160,8 +160,9 @@ struct ticket_expired {
   protocol::room_id id;
 };
 
-/// matchmaker -> session: the ticket met another one, but one of the two was withdrawn or had
-/// changed. It is out of the queue, and waits again if the session hands it in once more.
+/// matchmaker or room -> session: nothing came of the ticket's turn, since it or the ticket that it
+/// met was withdrawn or had changed, or its room has failed. It is out of the queue, and waits
+/// again if the session hands it in once more.
 struct called_off {
   protocol::room_id ticket;
 };
@@ -196,7 +197,8 @@ struct room_opened {
   bool have_common_interest = false;
 };
 
-/// room -> supervisor: the room is over. The last message of a room, however it ends.
+/// room -> supervisor: the room is over. The last message of a room, however it ends, as long as
+/// there is memory for one.
 struct room_closed {
   protocol::room_id id;
   end_reason why;

@@ -25,7 +25,7 @@ std::string_view to_string(end_reason why) noexcept {
   return "failed";
 }
 
-void room_state::start(room_seed seed) {
+void room_state::start(room_seed&& seed) {
   seed_ = std::move(seed);
   auto now = seed_.env->now();
   activity_->last_activity.store(now, std::memory_order_relaxed);
@@ -40,8 +40,8 @@ void room_state::start(room_seed seed) {
                           {seed_.members[0].handle.id(), seed_.members[1].handle.id()},
                           {seed_.members[0].wait, seed_.members[1].wait},
                           !seed_.members[0].common_interests.empty()});
-  announce(0);
-  announce(1);
+  while (announced_ < seed_.members.size())
+    announce(announced_++);
   spdlog::debug("room {}: paired {} with {}", seed_.id, seed_.members[0].user,
                 seed_.members[1].user);
 }
@@ -68,9 +68,13 @@ void room_state::on_leave(const leave& what) {
 }
 
 void room_state::end(end_reason why, const room_member* except) {
-  for (const auto& member : seed_.members)
-    if (&member != except)
+  for (std::size_t i = 0; i < seed_.members.size(); ++i) {
+    const auto& member = seed_.members[i];
+    if (i >= announced_)
+      self_->send(member.handle, called_off{member.ticket});
+    else if (&member != except)
       self_->send(member.handle, room_ended{seed_.id, why});
+  }
   self_->send(seed_.supervisor, room_closed{seed_.id, why, seed_.env->now()});
   spdlog::debug("room {}: ended, {}", seed_.id, to_string(why));
   self_->quit();
@@ -95,14 +99,13 @@ const room_member& room_state::partner_of(const room_member& member) const {
   return &member == &seed_.members[0] ? seed_.members[1] : seed_.members[0];
 }
 
-room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self,
-                               const room_seed& seed) {
+room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self, room_seed seed) {
   auto* state = &self->state;
   self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {
     contain(thrown, "a room", *env->numbers, [state] { state->end(end_reason::failed); });
     return caf::exit_reason::unhandled_exception;
   });
-  state->start(seed);
+  state->start(std::move(seed));
   return {
       [state](relay& what) { state->on_relay(what); },
       [state](const leave& what) { state->on_leave(what); },

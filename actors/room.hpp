@@ -33,7 +33,7 @@ struct room_seed {
   /// The one who waited, and the one who completed the pair: the initiator.
   std::array<room_member, 2> members;
   supervisor_actor supervisor;
-  const environment* env;
+  const environment* env = nullptr;
 };
 
 /// What a room knows, and does: from its first moment on, and until a member leaves or it is
@@ -43,13 +43,14 @@ public:
   explicit room_state(room_actor::pointer self) : self_(self) {}
 
   /// Tells the supervisor, then both members. Must be called before any other function.
-  void start(room_seed seed);
+  void start(room_seed&& seed);
 
   void on_relay(relay& what);
   void on_absence(const partner_absence& what);
   void on_leave(const leave& what);
 
-  /// Tells all members but `except`, then the supervisor, and quits.
+  /// Tells all members but `except`, then the supervisor, and quits. Whoever has not been told of
+  /// the room is called off.
   void end(end_reason why, const room_member* except = nullptr);
 
   const char* name = "room";
@@ -63,12 +64,13 @@ private:
 
   room_actor::pointer self_;
   room_seed seed_;
+  /// How many members have been told of the room.
+  std::size_t announced_ = 0;
   std::shared_ptr<room_activity> activity_ = std::make_shared<room_activity>();
 };
 
 /// The behaviour of a room.
-room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self,
-                               const room_seed& seed);
+room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self, room_seed seed);
 
 } // namespace strangelet::actors
 

@@ -28,12 +28,15 @@ void room_directory::close(const protocol::room_id& id, end_reason why, protocol
     forget_oldest();
 }
 
-void room_directory::close_abandoned(protocol::time_point at) {
+void room_directory::close_abandoned(std::size_t count, protocol::time_point at) {
   std::vector<protocol::room_id> abandoned;
-  for (const auto& [number, room] : active_)
+  const auto has_more = looking_.go_on(active_, count, [&](entry* room) {
     // A room shares it for as long as it lives.
-    if (room->info.activity.use_count() == 1)
+    if (room->info.activity.use_count() == 1 && std::exchange(room->looks_abandoned, true))
       abandoned.push_back(room->info.id);
+  });
+  if (!has_more)
+    looking_ = {};
   for (const auto& id : abandoned)
     close(id, end_reason::failed, at);
 }

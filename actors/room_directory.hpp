@@ -2,6 +2,7 @@
 
 #include "actors/interfaces.hpp"
 #include "actors/room_info.hpp"
+#include "actors/walk.hpp"
 
 #include <array>
 #include <cstdint>
@@ -27,9 +28,10 @@ public:
   /// Marks a room as ended. Without effect if it is unknown or has ended before.
   void close(const protocol::room_id& id, end_reason why, protocol::time_point at);
 
-  /// Marks those rooms as failed that have died without a word, which only happens when there is no
-  /// memory left even for that. O(n) in the number of active rooms.
-  void close_abandoned(protocol::time_point at);
+  /// Looks at the next `count` active rooms, and marks those as failed that have died without a
+  /// word, which only happens when there is no memory left even for that. They are found at the
+  /// second look: the last word of one that has just ended may still be on its way.
+  void close_abandoned(std::size_t count, protocol::time_point at);
 
   /// The active rooms of a session. O(n) in the number of active rooms.
   std::vector<room_actor> of(caf::actor_id session) const;
@@ -62,19 +64,21 @@ private:
     std::array<caf::actor_id, 2> sessions;
     /// Key in the index of active rooms.
     std::uint64_t number;
+    bool looks_abandoned = false;
   };
 
   using index =
-      __gnu_pbds::tree<std::uint64_t, const entry*, std::less<std::uint64_t>,
-                       __gnu_pbds::rb_tree_tag, __gnu_pbds::tree_order_statistics_node_update>;
+      __gnu_pbds::tree<std::uint64_t, entry*, std::less<std::uint64_t>, __gnu_pbds::rb_tree_tag,
+                       __gnu_pbds::tree_order_statistics_node_update>;
 
   void forget_oldest();
 
   std::size_t max_ended_;
-  std::uint64_t next_number_ = 0;
+  std::uint64_t next_number_ = 1;
   /// Entries stay where they are while others come and go, so the indexes may point at them.
   std::unordered_map<protocol::room_id, entry> rooms_;
   index active_;
+  walk looking_;
   std::deque<const entry*> ended_;
 };
 

@@ -53,6 +53,9 @@ void session_state::look(std::optional<protocol::preferences> wants) {
   if (wants)
     wants_ = std::move(*wants);
   has_named_interests_ |= !wants_.interests.empty();
+  // Before anything waits for what may not be there.
+  if (claim_ == nullptr)
+    claim_ = std::make_shared<ticket_claim>();
   hand_in(state_.emplace<waiting>(
               waiting{protocol::room_id{protocol::uuid::generate()}, self_->clock().now()}),
           false);
@@ -71,8 +74,6 @@ void session_state::look_again(waiting& queue, std::optional<protocol::preferenc
 }
 
 void session_state::hand_in(const waiting& queue, bool comes_back) {
-  if (claim_ == nullptr)
-    claim_ = std::make_shared<ticket_claim>();
   const auto number = claim_->offer();
   self_->send(seed_.matchmaker,
               ticket{{queue.ticket, seed_.user, wants_, queue.since, queue.is_widened,

@@ -165,7 +165,7 @@ online_numbers supervisor_state::numbers() const {
 
 void supervisor_state::on_tick() {
   const auto& config = env_->config;
-  rooms_.close_abandoned(env_->now());
+  rooms_.close_abandoned(slice, env_->now());
   if (config.remember_time.count() > 0)
     rooms_.forget_ended_until(env_->now() - config.remember_time);
   // Nobody wants the count, so nobody is named as the sender that would get it.

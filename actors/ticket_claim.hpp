@@ -6,8 +6,9 @@
 namespace strangelet::actors {
 
 /// Who has a ticket: its session, which may withdraw or change it, or the matchmaker, which takes
-/// it for a room. They settle it without a message, and whoever comes first has it: what has been
-/// withdrawn is never paired, and what has been taken is withdrawn too late.
+/// it for a room or because its time is up. They settle it without a message, and whoever comes
+/// first has it: what has been withdrawn is never paired, and what has been taken is withdrawn too
+/// late.
 ///
 /// There is one for each session, for one ticket after the other; each ticket has a number, and a
 /// new one when it changes. The session calls all functions but `take`, which is the matchmaker's;

@@ -6,9 +6,10 @@
 
 namespace strangelet::actors {
 
-/// A way through a directory that is ordered by the ids of actors, in slices. Between them others
-/// have their turn, and entries may come and go: it remembers an id and no iterator, so nothing
-/// that happens to the directory breaks it. Whoever is there all the while is met exactly once.
+/// A way through a directory that is ordered by numbers, such as actors' ids, in slices. Between
+/// them others have their turn, and entries may come and go: it remembers an id and no iterator, so
+/// nothing that happens to the directory breaks it. Whoever is there all the while is met exactly
+/// once.
 class walk {
 public:
   /// Calls `meet` with each of the next entries, `count` of them at most. It must not change what
@@ -30,7 +31,7 @@ public:
   }
 
 private:
-  /// No actor has the id 0.
+  /// Nothing has the number 0.
   caf::actor_id last_ = 0;
   bool is_over_ = false;
 };

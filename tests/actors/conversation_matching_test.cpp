@@ -168,7 +168,7 @@ CAF_TEST(only partners can be blocked) {
   CAF_CHECK_EQUAL(alice.news(), "error wrong_room to block_partner");
 }
 
-CAF_TEST(whoever comes back after a room that did not start takes anyone if it had said so) {
+CAF_TEST(whoever is called off still takes anyone if it had said so) {
   alice.asks(strictly(about({"chess"})));
   alice.asks(stop_looking_for_common_interests{});
   bob.posts(about({}));

@@ -3,6 +3,7 @@
 #include "caf/test/dsl.hpp"
 
 #include "race_fixture.hpp"
+#include "wall_clock.hpp"
 
 using namespace strangelet::actors;
 using namespace strangelet::actors::test;
@@ -260,6 +261,69 @@ CAF_TEST(an operator ends the room while a member leaves it) {
   CAF_CHECK_EQUAL(alice.news(), "left_room room 1");
   CAF_CHECK_EQUAL(bob.news(), "partner_left room 1");
   CAF_CHECK_EQUAL(stats().ended_rooms, 1u);
+}
+
+CAF_TEST(the directory looks after a room while its last word is on the way) {
+  settle();
+  const auto room = ask<rooms_page>(supervisor, list_rooms{})->rooms[0].id;
+  caf::anon_send(supervisor, tick{});
+  alice.posts(leave_room{});
+  step(alice.session);
+  room_acts();
+  settle();
+  CAF_CHECK(ask<room_info>(supervisor, find_room{room})->why == end_reason::left);
+}
+
+CAF_TEST(whose room fails as it begins waits on) {
+  matchmaker_decides();
+  wall_clock::fail_once();
+  room_acts();
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "partner_found bob in room 1");
+  CAF_CHECK_EQUAL(bob.news(), "partner_found alice in room 1, initiator");
+  CAF_CHECK_EQUAL(stats().faults_total, 1u);
+  CAF_CHECK_EQUAL(stats().active_rooms, 1u);
+}
+
+CAF_TEST(nobody is left with a session that fails after its ticket was taken) {
+  matchmaker_decides();
+  alice.posts(ping{});
+  wall_clock::fail_once();
+  step(alice.session);
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "error internal; closed with 1011");
+  CAF_CHECK_EQUAL(bob.news(),
+                  "partner_found alice in room 1, initiator; partner_disconnected from room 1");
+  CAF_CHECK_EQUAL(stats().active_rooms, 0u);
+  bob.asks(find_partner{});
+  carol.asks(find_partner{});
+  CAF_CHECK_EQUAL(carol.news(), "partner_found bob in room 2, initiator");
+}
+
+CAF_TEST(nobody is left with a session that fails when the room has begun) {
+  matchmaker_decides();
+  alice.posts(ping{});
+  room_acts();
+  wall_clock::fail_once();
+  step(alice.session);
+  settle();
+  CAF_CHECK_EQUAL(bob.news(),
+                  "partner_found alice in room 1, initiator; partner_disconnected from room 1");
+  CAF_CHECK_EQUAL(stats().active_rooms, 0u);
+}
+
+CAF_TEST(the wait is over while new wishes are on the way) {
+  settle();
+  carol.asks(find_partner{});
+  carol.news();
+  carol.posts(find_partner{{{interest{"chess", "chess"}}, {}, {}, {}}});
+  caf::anon_send(matchmaker, expire_tickets{0s});
+  step(carol.session);
+  settle();
+  CAF_CHECK_EQUAL(carol.news(), "waiting_for_partner in room 2, 1 waiting");
+  caf::anon_send(matchmaker, expire_tickets{0s});
+  settle();
+  CAF_CHECK_EQUAL(carol.news(), "error waiting_timeout");
 }
 
 CAF_TEST(the service shuts down while two are paired) {

@@ -15,7 +15,7 @@ namespace protocol = strangelet::protocol;
 
 namespace {
 
-enum class deed { find, next, leave, chat, drop, block, lose, come_back };
+enum class deed { find, find_about, next, leave, chat, drop, block, lose, come_back };
 
 /// What one client does, in order.
 using script = std::vector<deed>;
@@ -85,8 +85,8 @@ private:
     return true;
   }
 
-  /// The supervisor has no turn: it only watches, and when it does so changes nothing for the
-  /// others.
+  /// The supervisor has no turn: as long as nobody fails it only watches, and when it does so
+  /// changes nothing for the others.
   std::vector<turn> possible_turns() {
     std::vector<turn> result;
     for (std::size_t i = 0; i < cast_.size(); ++i)
@@ -142,6 +142,8 @@ private:
     switch ((*who.deeds)[who.done++]) {
     case deed::find:
       return post(who.self, protocol::find_partner{});
+    case deed::find_about:
+      return post(who.self, protocol::find_partner{{{{"Chess", "chess"}}, {}, {}, {}}});
     case deed::next:
       return post(who.self, protocol::next_partner{});
     case deed::leave:
@@ -177,6 +179,7 @@ private:
 };
 
 constexpr auto finds = deed::find;
+constexpr auto changes = deed::find_about;
 constexpr auto skips = deed::next;
 constexpr auto leaves = deed::leave;
 constexpr auto speaks = deed::chat;
@@ -203,6 +206,18 @@ CAF_TEST(one of two is lost at any time) {
 
 CAF_TEST(one of two asks twice) {
   play_all({{finds, finds}, {finds}});
+}
+
+CAF_TEST(one of two changes its wishes at any time) {
+  // In the end both wait, if the change came in time.
+  is_choosy = true;
+  play_all({{finds, changes}, {finds}});
+  play_all({{changes, finds}, {finds}}, {0});
+}
+
+CAF_TEST(one of two changes its wishes and leaves at any time) {
+  is_choosy = true;
+  play_all({{changes, leaves}, {finds}}, {0});
 }
 
 CAF_TEST(one of two skips at any time) {

@@ -100,6 +100,51 @@ CAF_TEST(a room is opened only once) {
   CAF_CHECK(find(0)->created_at == time_point{});
 }
 
+CAF_TEST(a room that shares its counters with nobody is abandoned at the second look) {
+  const auto alive = std::make_shared<room_activity>();
+  auto dead = std::make_shared<room_activity>();
+  const room_id first{uuid::generate()};
+  const room_id second{uuid::generate()};
+  rooms.open({first, {}, time_point{}, alive, std::nullopt, end_reason::left}, room_actor{}, {});
+  rooms.open({second, {}, time_point{}, dead, std::nullopt, end_reason::left}, room_actor{}, {});
+  rooms.close_abandoned(10, time_point{1s});
+  dead.reset();
+  rooms.close_abandoned(10, time_point{2s});
+  CAF_CHECK_EQUAL(rooms.active(), 2u);
+  rooms.close_abandoned(10, time_point{3s});
+  CAF_CHECK_EQUAL(rooms.active(), 1u);
+  CAF_CHECK(rooms.find(first)->is_active());
+  CAF_CHECK(rooms.find(second)->ended_at == time_point{3s});
+  CAF_CHECK(rooms.find(second)->why == end_reason::failed);
+}
+
+CAF_TEST(abandoned rooms are looked for some at a time) {
+  for (int n = 0; n < 5; ++n)
+    rooms.open({room_id{uuid::generate()},
+                {},
+                time_point{},
+                std::make_shared<room_activity>(),
+                std::nullopt,
+                end_reason::left},
+               room_actor{}, {});
+  for (int n = 0; n < 3; ++n)
+    rooms.close_abandoned(2, time_point{});
+  CAF_CHECK_EQUAL(rooms.active(), 5u);
+  rooms.close_abandoned(2, time_point{});
+  CAF_CHECK_EQUAL(rooms.active(), 3u);
+}
+
+CAF_TEST(the rooms of a session are those that are active) {
+  const room_id ids_of[] = {room_id{uuid::generate()}, room_id{uuid::generate()}};
+  rooms.open({ids_of[0], {}, {}, nullptr, std::nullopt, end_reason::left}, room_actor{}, {7, 8});
+  rooms.open({ids_of[1], {}, {}, nullptr, std::nullopt, end_reason::left}, room_actor{}, {8, 9});
+  CAF_CHECK_EQUAL(rooms.of(7).size(), 1u);
+  CAF_CHECK_EQUAL(rooms.of(8).size(), 2u);
+  CAF_CHECK_EQUAL(rooms.of(10).size(), 0u);
+  rooms.close(ids_of[0], end_reason::left, {});
+  CAF_CHECK_EQUAL(rooms.of(8).size(), 1u);
+}
+
 CAF_TEST(the directory remembers so many ended rooms and forgets the oldest) {
   rooms = room_directory{3};
   open(0, 6);

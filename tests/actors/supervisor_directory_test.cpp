@@ -47,6 +47,7 @@ CAF_TEST(a room that dies without a word is found out in time and has failed) {
   end(*first.room);
   CAF_CHECK_EQUAL(stats().active_rooms, 1u);
   pass(env.config.tick);
+  pass(env.config.tick);
   CAF_CHECK_EQUAL(stats().active_rooms, 0u);
   CAF_CHECK(ask<room_info>(subject, find_room{id})->why == end_reason::failed);
 }
