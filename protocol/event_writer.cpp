@@ -3,13 +3,16 @@
 #include "protocol/json_text.hpp"
 
 #include <charconv>
+#include <cstring>
 #include <string_view>
+#include <utility>
 
 namespace strangelet::protocol {
 
 namespace {
 
-/// Opens one event and writes the members of its `data`; `write_event` closes it.
+/// Opens one event and writes the members of its `data`; `write_event` closes it. Each message has
+/// some, so what belongs together is appended in one piece.
 class event_object {
 public:
   event_object(std::string_view event, std::string& out) : out_(out) {
@@ -17,53 +20,58 @@ public:
   }
 
   /// A complete JSON value, as it is.
-  event_object& raw(std::string_view name, std::string_view json) {
-    key(name).append(json);
+  template <std::size_t N>
+  event_object& raw(const char (&name)[N], std::string_view json) {
+    append(member<N>{name});
+    out_.append(json);
     return *this;
   }
 
-  event_object& text(std::string_view name, std::string_view value) {
-    append_json_string(value, key(name));
+  template <std::size_t N>
+  event_object& text(const char (&name)[N], std::string_view value) {
+    append(member<N>{name});
+    append_json_string(value, out_);
     return *this;
   }
 
-  event_object& id(std::string_view name, const uuid& value) {
-    auto& out = key(name);
-    out += '"';
-    value.append_to(out);
-    out += '"';
+  template <std::size_t N>
+  event_object& id(const char (&name)[N], const uuid& value) {
+    member<N, uuid::text_size + 2> both{name};
+    value.write_to(both.quoted());
+    append(both);
     return *this;
   }
 
-  event_object& time(std::string_view name, time_point at) {
-    auto& out = key(name);
-    out += '"';
-    append_timestamp(at, out);
-    out += '"';
+  template <std::size_t N>
+  event_object& time(const char (&name)[N], time_point at) {
+    member<N, timestamp_size + 2> both{name};
+    write_timestamp(at, both.quoted());
+    append(both);
     return *this;
   }
 
-  template <class Integer>
-  event_object& number(std::string_view name, Integer value) {
+  template <std::size_t N, class Integer>
+  event_object& number(const char (&name)[N], Integer value) {
     char digits[24]; // 2^64 has 20
     const auto end = std::to_chars(digits, digits + sizeof(digits), value).ptr;
-    key(name).append(digits, end);
-    return *this;
+    return raw(name, {digits, static_cast<std::size_t>(end - digits)});
   }
 
-  event_object& boolean(std::string_view name, bool value) {
+  template <std::size_t N>
+  event_object& boolean(const char (&name)[N], bool value) {
     return raw(name, value ? "true" : "false");
   }
 
-  event_object& texts(std::string_view name, const std::vector<std::string>& values) {
-    auto& out = key(name);
-    out += '[';
+  template <std::size_t N>
+  event_object& texts(const char (&name)[N], const std::vector<std::string>& values) {
+    append(member<N>{name});
+    out_ += '[';
     for (const auto& value : values) {
       if (&value != &values.front())
-        out += ',';
-      append_json_string(value, out);
+        out_ += ',';
+      append_json_string(value, out_);
     }
-    out += ']';
+    out_ += ']';
     return *this;
   }
 
@@ -72,37 +80,37 @@ public:
   }
 
 private:
-  std::string& key(std::string_view name) {
-    if (!first_)
-      out_ += ',';
-    first_ = false;
-    out_ += '"';
-    out_.append(name).append("\":");
-    return out_;
+  /// A comma, a name of `N` characters with the one that ends it, a colon, and a value of
+  /// `ValueSize` characters.
+  template <std::size_t N, std::size_t ValueSize = 0>
+  struct member {
+    explicit member(const char (&name)[N]) noexcept {
+      text[0] = ',';
+      text[1] = '"';
+      std::memcpy(text + 2, name, N - 1);
+      text[N + 1] = '"';
+      text[N + 2] = ':';
+    }
+
+    /// Puts quotes around the value; gives the place between them.
+    char* quoted() noexcept {
+      text[N + 3] = '"';
+      text[N + 2 + ValueSize] = '"';
+      return text + N + 4;
+    }
+
+    char text[N + 3 + ValueSize];
+  };
+
+  template <std::size_t N, std::size_t ValueSize>
+  void append(const member<N, ValueSize>& what) {
+    const std::size_t skipped = std::exchange(first_, false) ? 1 : 0;
+    out_.append(what.text + skipped, sizeof(what.text) - skipped);
   }
 
   std::string& out_;
   bool first_ = true;
 };
-
-/// The member of `data` that carries the payload.
-std::string_view payload_name(relay_kind kind) noexcept {
-  switch (kind) {
-  case relay_kind::offer:
-    return "offer";
-  case relay_kind::answer:
-    return "answer";
-  case relay_kind::candidate:
-    return "candidate";
-  case relay_kind::chat:
-    return "message";
-  case relay_kind::state:
-    return "state";
-  case relay_kind::typing:
-    return "isTyping";
-  }
-  return {};
-}
 
 /// What the partner sees: one's own state is the other's partner's state.
 std::string_view relayed_name(relay_kind kind) noexcept {
@@ -151,7 +159,8 @@ public:
 
   void operator()(const relayed& event) const {
     event_object object{relayed_name(event.kind), out_};
-    object.raw(payload_name(event.kind), event.payload).id("from", event.from);
+    put_payload(event, object);
+    object.id("from", event.from);
     if (event.kind == relay_kind::chat)
       object.time("timestamp", event.at);
     object.id("roomId", event.room);
@@ -222,6 +231,29 @@ public:
   }
 
 private:
+  static void put_payload(const relayed& event, event_object& object) {
+    switch (event.kind) {
+    case relay_kind::offer:
+      object.raw("offer", event.payload);
+      break;
+    case relay_kind::answer:
+      object.raw("answer", event.payload);
+      break;
+    case relay_kind::candidate:
+      object.raw("candidate", event.payload);
+      break;
+    case relay_kind::chat:
+      object.raw("message", event.payload);
+      break;
+    case relay_kind::state:
+      object.raw("state", event.payload);
+      break;
+    case relay_kind::typing:
+      object.raw("isTyping", event.payload);
+      break;
+    }
+  }
+
   std::string& out_;
 };
 

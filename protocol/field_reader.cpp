@@ -39,10 +39,7 @@ bool field_reader::chat_message(std::string& payload) {
   if (!text(field::message, json, "must be a string", message))
     return false;
   const auto trimmed = trim(message);
-  const auto is_too_long = [this](std::string_view words) {
-    return limits_.chat_length != 0 && count_code_points(words) > limits_.chat_length;
-  };
-  if (trimmed.empty() || is_too_long(trimmed))
+  if (trimmed.empty() || (limits_.chat_length != 0 && is_longer(trimmed, limits_.chat_length)))
     return fail(field::message, length_rule(limits_.chat_length));
   // Text that came without escapes, or that trimming leaves alone, is handed on as it was written.
   const auto as_written = inside_quotes(json);
@@ -61,7 +58,7 @@ bool field_reader::connection_state(std::string& payload) {
   if (!text(field::state, json, "must be a string", state))
     return false;
   // Its words are the client's own business, so that there may be none.
-  if (count_code_points(state) > message_limits::state_length)
+  if (is_longer(state, message_limits::state_length))
     return fail(field::state, "must be at most " + std::to_string(message_limits::state_length) +
                                   " characters long");
   payload = json;

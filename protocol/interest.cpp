@@ -9,13 +9,13 @@ namespace strangelet::protocol {
 std::optional<interest> interest::parse(std::string_view words) {
   const auto spelling = trim(words);
   // Folding costs time and memory in the length of the text, so that is bounded first.
-  if (count_code_points(spelling) > message_limits::spelling_length)
+  if (is_longer(spelling, message_limits::spelling_length))
     return std::nullopt;
   std::string folded;
   append_folded(spelling, folded);
   // Once more: some characters fold to white space and a mark.
   const auto key = trim(folded);
-  if (key.empty() || count_code_points(key) > message_limits::interest_length)
+  if (key.empty() || is_longer(key, message_limits::interest_length))
     return std::nullopt;
   return interest{spelling, key};
 }

@@ -1,6 +1,7 @@
 #include "protocol/timestamp.hpp"
 
 #include <cstdint>
+#include <cstring>
 
 namespace strangelet::protocol {
 
@@ -43,7 +44,7 @@ void put_digits(char* end, unsigned value, int count) noexcept {
 
 } // namespace
 
-void append_timestamp(time_point at, std::string& out) {
+void write_timestamp(time_point at, char* out) noexcept {
   // Rounds down, before 1970 too: a time stamp must never lie in the future.
   const auto ms = std::chrono::floor<milliseconds>(at).time_since_epoch().count();
   constexpr std::int64_t ms_per_day = 86'400'000;
@@ -51,15 +52,20 @@ void append_timestamp(time_point at, std::string& out) {
   const auto ms_of_day = static_cast<unsigned>(ms - days * ms_per_day);
   const auto date = to_civil(days);
 
-  char text[] = "0000-00-00T00:00:00.000Z";
-  put_digits(text + 4, date.year, 4);
-  put_digits(text + 7, date.month, 2);
-  put_digits(text + 10, date.day, 2);
-  put_digits(text + 13, ms_of_day / 3'600'000, 2);
-  put_digits(text + 16, ms_of_day / 60'000 % 60, 2);
-  put_digits(text + 19, ms_of_day / 1'000 % 60, 2);
-  put_digits(text + 23, ms_of_day % 1'000, 3);
-  out.append(text, sizeof(text) - 1);
+  std::memcpy(out, "0000-00-00T00:00:00.000Z", timestamp_size);
+  put_digits(out + 4, date.year, 4);
+  put_digits(out + 7, date.month, 2);
+  put_digits(out + 10, date.day, 2);
+  put_digits(out + 13, ms_of_day / 3'600'000, 2);
+  put_digits(out + 16, ms_of_day / 60'000 % 60, 2);
+  put_digits(out + 19, ms_of_day / 1'000 % 60, 2);
+  put_digits(out + 23, ms_of_day % 1'000, 3);
+}
+
+void append_timestamp(time_point at, std::string& out) {
+  char text[timestamp_size];
+  write_timestamp(at, text);
+  out.append(text, timestamp_size);
 }
 
 std::string to_timestamp(time_point at) {

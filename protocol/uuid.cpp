@@ -58,6 +58,18 @@ constexpr std::array<std::uint8_t, 256> make_hex_values() noexcept {
 
 constexpr auto hex_values = make_hex_values();
 
+/// The two digits of each byte.
+constexpr std::array<char, 512> make_digit_pairs() noexcept {
+  std::array<char, 512> result{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    result[2 * byte] = "0123456789abcdef"[byte >> 4];
+    result[2 * byte + 1] = "0123456789abcdef"[byte & 0x0F];
+  }
+  return result;
+}
+
+constexpr auto digit_pairs = make_digit_pairs();
+
 constexpr unsigned hex_value(char c) noexcept {
   return hex_values[static_cast<std::uint8_t>(c)];
 }
@@ -104,15 +116,16 @@ std::optional<uuid> uuid::parse(std::string_view text) noexcept {
   return result;
 }
 
-void uuid::append_to(std::string& out) const {
-  static constexpr char digits[] = "0123456789abcdef";
-  char text[text_size];
+void uuid::write_to(char* out) const noexcept {
   for (const auto place : dash_places)
-    text[place] = '-';
-  for (std::size_t i = 0; i < bytes_.size(); ++i) {
-    text[digit_places[i]] = digits[bytes_[i] >> 4];
-    text[digit_places[i] + 1U] = digits[bytes_[i] & 0x0F];
-  }
+    out[place] = '-';
+  for (std::size_t i = 0; i < bytes_.size(); ++i)
+    std::memcpy(out + digit_places[i], digit_pairs.data() + 2U * bytes_[i], 2);
+}
+
+void uuid::append_to(std::string& out) const {
+  char text[text_size];
+  write_to(text);
   out.append(text, text_size);
 }
 

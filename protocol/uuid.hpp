@@ -29,6 +29,9 @@ public:
   /// Reads the text form in either case (RFC 9562, section 4); anything else is absent.
   static std::optional<uuid> parse(std::string_view text) noexcept;
 
+  /// Writes the text form in lower case, `text_size` characters.
+  void write_to(char* out) const noexcept;
+
   /// Appends the text form in lower case.
   void append_to(std::string& out) const;
 
