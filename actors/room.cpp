@@ -40,8 +40,9 @@ void room_state::start(room_seed&& seed) {
                           {seed_.members[0].handle.id(), seed_.members[1].handle.id()},
                           {seed_.members[0].wait, seed_.members[1].wait},
                           !seed_.members[0].common_interests.empty()});
-  while (announced_ < seed_.members.size())
-    announce(announced_++);
+  // Counted when it is done: whoever could not be told is called off.
+  for (; announced_ < seed_.members.size(); ++announced_)
+    announce(announced_);
   spdlog::debug("room {}: paired {} with {}", seed_.id, seed_.members[0].user,
                 seed_.members[1].user);
 }
