@@ -155,6 +155,7 @@ void event_loop::run_ready_jobs() {
 
 void event_loop::run_turn_tasks() {
   // By index: a task may queue another.
+  // NOLINTNEXTLINE(modernize-loop-convert)
   for (std::size_t i = 0; i < turn_tasks_.size(); ++i)
     turn_tasks_[i]->run_at_turn_end();
   turn_tasks_.clear();
