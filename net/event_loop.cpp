@@ -32,7 +32,7 @@ void forget_logger() {
 }
 
 /// Tells another thread, in the next turn, that a turn has ended.
-class turn_end : public turn_task {
+class turn_end final : public turn_task {
 public:
   explicit turn_end(boost::asio::io_context& context) : context_(context) {}
 
