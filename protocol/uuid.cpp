@@ -58,6 +58,10 @@ constexpr std::array<std::uint8_t, 256> make_hex_values() noexcept {
 
 constexpr auto hex_values = make_hex_values();
 
+constexpr unsigned hex_value(char c) noexcept {
+  return hex_values[static_cast<std::uint8_t>(c)];
+}
+
 /// The two digits of each byte.
 constexpr std::array<char, 512> make_digit_pairs() noexcept {
   std::array<char, 512> result{};
@@ -69,10 +73,6 @@ constexpr std::array<char, 512> make_digit_pairs() noexcept {
 }
 
 constexpr auto digit_pairs = make_digit_pairs();
-
-constexpr unsigned hex_value(char c) noexcept {
-  return hex_values[static_cast<std::uint8_t>(c)];
-}
 
 } // namespace
 
