@@ -45,7 +45,9 @@ void matchmaker_state::on_ticket(ticket& what) {
     by_account_.emplace(account, id);
   }
   auto now = self_->clock().now();
-  auto waited = what.comes_back ? now - what.what.since : matching::duration{};
+  // The clocks of two loops may differ a little.
+  auto waited = what.comes_back ? std::max(now - what.what.since, matching::duration{})
+                                : matching::duration{};
   holders_.insert_or_assign(
       id, holder{caf::actor_cast<session_actor>(self_->current_sender()),
                  env_->now() - std::chrono::duration_cast<protocol::time_point::duration>(waited),

@@ -117,14 +117,20 @@ event_loop* event_loop::current() noexcept {
 
 void event_loop::run() {
   while (!stopping_) {
-    if (sockets_.dispatch() == 0 && ready_.empty()) {
-      sleep();
-      sockets_.dispatch();
-    }
+    begin_turn();
     run_ready_handlers();
     run_ready_jobs();
     run_turn_tasks();
   }
+}
+
+void event_loop::begin_turn() {
+  now_ = std::chrono::steady_clock::now();
+  if (sockets_.dispatch() != 0 || !ready_.empty())
+    return;
+  sleep();
+  now_ = std::chrono::steady_clock::now();
+  sockets_.dispatch();
 }
 
 void event_loop::sleep() {

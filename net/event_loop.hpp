@@ -9,6 +9,7 @@
 #include <caf/resumable.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -88,6 +89,12 @@ public:
     return index_;
   }
 
+  /// When this turn began: the time for all that happens in it. To ask the system for each message
+  /// and each actor would cost more than it tells.
+  std::chrono::steady_clock::time_point now() const noexcept {
+    return now_;
+  }
+
   /// True on this loop's thread. Thread-safe.
   bool runs_here() const noexcept {
     return current() == this;
@@ -98,6 +105,7 @@ public:
 
 private:
   void run();
+  void begin_turn();
   void sleep();
   void run_ready_handlers();
   void run_ready_jobs();
@@ -113,6 +121,7 @@ private:
   /// What wakes a sleeping loop for its sockets.
   boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> any_socket_;
   bool is_waiting_for_sockets_ = false;
+  std::chrono::steady_clock::time_point now_ = std::chrono::steady_clock::now();
   std::deque<caf::resumable*> ready_;
   std::vector<turn_task*> turn_tasks_;
   /// Set at once by `request_stop`, so that no further job begins; `stopping_` follows behind what

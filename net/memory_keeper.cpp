@@ -3,12 +3,24 @@
 #include <algorithm>
 #include <malloc.h>
 
+// jemalloc's own interface (jemalloc(3)), if it is the process's allocator: the server is linked
+// with it, but neither the tests nor a build with sanitizers is.
+extern "C" int mallctl(const char* name, void* old_value, std::size_t* old_size, void* new_value,
+                       std::size_t new_size) __attribute__((weak));
+
 namespace strangelet::net {
 
 namespace {
 
 /// Fewer connections than that hold too little to care.
 constexpr std::size_t worthwhile = 500;
+
+bool give_back() {
+  if (mallctl == nullptr)
+    return malloc_trim(0) == 1;
+  // 4096 stands for all arenas (MALLCTL_ARENAS_ALL).
+  return mallctl("arena.4096.purge", nullptr, nullptr, nullptr, 0) == 0;
+}
 
 } // namespace
 
@@ -17,7 +29,7 @@ bool memory_keeper::look(std::size_t connections) {
   if (most_ < worthwhile || connections > most_ / 2)
     return false;
   most_ = connections;
-  return malloc_trim(0) == 1;
+  return give_back();
 }
 
 } // namespace strangelet::net

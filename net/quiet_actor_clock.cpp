@@ -1,8 +1,15 @@
 #include "net/quiet_actor_clock.hpp"
 
+#include "net/event_loop.hpp"
+
 #include <caf/abstract_actor.hpp>
 
 namespace strangelet::net {
+
+quiet_actor_clock::time_point quiet_actor_clock::now() const noexcept {
+  const auto* here = event_loop::current();
+  return here == nullptr ? thread_safe_actor_clock::now() : here->now();
+}
 
 void quiet_actor_clock::set_ordinary_timeout(time_point t, caf::abstract_actor* self,
                                              caf::atom_value type, std::uint64_t id) {
