@@ -19,3 +19,12 @@ find_program(LLD ld.lld)
 if(LLD)
   add_link_options(-fuse-ld=lld)
 endif()
+
+# Reads `header` once for all files of a target, with STRANGELET_PRECOMPILE.
+function(precompile target header)
+  if(STRANGELET_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE ${header})
+    # Two that are equal are the same for ccache.
+    target_compile_options(${target} PRIVATE "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
+  endif()
+endfunction()
