@@ -125,11 +125,10 @@ void event_loop::run() {
 }
 
 void event_loop::begin_turn() {
-  now_ = std::chrono::steady_clock::now();
+  now_.reset();
   if (sockets_.dispatch() != 0 || !ready_.empty())
     return;
   sleep();
-  now_ = std::chrono::steady_clock::now();
   sockets_.dispatch();
 }
 

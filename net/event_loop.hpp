@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -89,10 +90,12 @@ public:
     return index_;
   }
 
-  /// When this turn began: the time for all that happens in it. To ask the system for each message
-  /// and each actor would cost more than it tells.
-  std::chrono::steady_clock::time_point now() const noexcept {
-    return now_;
+  /// The time for all that happens in this turn: that of the first who asks. To ask the system for
+  /// each message and each actor would cost more than it tells.
+  std::chrono::steady_clock::time_point now() noexcept {
+    if (!now_)
+      now_ = std::chrono::steady_clock::now();
+    return *now_;
   }
 
   /// True on this loop's thread. Thread-safe.
@@ -121,7 +124,8 @@ private:
   /// What wakes a sleeping loop for its sockets.
   boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> any_socket_;
   bool is_waiting_for_sockets_ = false;
-  std::chrono::steady_clock::time_point now_ = std::chrono::steady_clock::now();
+  /// Absent until somebody asks in this turn.
+  std::optional<std::chrono::steady_clock::time_point> now_;
   std::deque<caf::resumable*> ready_;
   std::vector<turn_task*> turn_tasks_;
   /// Set at once by `request_stop`, so that no further job begins; `stopping_` follows behind what

@@ -7,7 +7,7 @@
 namespace strangelet::net {
 
 quiet_actor_clock::time_point quiet_actor_clock::now() const noexcept {
-  const auto* here = event_loop::current();
+  auto* here = event_loop::current();
   return here == nullptr ? thread_safe_actor_clock::now() : here->now();
 }
 

@@ -95,3 +95,24 @@ CAF_TEST(the timeouts of an actor end with it) {
   CAF_CHECK(gone());
   CAF_CHECK_NOT_EQUAL(id, 0u);
 }
+
+CAF_TEST(on a loop the time is that of the turn and elsewhere that of the system) {
+  loop_system host{1};
+  auto& clock = host.loops.clock();
+  const auto before = clock.now();
+  const auto end = [&] { return std::chrono::steady_clock::now() + 2ms; };
+  std::optional<std::chrono::nanoseconds> moved;
+  caf::actor_clock::time_point first;
+  host.run_on(0, [&] {
+    first = clock.now();
+    for (const auto until = end(); std::chrono::steady_clock::now() < until;)
+      std::this_thread::yield();
+    moved = clock.now() - first;
+  });
+  CAF_CHECK(moved == 0ns);
+  CAF_CHECK(first >= before);
+  caf::actor_clock::time_point second;
+  host.run_on(0, [&] { second = clock.now(); });
+  CAF_CHECK(second - first >= 2ms);
+  CAF_CHECK(clock.now() > second);
+}
