@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <malloc.h>
 
-// jemalloc's own interface (jemalloc(3)), if it is the process's allocator: the server is linked
-// with it, but neither the tests nor a build with sanitizers is.
+// jemalloc's own interface (jemalloc(3)), if it is the process's allocator: STRANGELET_JEMALLOC
+// links the server with it, and LD_PRELOAD may bring it.
 extern "C" int mallctl(const char* name, void* old_value, std::size_t* old_size, void* new_value,
                        std::size_t new_size) __attribute__((weak));
 
@@ -23,6 +23,12 @@ bool give_back() {
 }
 
 } // namespace
+
+memory_keeper::memory_keeper() {
+  auto on = true;
+  if (mallctl != nullptr)
+    mallctl("background_thread", nullptr, nullptr, &on, sizeof(on));
+}
 
 bool memory_keeper::look(std::size_t connections) {
   most_ = std::max(most_, connections);
