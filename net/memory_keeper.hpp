@@ -8,11 +8,6 @@ namespace strangelet::net {
 /// freed; after a rush that would be most of the process. Not thread-safe.
 class memory_keeper {
 public:
-  /// Lets jemalloc, where it is the allocator, give back what is free for ten seconds by a thread
-  /// of its own. Without one it only looks when somebody takes or frees memory, which in an empty
-  /// server nobody does.
-  memory_keeper();
-
   /// To be told now and then, say once a second, how many connections there are. True if it has
   /// given memory back.
   bool look(std::size_t connections);

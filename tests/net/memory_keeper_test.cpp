@@ -13,9 +13,6 @@
 
 using strangelet::net::memory_keeper;
 
-extern "C" int mallctl(const char* name, void* old_value, std::size_t* old_size, void* new_value,
-                       std::size_t new_size) __attribute__((weak));
-
 namespace {
 
 /// In pages (proc(5)).
@@ -47,18 +44,6 @@ CAF_TEST(what was freed goes back when most have gone) {
   CAF_CHECK(keeper.look(100));
   CAF_CHECK_LESS(resident(), before + (full - before) / 10);
 #endif
-}
-
-CAF_TEST(jemalloc looks after free memory by itself) {
-  memory_keeper keeper;
-  auto is_on = true;
-  auto size = sizeof(is_on);
-  // Without jemalloc there is nothing to look after.
-  if (mallctl != nullptr) {
-    is_on = false;
-    CAF_CHECK_EQUAL(mallctl("background_thread", &is_on, &size, nullptr, 0), 0);
-  }
-  CAF_CHECK(is_on);
 }
 
 CAF_TEST(few connections that come and go are no reason) {

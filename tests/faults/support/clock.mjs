@@ -30,11 +30,10 @@ export class WallClock {
     this.set('+0');
   }
 
-  /// What a server needs in its environment. With the C library's allocator: jemalloc asks for the
-  /// time while it begins, and libfaketime for memory (github.com/wolfcw/libfaketime/issues/130).
+  /// What a server needs in its environment.
   get env() {
     return {
-      LD_PRELOAD: `${findLibrary()} libstdc++.so.6 libc.so.6`,
+      LD_PRELOAD: findLibrary(),
       FAKETIME_TIMESTAMP_FILE: this.#file,
       FAKETIME_NO_CACHE: '1',
       DONT_FAKE_MONOTONIC: '1',
