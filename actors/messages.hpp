@@ -190,6 +190,7 @@ struct room_ended {
 /// room -> supervisor: a pair was made.
 struct room_opened {
   room_info info;
+  std::shared_ptr<const room_activity> activity;
   /// Of its two members.
   std::array<caf::actor_id, 2> sessions{};
   /// How long each of the two has waited.

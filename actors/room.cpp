@@ -34,9 +34,11 @@ void room_state::start(room_seed&& seed) {
               room_opened{{seed_.id,
                            {seed_.members[0].user, seed_.members[1].user},
                            now,
-                           activity_,
+                           0,
+                           now,
                            std::nullopt,
                            end_reason::left},
+                          activity_,
                           {seed_.members[0].handle.id(), seed_.members[1].handle.id()},
                           {seed_.members[0].wait, seed_.members[1].wait},
                           !seed_.members[0].common_interests.empty()});

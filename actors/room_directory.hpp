@@ -3,12 +3,16 @@
 #include "actors/interfaces.hpp"
 #include "actors/room_info.hpp"
 #include "actors/walk.hpp"
+#include "matching/long_queue.hpp"
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <ext/pb_ds/assoc_container.hpp>
 #include <ext/pb_ds/tree_policy.hpp>
+#include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -17,15 +21,19 @@ namespace strangelet::actors {
 /// Active rooms, and a bounded memory of ended ones. What a page costs does not depend on how many
 /// rooms there are: active rooms come and go in any order and are found through an order-statistic
 /// tree, O(log n) to the start of a page; ended rooms are added and forgotten in their order, O(1).
+/// Those stay for long, and lie together for that.
 /// Plain data: no actors run here, no clock is read.
 class room_directory {
 public:
   /// Remembers at most `max_ended` ended rooms; 0 means any number.
   explicit room_directory(std::size_t max_ended = 0) : max_ended_(max_ended) {}
 
-  void open(room_info info, room_actor handle, const std::array<caf::actor_id, 2>& sessions);
+  /// Without effect if there is a room with this id. `activity` must not be null.
+  void open(room_info info, std::shared_ptr<const room_activity> activity, room_actor handle,
+            const std::array<caf::actor_id, 2>& sessions);
 
-  /// Marks a room as ended. Without effect if it is unknown or has ended before.
+  /// Marks a room as ended, with what it has counted until now. Without effect if it is unknown or
+  /// has ended before.
   void close(const protocol::room_id& id, end_reason why, protocol::time_point at);
 
   /// Looks at the next `count` active rooms, and marks those as failed that have died without a
@@ -47,8 +55,8 @@ public:
     return ended_.size();
   }
 
-  /// Null if there is no such room.
-  const room_info* find(const protocol::room_id& id) const;
+  /// Nothing if there is no such room.
+  std::optional<room_info> find(const protocol::room_id& id) const;
 
   /// Null if there is no such room, or if it has ended.
   const room_actor* handle_of(const protocol::room_id& id) const;
@@ -59,7 +67,12 @@ public:
 
 private:
   struct entry {
-    room_info info;
+    /// What it is now.
+    room_info describe() const;
+
+    /// What it was when it began.
+    room_info first;
+    std::shared_ptr<const room_activity> activity;
     room_actor handle;
     std::array<caf::actor_id, 2> sessions;
     /// Key in the index of active rooms.
@@ -71,15 +84,21 @@ private:
       __gnu_pbds::tree<std::uint64_t, entry*, std::less<std::uint64_t>, __gnu_pbds::rb_tree_tag,
                        __gnu_pbds::tree_order_statistics_node_update>;
 
+  void remember(const room_info& room);
   void forget_oldest();
 
   std::size_t max_ended_;
   std::uint64_t next_number_ = 1;
-  /// Entries stay where they are while others come and go, so the indexes may point at them.
+  /// Those that are active. Entries stay where they are while others come and go, so the indexes
+  /// may point at them.
   std::unordered_map<protocol::room_id, entry> rooms_;
   index active_;
   walk looking_;
-  std::deque<const entry*> ended_;
+  matching::long_queue<room_info> ended_;
+  std::uint64_t forgotten_ = 0;
+  /// What `forgotten_` was, plus the place among those that have ended.
+  boost::unordered_flat_map<protocol::room_id, std::uint64_t, std::hash<protocol::room_id>>
+      ended_places_;
 };
 
 } // namespace strangelet::actors

@@ -6,7 +6,6 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -28,20 +27,21 @@ enum class end_reason {
 std::string_view to_string(end_reason why) noexcept;
 
 /// What a room counts while it runs: written by the room, read by the supervisor, without a message
-/// between them. Thread-safe.
+/// between them, and shared by both for as long as the room is active. Thread-safe.
 struct room_activity {
   std::atomic<std::uint64_t> messages_relayed{0};
   /// When the room last relayed something, or was opened.
   std::atomic<protocol::time_point> last_activity{};
 };
 
-/// What the directory knows of a room.
+/// What the directory tells of a room.
 struct room_info {
   protocol::room_id id;
   /// The one who waited, and the one who completed the pair.
   std::array<protocol::user_id, 2> users;
   protocol::time_point created_at;
-  std::shared_ptr<const room_activity> activity;
+  std::uint64_t messages_relayed = 0;
+  protocol::time_point last_activity{};
   /// Absent while the room is active.
   std::optional<protocol::time_point> ended_at;
   end_reason why = end_reason::left;

@@ -95,7 +95,7 @@ void supervisor_state::on_room_opened(room_opened& what) {
     if (sessions_.count(session) == 0)
       self_->send(room, close_room{end_reason::failed});
   waits_->add(what.waits[0], what.waits[1], what.have_common_interest, self_->clock().now());
-  rooms_.open(std::move(what.info), std::move(room), what.sessions);
+  rooms_.open(std::move(what.info), std::move(what.activity), std::move(room), what.sessions);
 }
 
 void supervisor_state::on_room_closed(const room_closed& what) {
@@ -287,7 +287,7 @@ supervisor_state::interests(const list_interests& what) {
 }
 
 caf::result<room_info> supervisor_state::find(const protocol::room_id& id) const {
-  if (auto* room = rooms_.find(id))
+  if (auto room = rooms_.find(id))
     return *room;
   return make_error(fault::no_such_room);
 }

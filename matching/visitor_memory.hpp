@@ -2,6 +2,7 @@
 
 // Private to matching.
 
+#include "matching/long_queue.hpp"
 #include "matching/settings.hpp"
 #include "matching/topic_catalog.hpp"
 #include "protocol/uuid.hpp"
@@ -10,7 +11,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 
 namespace strangelet::matching {
 
@@ -56,7 +56,7 @@ private:
 
   topic_catalog& topics_;
   /// In the order in which they were seen.
-  std::deque<visitor> order_;
+  long_queue<visitor> order_;
   /// How many have been dropped from the order.
   std::uint64_t dropped_ = 0;
   /// By person: what `dropped_` was, plus the place in the order.

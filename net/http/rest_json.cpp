@@ -39,13 +39,12 @@ json describe(const actors::service_stats& stats) {
 }
 
 json describe(const actors::room_info& room) {
-  auto relaxed = std::memory_order_relaxed;
   json result{{"id", room.id.to_string()},
               {"users", {room.users[0].to_string(), room.users[1].to_string()}},
               {"createdAt", to_timestamp(room.created_at)},
               {"isActive", room.is_active()},
-              {"messagesRelayed", room.activity->messages_relayed.load(relaxed)},
-              {"lastActivityAt", to_timestamp(room.activity->last_activity.load(relaxed))}};
+              {"messagesRelayed", room.messages_relayed},
+              {"lastActivityAt", to_timestamp(room.last_activity)}};
   if (!room.is_active()) {
     result["endedAt"] = to_timestamp(*room.ended_at);
     result["endReason"] = to_string(room.why);

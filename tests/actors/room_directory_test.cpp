@@ -2,7 +2,10 @@
 
 #include "actors/room_directory.hpp"
 
+#include <array>
 #include <chrono>
+#include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -25,15 +28,22 @@ struct directory_fixture {
       room_id id{uuid::generate()};
       ids.push_back(id);
       numbers.emplace(id, n);
-      rooms.open({id, {}, time_point{}, nullptr, std::nullopt, end_reason::left}, room_actor{}, {});
+      open(id);
     }
+  }
+
+  void open(const room_id& id, const std::array<caf::actor_id, 2>& sessions = {},
+            std::shared_ptr<room_activity> activity = std::make_shared<room_activity>()) {
+    room_info info;
+    info.id = id;
+    rooms.open(info, std::move(activity), room_actor{}, sessions);
   }
 
   void close(int number, std::chrono::seconds at = 0s, end_reason why = end_reason::left) {
     rooms.close(ids[static_cast<std::size_t>(number)], why, time_point{at});
   }
 
-  const room_info* find(int number) const {
+  std::optional<room_info> find(int number) const {
     return rooms.find(ids[static_cast<std::size_t>(number)]);
   }
 
@@ -70,14 +80,32 @@ CAF_TEST(a room is active until it is closed and remembered afterwards) {
   close(0, 5s, end_reason::disconnected);
   CAF_CHECK_EQUAL(rooms.active(), 0u);
   CAF_CHECK_EQUAL(rooms.ended(), 1u);
-  CAF_REQUIRE(find(0) != nullptr);
+  CAF_REQUIRE(find(0).has_value());
   CAF_CHECK(find(0)->ended_at == time_point{5s});
   CAF_CHECK(find(0)->why == end_reason::disconnected);
   CAF_CHECK(rooms.handle_of(ids[0]) == nullptr);
 }
 
+CAF_TEST(a room that has ended keeps what it had counted) {
+  const auto activity = std::make_shared<room_activity>();
+  ids = {room_id{uuid::generate()}};
+  open(ids[0], {}, activity);
+  activity->messages_relayed = 2;
+  activity->last_activity = time_point{4s};
+  CAF_CHECK_EQUAL(find(0)->messages_relayed, 2u);
+  CAF_CHECK(find(0)->last_activity == time_point{4s});
+  close(0, 5s);
+  activity->messages_relayed = 3;
+  CAF_CHECK_EQUAL(find(0)->messages_relayed, 2u);
+  CAF_CHECK(find(0)->last_activity == time_point{4s});
+  const auto listed = rooms.page({filter::ended, 0, 1}).rooms;
+  CAF_REQUIRE_EQUAL(listed.size(), 1u);
+  CAF_CHECK_EQUAL(listed[0].messages_relayed, 2u);
+  CAF_CHECK_EQUAL(activity.use_count(), 1);
+}
+
 CAF_TEST(an unknown room is not found) {
-  CAF_CHECK(rooms.find(room_id{}) == nullptr);
+  CAF_CHECK(!rooms.find(room_id{}));
   CAF_CHECK(rooms.handle_of(room_id{}) == nullptr);
   rooms.close(room_id{uuid::generate()}, end_reason::left, time_point{});
   CAF_CHECK_EQUAL(rooms.ended(), 0u);
@@ -94,10 +122,13 @@ CAF_TEST(only the first end of a room counts) {
 
 CAF_TEST(a room is opened only once) {
   open(0, 1);
-  rooms.open({ids[0], {}, time_point{9s}, nullptr, std::nullopt, end_reason::left}, room_actor{},
-             {});
+  open(ids[0], {7, 8});
   CAF_CHECK_EQUAL(rooms.active(), 1u);
-  CAF_CHECK(find(0)->created_at == time_point{});
+  CAF_CHECK_EQUAL(rooms.of(7).size(), 0u);
+  close(0);
+  open(ids[0]);
+  CAF_CHECK_EQUAL(rooms.active(), 0u);
+  CAF_CHECK_EQUAL(rooms.ended(), 1u);
 }
 
 CAF_TEST(a room that shares its counters with nobody is abandoned at the second look) {
@@ -105,8 +136,8 @@ CAF_TEST(a room that shares its counters with nobody is abandoned at the second 
   auto dead = std::make_shared<room_activity>();
   const room_id first{uuid::generate()};
   const room_id second{uuid::generate()};
-  rooms.open({first, {}, time_point{}, alive, std::nullopt, end_reason::left}, room_actor{}, {});
-  rooms.open({second, {}, time_point{}, dead, std::nullopt, end_reason::left}, room_actor{}, {});
+  open(first, {}, alive);
+  open(second, {}, dead);
   rooms.close_abandoned(10, time_point{1s});
   dead.reset();
   rooms.close_abandoned(10, time_point{2s});
@@ -120,13 +151,7 @@ CAF_TEST(a room that shares its counters with nobody is abandoned at the second 
 
 CAF_TEST(abandoned rooms are looked for some at a time) {
   for (int n = 0; n < 5; ++n)
-    rooms.open({room_id{uuid::generate()},
-                {},
-                time_point{},
-                std::make_shared<room_activity>(),
-                std::nullopt,
-                end_reason::left},
-               room_actor{}, {});
+    open(room_id{uuid::generate()});
   for (int n = 0; n < 3; ++n)
     rooms.close_abandoned(2, time_point{});
   CAF_CHECK_EQUAL(rooms.active(), 5u);
@@ -136,8 +161,8 @@ CAF_TEST(abandoned rooms are looked for some at a time) {
 
 CAF_TEST(the rooms of a session are those that are active) {
   const room_id ids_of[] = {room_id{uuid::generate()}, room_id{uuid::generate()}};
-  rooms.open({ids_of[0], {}, {}, nullptr, std::nullopt, end_reason::left}, room_actor{}, {7, 8});
-  rooms.open({ids_of[1], {}, {}, nullptr, std::nullopt, end_reason::left}, room_actor{}, {8, 9});
+  open(ids_of[0], {7, 8});
+  open(ids_of[1], {8, 9});
   CAF_CHECK_EQUAL(rooms.of(7).size(), 1u);
   CAF_CHECK_EQUAL(rooms.of(8).size(), 2u);
   CAF_CHECK_EQUAL(rooms.of(10).size(), 0u);
@@ -152,7 +177,7 @@ CAF_TEST(the directory remembers so many ended rooms and forgets the oldest) {
     close(n);
   CAF_CHECK_EQUAL(rooms.ended(), 3u);
   CAF_CHECK_EQUAL(listed(filter::ended), "0- 2- 1- ");
-  CAF_CHECK(find(4) == nullptr);
+  CAF_CHECK(!find(4));
   CAF_CHECK_EQUAL(listed(filter::active), "3 5 ");
 }
 
@@ -172,7 +197,7 @@ CAF_TEST(rooms that ended long ago are forgotten and others are not ) {
   CAF_CHECK_EQUAL(rooms.forget_ended_until(time_point{0s}), 0u);
   CAF_CHECK_EQUAL(rooms.forget_ended_until(time_point{2s}), 2u);
   CAF_CHECK_EQUAL(listed(filter::all), "2 4 3- ");
-  CAF_CHECK(find(0) == nullptr);
+  CAF_CHECK(!find(0));
   CAF_CHECK_EQUAL(rooms.forget_ended_until(time_point{2s}), 0u);
 }
 

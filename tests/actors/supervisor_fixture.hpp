@@ -62,7 +62,8 @@ public:
       members = {connect(alice), connect(bob)};
     protocol::room_id id{protocol::uuid::generate()};
     caf::send_as(who.handle, subject,
-                 room_opened{{id, {alice, bob}, wall_clock::now(), nullptr, std::nullopt, {}},
+                 room_opened{{id, {alice, bob}, wall_clock::now(), 0, {}, std::nullopt, {}},
+                             std::make_shared<room_activity>(),
                              {members[0].handle.id(), members[1].handle.id()}});
     settle();
     return id;

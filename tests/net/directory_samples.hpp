@@ -24,14 +24,12 @@ inline protocol::room_id sample_room(char digit) {
 
 /// Room 1 of users a and b.
 inline actors::room_info active_room() {
-  auto activity = std::make_shared<actors::room_activity>();
-  activity->messages_relayed = 7;
-  activity->last_activity = sample_time + std::chrono::minutes{1};
   actors::room_info result;
   result.id = sample_room('1');
   result.users = {sample_user('a'), sample_user('b')};
   result.created_at = sample_time;
-  result.activity = activity;
+  result.messages_relayed = 7;
+  result.last_activity = sample_time + std::chrono::minutes{1};
   return result;
 }
 
