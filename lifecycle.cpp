@@ -92,7 +92,11 @@ int lifecycle::wait(const sigset_t& signals, std::chrono::milliseconds pause,
       reload();
     else if (number > 0)
       return number;
-    keeper_.look(server_.connections());
+    // Sessions outlive connections that may come back.
+    if (keeper_.look(server_.connections() + sessions())) {
+      server_.give_memory_back();
+      spdlog::debug("gave free memory back to the system");
+    }
   }
   return 0;
 }

@@ -1,5 +1,7 @@
 #include "net/server.hpp"
 
+#include "net/allocator.hpp"
+
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
@@ -121,6 +123,11 @@ std::uint16_t server::websocket_port() const {
 
 std::uint16_t server::http_port() const {
   return http_listener_.endpoint().port();
+}
+
+void server::give_memory_back() {
+  for_each_shard(shards_, [](shard&) { flush_thread_cache(); });
+  give_pages_back();
 }
 
 reread server::reload(const settings& next) {

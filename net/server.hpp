@@ -47,6 +47,10 @@ public:
     return shared_.connections.load(std::memory_order_relaxed);
   }
 
+  /// Gives back to the system what clients that have gone have left. Each loop is held up for the
+  /// moment in which it lets go of what it keeps at hand.
+  void give_memory_back();
+
   /// From now on these settings are in force, for open connections too. Addresses, ports, the
   /// static files, the number of loops and the time for the supervisor's answer stay as they are.
   /// Returns whether the files of `auth.keys` hold other keys than before. Throws `std::exception`

@@ -8,7 +8,7 @@ say() { printf '\n== %s\n' "$*"; }
 build_packages=(
   build-essential cmake ninja-build ccache lld
   libcaf-dev libboost1.81-dev nlohmann-json3-dev libsimdjson-dev libspdlog-dev libssl-dev
-  libutf8proc-dev libxxhash-dev
+  libutf8proc-dev libxxhash-dev libjemalloc-dev
 )
 test_packages=(nodejs npm chromium fonts-dejavu-core)
 # For tests with networks that lose packets, clocks that jump, limits that change.

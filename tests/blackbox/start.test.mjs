@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import net from 'node:net';
 import { describe, test } from 'node:test';
-import { runToEnd, scratchFolder, site, startServer } from './support/server.mjs';
+import { isSanitized, runToEnd, scratchFolder, site, startServer } from './support/server.mjs';
 import { within } from './support/waits.mjs';
 
 const quiet = ['--log.level=error', `--http.public-dir=${site}`];
@@ -95,6 +95,13 @@ describe('starting', () => {
     const two = await startServer({ args });
     assert.deepEqual([two.wsPort, two.httpPort], [one.wsPort, one.httpPort]);
     await two.stop();
+  });
+
+  test('its memory comes from jemalloc', { skip: isSanitized() }, async () => {
+    const server = await startServer();
+    const libraries = readFileSync(`/proc/${server.process.pid}/maps`, 'utf8');
+    await server.stop();
+    assert.match(libraries, /\/libjemalloc\.so/);
   });
 
   test('one event loop is enough', async () => {

@@ -33,6 +33,11 @@ function binary() {
   return resolve(process.env.INIT_CWD ?? '.', process.env.STRANGELET_BIN); // npm changes the folder
 }
 
+/// Whether the binary under test was built with a sanitizer, which brings its own allocator.
+export function isSanitized() {
+  return /lib(asan|tsan)/.test(execFileSync('ldd', [binary()], { encoding: 'utf8' }));
+}
+
 /// An empty folder, so that no caf-application.ini is found by accident; gone when the process is.
 export function scratchFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'strangelet-'));

@@ -1,9 +1,8 @@
 // A server whose wall clock can be set, by libfaketime (Debian: faketime). Its monotonic clock goes on
 // as it is, as when an operator or NTP sets the time of a machine.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { scratchFolder } from '../../blackbox/support/server.mjs';
+import { join } from 'node:path';
+import { isSanitized, scratchFolder } from '../../blackbox/support/server.mjs';
 
 /// Debian keeps it in a folder of the architecture.
 function findLibrary() {
@@ -11,15 +10,10 @@ function findLibrary() {
   return folders.map((folder) => join(folder, 'faketime/libfaketimeMT.so.1')).find(existsSync);
 }
 
-/// Sanitizers must be the first library of a process.
-function isSanitized() {
-  const binary = resolve(process.env.INIT_CWD ?? '.', process.env.STRANGELET_BIN ?? '');
-  return /lib(asan|tsan)/.test(spawnSync('ldd', [binary], { encoding: 'utf8' }).stdout);
-}
-
 /// Why there can be no such server; false if there can.
 export function whyNoClock() {
   if (!findLibrary()) return 'no clock to set: libfaketime is missing (Debian: faketime)';
+  // Sanitizers must be the first library of a process.
   return isSanitized() ? 'no clock to set: a sanitizer does not go with libfaketime' : false;
 }
 
@@ -30,10 +24,11 @@ export class WallClock {
     this.set('+0');
   }
 
-  /// What a server needs in its environment.
+  /// What a server needs in its environment. With the C library's allocator: jemalloc asks for the
+  /// time while it begins, and libfaketime for memory (github.com/wolfcw/libfaketime/issues/130).
   get env() {
     return {
-      LD_PRELOAD: findLibrary(),
+      LD_PRELOAD: `${findLibrary()} libstdc++.so.6 libc.so.6`,
       FAKETIME_TIMESTAMP_FILE: this.#file,
       FAKETIME_NO_CACHE: '1',
       DONT_FAKE_MONOTONIC: '1',
