@@ -1,6 +1,7 @@
 #include "actors/matchmaker.hpp"
 
 #include "actors/fault.hpp"
+#include "actors/unanswered.hpp"
 
 #include <caf/stateful_actor.hpp>
 #include <spdlog/spdlog.h>
@@ -224,7 +225,7 @@ matchmaker(matchmaker_actor::stateful_pointer<matchmaker_state> self, const envi
   self->set_down_handler([self](const caf::down_msg&) { self->quit(); });
   state->start(*env, supervisor);
   return {
-      [state](ticket& what) { state->on_ticket(what); },
+      unanswered<&matchmaker_state::on_ticket>(state),
       [state](const ticket_update& change) { state->on_update(change); },
       [state](const ticket_widen& what) { state->on_widen(what); },
       [state](ticket_block& what) { state->on_block(what); },

@@ -2,6 +2,7 @@
 
 #include "actors/fault.hpp"
 #include "actors/log_format.hpp"
+#include "actors/unanswered.hpp"
 
 #include <caf/stateful_actor.hpp>
 #include <spdlog/spdlog.h>
@@ -110,8 +111,8 @@ room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self, ro
   });
   state->start(std::move(seed));
   return {
-      [state](relay& what) { state->on_relay(what); },
-      [state](const leave& what) { state->on_leave(what); },
+      unanswered<&room_state::on_relay>(state),
+      unanswered<&room_state::on_leave>(state),
       [state](const partner_absence& what) { state->on_absence(what); },
       [state](const close_room& how) { state->end(how.why); },
   };

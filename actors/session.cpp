@@ -1,6 +1,7 @@
 #include "actors/session.hpp"
 
 #include "actors/fault.hpp"
+#include "actors/unanswered.hpp"
 
 #include <caf/stateful_actor.hpp>
 
@@ -81,11 +82,11 @@ session_actor::behavior_type session(session_actor::stateful_pointer<session_sta
   // CAF tries them in turn, and compares names of types for each that does not fit: the usual
   // first.
   return {
-      [state](protocol::client_event& event) { state->on_client_event(event); },
-      [state](relay& what) { state->on_relay(what); },
-      [state](const paired& what) { state->on_paired(what); },
-      [state](const ticket_queued& what) { state->on_ticket_queued(what); },
-      [state](const room_ended& what) { state->on_room_ended(what); },
+      unanswered<&session_state::on_client_event>(state),
+      unanswered<&session_state::on_relay>(state),
+      unanswered<&session_state::on_paired>(state),
+      unanswered<&session_state::on_ticket_queued>(state),
+      unanswered<&session_state::on_room_ended>(state),
       [state](const client_gone& how) { state->on_client_gone(how); },
       [state](const dismiss& how) { state->on_dismiss(how); },
       [state](const drain_notice& what) { state->on_drain_notice(what); },

@@ -3,6 +3,7 @@
 #include "actors/client_port.hpp"
 #include "actors/fault.hpp"
 #include "actors/matchmaker.hpp"
+#include "actors/unanswered.hpp"
 
 #include <caf/stateful_actor.hpp>
 #include <spdlog/spdlog.h>
@@ -327,8 +328,8 @@ supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const envi
   // CAF tries them in turn, and compares names of types for each that does not fit: the usual
   // first.
   return {
-      [state](room_opened& what) { state->on_room_opened(what); },
-      [state](const room_closed& what) { state->on_room_closed(what); },
+      unanswered<&supervisor_state::on_room_opened>(state),
+      unanswered<&supervisor_state::on_room_closed>(state),
       [state](get_matchmaker) { return state->queue(); },
       [state](const hello&) { state->on_hello(); },
       [state](const can_resume& what) { state->on_can_resume(what); },

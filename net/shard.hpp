@@ -47,7 +47,7 @@ struct service {
 /// What the connections of one event loop share: the buffers that none of them holds while it is
 /// idle, the list of them, and the one timer that looks at their deadlines. Runs on its loop only,
 /// but for what is marked otherwise.
-class shard : private turn_task {
+class shard final : private turn_task {
 public:
   /// Bytes that a connection reads into.
   struct buffer {
