@@ -92,12 +92,14 @@ CAF_TEST(a room that has ended keeps what it had counted) {
   open(ids[0], {}, activity);
   activity->messages_relayed = 2;
   activity->last_activity = time_point{4s};
-  CAF_CHECK_EQUAL(find(0)->messages_relayed, 2u);
-  CAF_CHECK(find(0)->last_activity == time_point{4s});
+  const auto active = find(0).value();
+  CAF_CHECK_EQUAL(active.messages_relayed, 2u);
+  CAF_CHECK(active.last_activity == time_point{4s});
   close(0, 5s);
   activity->messages_relayed = 3;
-  CAF_CHECK_EQUAL(find(0)->messages_relayed, 2u);
-  CAF_CHECK(find(0)->last_activity == time_point{4s});
+  const auto ended = find(0).value();
+  CAF_CHECK_EQUAL(ended.messages_relayed, 2u);
+  CAF_CHECK(ended.last_activity == time_point{4s});
   const auto listed = rooms.page({filter::ended, 0, 1}).rooms;
   CAF_REQUIRE_EQUAL(listed.size(), 1u);
   CAF_CHECK_EQUAL(listed[0].messages_relayed, 2u);

@@ -12,7 +12,7 @@ using namespace strangelet::actors;
 namespace {
 
 /// A directory that is walked two steps at a time.
-struct fixture {
+struct walk_fixture {
   std::map<caf::actor_id, std::string> all{{1, "a"}, {3, "c"}, {5, "e"}, {7, "g"}};
   walk subject;
 
@@ -25,7 +25,7 @@ struct fixture {
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(walk_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(walk_tests, walk_fixture)
 
 CAF_TEST(all are met in slices) {
   CAF_CHECK_EQUAL(slice(), "ac...");

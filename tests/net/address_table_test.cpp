@@ -17,12 +17,12 @@ namespace {
 
 const auto start = loop_clock::time_point{} + 1h;
 
-struct fixture {
+struct address_table_fixture {
   address_table table;
   limit_settings limits;
   std::vector<address_slot> slots;
 
-  fixture() {
+  address_table_fixture() {
     limits.address_connections = 3;
     limits.address_newcomers = {0, 1};
   }
@@ -37,7 +37,7 @@ struct fixture {
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(address_table_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(address_table_tests, address_table_fixture)
 
 CAF_TEST(an address has so many connections and then as many that are told no) {
   for (int i = 0; i < 3; ++i)

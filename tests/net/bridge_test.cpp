@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct fixture : rest_fixture {
+struct bridge_fixture : rest_fixture {
   /// What comes back, in a word.
   std::string outcome = "nothing";
 
@@ -42,7 +42,7 @@ struct fixture : rest_fixture {
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(bridge_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(bridge_tests, bridge_fixture)
 
 CAF_TEST(each question has its kind of answer) {
   ask_bridge(actors::get_stats{});

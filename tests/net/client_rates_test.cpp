@@ -15,7 +15,7 @@ namespace {
 
 const auto start = loop_clock::time_point{} + 1h;
 
-struct fixture {
+struct client_rates_fixture {
   client_rates rates;
   limit_settings limits;
 
@@ -39,7 +39,7 @@ struct fixture {
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(client_rates_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(client_rates_tests, client_rates_fixture)
 
 CAF_TEST(each kind has the rate of the contract) {
   CAF_CHECK_EQUAL(admitted(traffic::any, 500, start), 100);

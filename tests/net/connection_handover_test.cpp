@@ -14,7 +14,7 @@ using namespace strangelet::net::test;
 
 namespace {
 
-struct fixture : shard_fixture {
+struct connection_handover_fixture : shard_fixture {
   peer client{port()};
   /// Held by each first handler.
   std::shared_ptr<int> token = std::make_shared<int>();
@@ -44,7 +44,7 @@ struct fixture : shard_fixture {
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(connection_handover_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(connection_handover_tests, connection_handover_fixture)
 
 CAF_TEST(a connection changes hands and the rest goes to the new handler) {
   auto member = start(upgrading());

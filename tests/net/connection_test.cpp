@@ -23,7 +23,7 @@ std::string pattern(std::size_t size) {
   return result;
 }
 
-struct fixture : shard_fixture {
+struct connection_fixture : shard_fixture {
   peer client{port(), true};
 
   /// Starts the connection of `client`.
@@ -39,7 +39,7 @@ const auto megabyte = pattern(1'000'000);
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(connection_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(connection_tests, connection_fixture)
 
 CAF_TEST(bytes go in and out) {
   auto member = start([](connection& owner, std::string_view bytes) {

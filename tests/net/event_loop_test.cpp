@@ -56,7 +56,7 @@ job::body_type writing(std::string& log, const std::string& name) {
   };
 }
 
-struct fixture {
+struct event_loop_fixture {
   loop_system host{1};
   event_loop loop{host.system, 7, 42};
 
@@ -73,7 +73,7 @@ struct fixture {
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(event_loop_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(event_loop_tests, event_loop_fixture)
 
 CAF_TEST(a loop knows its own thread) {
   CAF_CHECK(event_loop::current() == nullptr);

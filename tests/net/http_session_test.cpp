@@ -42,8 +42,8 @@ settings patient() {
   return result;
 }
 
-struct fixture : shard_fixture {
-  fixture() : shard_fixture(patient()) {}
+struct http_session_fixture : shard_fixture {
+  http_session_fixture() : shard_fixture(patient()) {}
 
   peer client{port(), true};
 
@@ -65,7 +65,7 @@ const auto closing = "Connection: close\r\n"s;
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(http_session_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(http_session_tests, http_session_fixture)
 
 CAF_TEST(requests are answered one after the other) {
   start();

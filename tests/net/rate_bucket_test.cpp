@@ -11,7 +11,7 @@ namespace {
 
 const auto start = loop_clock::time_point{} + 1h;
 
-struct fixture {
+struct rate_bucket_fixture {
   rate_bucket bucket;
   rate allowed{5, 10};
 
@@ -26,7 +26,7 @@ struct fixture {
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(rate_bucket_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(rate_bucket_tests, rate_bucket_fixture)
 
 CAF_TEST(a burst passes and not one more) {
   CAF_CHECK_EQUAL(passing(30, start), 10);

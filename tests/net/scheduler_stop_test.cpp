@@ -92,7 +92,7 @@ private:
   std::optional<caf::actor_system> system_;
 };
 
-struct fixture {
+struct scheduler_stop_fixture {
   token witness = std::make_shared<int>(0);
   std::atomic<int> ran{0};
 
@@ -107,7 +107,7 @@ struct fixture {
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(scheduler_stop_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(scheduler_stop_tests, scheduler_stop_fixture)
 
 CAF_TEST(a system without work stops) {
   for (std::size_t threads : {1, 2, 3})

@@ -20,7 +20,7 @@ struct thing : timing_wheel_entry {
   char name;
 };
 
-struct fixture {
+struct timing_wheel_fixture {
   using wheel_type = timing_wheel<thing>;
 
   wheel_type::time_point start{1'000h};
@@ -44,7 +44,7 @@ struct fixture {
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(timing_wheel_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(timing_wheel_tests, timing_wheel_fixture)
 
 CAF_TEST(an entry is visited once and not before it is due) {
   wheel.schedule(a, start + 250ms);

@@ -32,7 +32,7 @@ std::string pattern(std::size_t size) {
 /// More than all buffers of a connection hold.
 const auto megabyte = pattern(1'000'000);
 
-struct fixture : shard_fixture {
+struct tls_connection_fixture : shard_fixture {
   tls_peer client{port(), TLS1_3_VERSION, true};
   credential_files files;
   tls::context context{files.settings};
@@ -63,7 +63,7 @@ struct fixture : shard_fixture {
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(tls_connection_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(tls_connection_tests, tls_connection_fixture)
 
 CAF_TEST(bytes go in and out) {
   auto member = start_secured([](connection& owner, std::string_view bytes) {

@@ -19,8 +19,8 @@ using namespace strangelet::net::test;
 
 namespace {
 
-struct fixture {
-  fixture() {
+struct tls_context_fixture {
+  tls_context_fixture() {
     spdlog::set_level(spdlog::level::off);
   }
 
@@ -59,7 +59,7 @@ std::string name_of(const tls::context& which) {
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(tls_context_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(tls_context_tests, tls_context_fixture)
 
 CAF_TEST(a certificate and its key are taken without a warning) {
   CAF_CHECK_EQUAL(problem(), "nothing");

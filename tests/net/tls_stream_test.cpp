@@ -74,14 +74,14 @@ std::string shake_hands(tls_client& client, server_side& server) {
   return opened;
 }
 
-struct fixture {
+struct tls_stream_fixture {
   server_side server;
   tls_client client{TLS1_3_VERSION};
 };
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(tls_stream_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(tls_stream_tests, tls_stream_fixture)
 
 CAF_TEST(both versions of today are spoken and bytes go both ways) {
   for (auto [version, name] : {std::pair{TLS1_2_VERSION, "TLSv1.2"}, {TLS1_3_VERSION, "TLSv1.3"}}) {

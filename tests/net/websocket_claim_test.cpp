@@ -27,8 +27,8 @@ struct owns_places {
 class claim_fixture : public owns_places, public websocket_fixture {
 public:
   /// One mistake is forgiven, the second one is not, however late it comes.
-  static settings strict() {
-    settings result;
+  static net::settings strict() {
+    net::settings result;
     result.limits.refused_messages = 1;
     result.limits.refused_time = 1h;
     return result;

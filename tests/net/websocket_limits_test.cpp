@@ -19,8 +19,8 @@ namespace {
 
 /// A client without a limit on its writes, and whose system takes little.
 struct patient_fixture : websocket_fixture {
-  static settings patient() {
-    settings result;
+  static net::settings patient() {
+    net::settings result;
     result.limits.write_timeout = {};
     return result;
   }
@@ -37,8 +37,8 @@ struct patient_fixture : websocket_fixture {
 
 /// A client that may say three things, and then nothing for as long as a test takes.
 struct slow_rate_fixture : websocket_fixture {
-  static settings slow() {
-    settings result;
+  static net::settings slow() {
+    net::settings result;
     result.limits.events = {1, 3};
     result.limits.chat = {1, 2};
     result.limits.search = {1, 1};
@@ -52,7 +52,7 @@ struct slow_rate_fixture : websocket_fixture {
 /// Clients that are looked at by half of the heartbeat, or by none of it.
 template <int Interval, int Timeout>
 struct heartbeat_fixture : websocket_fixture {
-  static settings beating() {
+  static net::settings beating() {
     auto result = without_rates();
     result.heartbeat = {std::chrono::seconds{Interval}, std::chrono::seconds{Timeout}};
     return result;

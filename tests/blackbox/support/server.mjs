@@ -1,7 +1,7 @@
 // Starts the binary under test, named by STRANGELET_BIN, and finds out where it listens.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,7 +35,7 @@ function binary() {
 
 /// Whether the binary under test was built with a sanitizer, which brings its own allocator.
 export function isSanitized() {
-  return /lib(asan|tsan)/.test(execFileSync('ldd', [binary()], { encoding: 'utf8' }));
+  return /__(asan|tsan)_init/.test(readFileSync(binary(), 'latin1'));
 }
 
 /// An empty folder, so that no caf-application.ini is found by accident; gone when the process is.
