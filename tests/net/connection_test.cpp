@@ -7,6 +7,7 @@
 
 #include "caf/test/unit_test.hpp"
 
+#include "pattern.hpp"
 #include "shard_fixture.hpp"
 
 using namespace strangelet::net;
@@ -14,14 +15,6 @@ using namespace strangelet::net::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::string pattern(std::size_t size) {
-  std::string result(size, '\0');
-  unsigned state = 1;
-  for (auto& c : result)
-    c = static_cast<char>((state = state * 1'103'515'245U + 12'345U) >> 16);
-  return result;
-}
 
 struct connection_fixture : shard_fixture {
   peer client{port(), true};

@@ -11,6 +11,7 @@
 
 #include "caf/test/unit_test.hpp"
 
+#include "pattern.hpp"
 #include "shard_fixture.hpp"
 #include "test_credentials.hpp"
 #include "tls_peer.hpp"
@@ -20,14 +21,6 @@ using namespace strangelet::net::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::string pattern(std::size_t size) {
-  std::string result(size, '\0');
-  unsigned state = 1;
-  for (auto& c : result)
-    c = static_cast<char>((state = state * 1'103'515'245U + 12'345U) >> 16);
-  return result;
-}
 
 /// More than all buffers of a connection hold.
 const auto megabyte = pattern(1'000'000);

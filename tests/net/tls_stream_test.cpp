@@ -13,6 +13,7 @@
 
 #include "caf/test/unit_test.hpp"
 
+#include "pattern.hpp"
 #include "test_credentials.hpp"
 #include "tls_client.hpp"
 
@@ -28,14 +29,6 @@ const tls::context& sample_context() {
     return std::make_unique<const tls::context>(files.settings);
   }();
   return *made;
-}
-
-std::string pattern(std::size_t size) {
-  std::string result(size, '\0');
-  unsigned state = 1;
-  for (auto& c : result)
-    c = static_cast<char>((state = state * 1'103'515'245U + 12'345U) >> 16);
-  return result;
 }
 
 /// The server's side, and what it has to say.
