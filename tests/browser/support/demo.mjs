@@ -32,19 +32,25 @@ const launch = (args) => startServer({
   ],
 });
 
-/// To be called inside a `describe`: `{url, visit(options), stopServer(), startServer(), cut()}`. A visitor that comes
-/// `alone` has a line of its own, which it can lose. Visitors leave when their test ends, and each of them must have had nothing to complain about. `args` are further ones for the server.
+/// To be called inside a `describe`: `{url, visit(options), stopServer(), startServer(), loses(), returns()}`; the last two are
+/// of the line that all visitors share. One that comes `alone` has its own, and the same two for it. Visitors leave when their
+/// test ends, and each of them must have had nothing to complain about. `args` are further ones for the server.
 export function useDemo(...args) {
   let server, relay, browser;
   let visitors = [];
   let lines = [];
-  /// A relay of its own, so that one visitor can lose its line: `loses()`, `returns()`.
+  /// What can be done to a line. It stays down until it returns: how soon a page tries again is not for a test to outrun.
+  const lineOf = (through) => ({
+    url: `http://127.0.0.1:${through.port}`,
+    loses: () => (through.pointTo(0), through.cut()),
+    returns: () => through.pointTo(server.httpPort),
+  });
   const ownLine = async () => {
-    const line = await startRelay();
-    lines.push(line);
-    const returns = () => line.pointTo(server.httpPort);
-    returns();
-    return { url: `http://127.0.0.1:${line.port}`, loses: () => (line.pointTo(0), line.cut()), returns };
+    const through = await startRelay();
+    lines.push(through);
+    const line = lineOf(through);
+    line.returns();
+    return line;
   };
   const demo = {
     visit: async ({ alone = false, ...options } = {}) => {
@@ -55,18 +61,17 @@ export function useDemo(...args) {
     },
     startServer: async () => {
       server = await launch(args);
-      relay.pointTo(server.httpPort);
+      demo.returns();
     },
     stopServer: async () => {
       relay.pointTo(0);
       await server?.stop();
       server = undefined;
     },
-    cut: () => relay.cut(),
   };
   before(async () => {
     relay = await startRelay();
-    demo.url = `http://127.0.0.1:${relay.port}`;
+    Object.assign(demo, lineOf(relay));
     await demo.startServer();
     browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
   });
