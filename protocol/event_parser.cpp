@@ -155,7 +155,7 @@ client_event event_parser::parse(std::string_view text, const message_limits& li
   const auto refuse = [&name](error_code code, std::string message) {
     return rejected{code, std::move(message), shortened(name)};
   };
-  const auto has_name = is_string(found.event) && read_text(found.event, state_->name, name);
+  const auto has_name = is_string(found.event) && found.text_of(found.event, state_->name, name);
   if (limits.nesting != 0 && found.depth > limits.nesting)
     return refuse(error_code::invalid_message, "The message is nested deeper than " +
                                                    std::to_string(limits.nesting) + " levels.");

@@ -11,67 +11,99 @@ namespace strangelet::protocol {
 
 namespace {
 
-/// Opens one event and writes the members of its `data`; `write_event` closes it. Each message has
-/// some, so what belongs together is appended in one piece.
+/// Writes to the end of a string, in room that is made there beforehand: each message consists of
+/// many small pieces, and to append one to a string costs a call. The string ends with what was
+/// written when `close` has been called.
+class text_end {
+public:
+  text_end(std::string& out, std::size_t room) : out_(out), size_(out.size()) {
+    make_room(room);
+  }
+
+  void put(std::string_view text) {
+    std::memcpy(take(text.size()), text.data(), text.size());
+  }
+
+  /// Room for `size` characters, to be written by the caller.
+  char* take(std::size_t size) {
+    if (out_.size() - size_ < size)
+      make_room(size);
+    return out_.data() + std::exchange(size_, size_ + size);
+  }
+
+  void put_json_string(std::string_view text) {
+    close();
+    append_json_string(text, out_);
+    size_ = out_.size();
+  }
+
+  void close() {
+    out_.resize(size_);
+  }
+
+private:
+  void make_room(std::size_t size) {
+    out_.resize(size_ + size);
+  }
+
+  std::string& out_;
+  std::size_t size_;
+};
+
+/// Opens one event and writes the members of its `data`; `write_event` closes it.
 class event_object {
 public:
-  event_object(std::string_view event, std::string& out) : out_(out) {
-    out_.append(R"({"event":")").append(event).append(R"(","data":{)");
+  event_object(std::string_view event, text_end& out) : out_(out) {
+    out_.put(R"({"event":")");
+    out_.put(event);
+    out_.put(R"(","data":{)");
   }
 
   /// A complete JSON value, as it is.
-  template <std::size_t N>
-  event_object& raw(const char (&name)[N], std::string_view json) {
-    append(member<N>{name});
-    out_.append(json);
+  event_object& raw(std::string_view name, std::string_view json) {
+    put_name(name);
+    out_.put(json);
     return *this;
   }
 
-  template <std::size_t N>
-  event_object& text(const char (&name)[N], std::string_view value) {
-    append(member<N>{name});
-    append_json_string(value, out_);
+  event_object& text(std::string_view name, std::string_view value) {
+    put_name(name);
+    out_.put_json_string(value);
     return *this;
   }
 
-  template <std::size_t N>
-  event_object& id(const char (&name)[N], const uuid& value) {
-    member<N, uuid::text_size + 2> both{name};
-    value.write_to(both.quoted());
-    append(both);
+  event_object& id(std::string_view name, const uuid& value) {
+    put_name(name);
+    value.write_to(take_quoted(uuid::text_size));
     return *this;
   }
 
-  template <std::size_t N>
-  event_object& time(const char (&name)[N], time_point at) {
-    member<N, timestamp_size + 2> both{name};
-    write_timestamp(at, both.quoted());
-    append(both);
+  event_object& time(std::string_view name, time_point at) {
+    put_name(name);
+    write_timestamp(at, take_quoted(timestamp_size));
     return *this;
   }
 
-  template <std::size_t N, class Integer>
-  event_object& number(const char (&name)[N], Integer value) {
+  template <class Integer>
+  event_object& number(std::string_view name, Integer value) {
     char digits[24]; // 2^64 has 20
     const auto end = std::to_chars(digits, digits + sizeof(digits), value).ptr;
     return raw(name, {digits, static_cast<std::size_t>(end - digits)});
   }
 
-  template <std::size_t N>
-  event_object& boolean(const char (&name)[N], bool value) {
+  event_object& boolean(std::string_view name, bool value) {
     return raw(name, value ? "true" : "false");
   }
 
-  template <std::size_t N>
-  event_object& texts(const char (&name)[N], const std::vector<std::string>& values) {
-    append(member<N>{name});
-    out_ += '[';
+  event_object& texts(std::string_view name, const std::vector<std::string>& values) {
+    put_name(name);
+    out_.put("[");
     for (const auto& value : values) {
       if (&value != &values.front())
-        out_ += ',';
-      append_json_string(value, out_);
+        out_.put(",");
+      out_.put_json_string(value);
     }
-    out_ += ']';
+    out_.put("]");
     return *this;
   }
 
@@ -80,35 +112,21 @@ public:
   }
 
 private:
-  /// A comma, a name of `N` characters with the one that ends it, a colon, and a value of
-  /// `ValueSize` characters.
-  template <std::size_t N, std::size_t ValueSize = 0>
-  struct member {
-    explicit member(const char (&name)[N]) noexcept {
-      text[0] = ',';
-      text[1] = '"';
-      std::memcpy(text + 2, name, N - 1);
-      text[N + 1] = '"';
-      text[N + 2] = ':';
-    }
-
-    /// Puts quotes around the value; gives the place between them.
-    char* quoted() noexcept {
-      text[N + 3] = '"';
-      text[N + 2 + ValueSize] = '"';
-      return text + N + 4;
-    }
-
-    char text[N + 3 + ValueSize];
-  };
-
-  template <std::size_t N, std::size_t ValueSize>
-  void append(const member<N, ValueSize>& what) {
-    const std::size_t skipped = std::exchange(first_, false) ? 1 : 0;
-    out_.append(what.text + skipped, sizeof(what.text) - skipped);
+  void put_name(std::string_view name) {
+    out_.put(std::exchange(first_, false) ? R"(")" : R"(,")");
+    out_.put(name);
+    out_.put(R"(":)");
   }
 
-  std::string& out_;
+  /// Puts quotes around a value of that size; gives the place between them.
+  char* take_quoted(std::size_t size) {
+    auto* place = out_.take(size + 2);
+    place[0] = '"';
+    place[size + 1] = '"';
+    return place + 1;
+  }
+
+  text_end& out_;
   bool first_ = true;
 };
 
@@ -132,12 +150,12 @@ std::string_view to_string(session_phase phase) noexcept {
 /// One overload per event. The names are those of the wire contract.
 class writer {
 public:
-  explicit writer(std::string& out) : out_(out) {}
+  explicit writer(text_end& out) : out_(out) {}
 
   void operator()(const connected& event) const {
     event_object object{"connected", out_};
     object.id("userId", event.user)
-        .text("message", "Connected to the video chat server.")
+        .raw("message", R"("Connected to the video chat server.")")
         .time("serverTime", event.server_time);
     if (event.resume)
       object.resume(*event.resume);
@@ -168,14 +186,14 @@ public:
 
   void operator()(const partner_gone& event) const {
     event_object{event.disconnected ? "partner_disconnected" : "partner_left", out_}
-        .text("message", event.disconnected ? "Your partner has lost the connection."
-                                            : "Your partner has left the chat.")
+        .raw("message", event.disconnected ? R"("Your partner has lost the connection.")"
+                                           : R"("Your partner has left the chat.")")
         .id("roomId", event.room);
   }
 
   void operator()(const left_room& event) const {
     event_object object{"left_room", out_};
-    object.text("message", event.room ? "You have left the room." : "You are in no room.");
+    object.raw("message", event.room ? R"("You have left the room.")" : R"("You are in no room.")");
     if (event.room)
       object.id("roomId", *event.room);
   }
@@ -254,35 +272,25 @@ private:
     }
   }
 
-  std::string& out_;
+  text_end& out_;
 };
 
-/// Bytes of the parts of an event whose length a client decides. Escapes may add to them; then the
-/// text grows once more.
-std::size_t variable_size(const server_event& event) noexcept {
-  if (const auto* found = std::get_if<partner_found>(&event)) {
-    std::size_t size = 0;
-    for (const auto& interest : found->common_interests)
-      size += interest.size() + std::string_view{R"("",)"}.size();
-    return size;
-  }
+/// Bytes of an event, or about as many: then it grows while it is written.
+std::size_t expected_size(const server_event& event) noexcept {
+  // The fixed parts of a chat message are 180 bytes.
+  constexpr std::size_t fixed = 224;
   if (const auto* relay = std::get_if<relayed>(&event))
-    return relay->payload.size();
-  if (const auto* error = std::get_if<refused>(&event))
-    return error->message.size() + error->event.size();
-  if (const auto* answer = std::get_if<pong>(&event))
-    return answer->token.size();
-  return 0;
+    return fixed + relay->payload.size();
+  return fixed;
 }
 
 } // namespace
 
 void write_event(const server_event& event, std::string& out) {
-  // The fixed parts of a chat message are 180 bytes. `resumed` is longer, but rare.
-  constexpr std::size_t fixed_size = 192;
-  out.reserve(out.size() + fixed_size + variable_size(event));
-  std::visit(writer{out}, event);
-  out.append("}}");
+  text_end end{out, expected_size(event)};
+  std::visit(writer{end}, event);
+  end.put("}}");
+  end.close();
 }
 
 } // namespace strangelet::protocol

@@ -110,7 +110,7 @@ bool field_reader::text(field name, std::string_view json, std::string_view what
     return fail(name, "is missing");
   if (!is_string(json))
     return fail(name, what);
-  if (!read_text(json, scratch_, out))
+  if (!found_.text_of(json, scratch_, out))
     return fail(name, "holds half of a surrogate pair, which is no character");
   return true;
 }

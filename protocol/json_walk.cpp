@@ -1,7 +1,5 @@
 #include "protocol/json_walk.hpp"
 
-#include "protocol/json_value.hpp"
-
 #include <simdjson.h>
 
 #include <algorithm>
@@ -95,10 +93,6 @@ bool has_valid_escapes(std::string_view inside) noexcept {
       at = inside.find('\\', at);
   }
   return true;
-}
-
-bool is_string_token(std::string_view token) noexcept {
-  return token.size() >= 2 && token.back() == '"' && has_valid_escapes(inside_quotes(token));
 }
 
 /// A token reaches to the start of the next one.
@@ -201,7 +195,7 @@ private:
     case '[':
       return begin_container(level, ']');
     case '"':
-      return is_string_token(take_scalar()) ? step::value_done : step::failed;
+      return is_valid_string(take_scalar()) ? step::value_done : step::failed;
     default: {
       const auto token = take_scalar();
       return is_number(token) || is_literal(token) ? step::value_done : step::failed;
@@ -238,12 +232,17 @@ private:
     return step::value_due;
   }
 
+  bool is_valid_string(std::string_view token) const noexcept {
+    return token.size() >= 2 && token.back() == '"' &&
+           (!found_.has_escapes || has_valid_escapes(inside_quotes(token)));
+  }
+
   /// Takes a key and its colon.
   bool take_raw_key(std::string_view& raw_key) {
     if (peek() != '"')
       return false;
     raw_key = take_scalar();
-    return is_string_token(raw_key) && take() == ':';
+    return is_valid_string(raw_key) && take() == ':';
   }
 
   bool take_key(std::string_view& key) {
@@ -251,7 +250,7 @@ private:
     if (!take_raw_key(raw_key))
       return false;
     // A key with a lone surrogate is valid, and like none of ours.
-    if (!read_text(raw_key, key_, key))
+    if (!found_.text_of(raw_key, key_, key))
       key = {};
     return true;
   }
@@ -327,6 +326,7 @@ json_walk::~json_walk() = default;
 
 bool json_walk::run(std::string_view text, outline& found) {
   found = {};
+  found.has_escapes = text.find('\\') != std::string_view::npos;
   if (text.empty() || text.size() > parser_->simd.max_capacity())
     return false;
   parser_->reserve(text.size());

@@ -2,9 +2,12 @@
 
 // Private to protocol.
 
+#include "protocol/json_value.hpp"
+
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace strangelet::protocol {
@@ -39,6 +42,8 @@ constexpr std::string_view to_string(field name) noexcept {
 /// none. The spans point into the document. Of a key that occurs twice the last value counts.
 struct outline {
   bool is_object = false;
+  /// There is a backslash somewhere; without one no string needs a second look.
+  bool has_escapes = false;
   /// The deepest level of arrays and objects; the outermost is level 1.
   std::size_t depth = 0;
   std::string_view event;
@@ -47,6 +52,14 @@ struct outline {
 
   std::string_view operator[](field name) const noexcept {
     return fields[static_cast<std::size_t>(name)];
+  }
+
+  /// The text of a JSON string of this document, as `read_text` gives it.
+  bool text_of(std::string_view json_string, std::string& buffer, std::string_view& out) const {
+    if (has_escapes)
+      return read_text(json_string, buffer, out);
+    out = inside_quotes(json_string);
+    return true;
   }
 };
 

@@ -281,7 +281,7 @@ void websocket_session::send_text(const protocol::server_event& event) {
     return give_back(event);
   // The text first, with room for the header in front of it, so that both go out in one piece.
   auto& text = connection_.home().scratch();
-  text.assign(max_server_header, '\0');
+  text.resize(max_server_header);
   protocol::write_event(event, text);
   auto header = write_header_before(text.data() + max_server_header, opcode::text,
                                     text.size() - max_server_header);
