@@ -24,7 +24,7 @@ void timeline::erase(record& who) {
     tidy(slots, place->at);
   // Joining chunks appends, so the place is the same.
   if (slots.size() == 1)
-    stretches_.erase(find(slots, place->at));
+    remove(find(slots, place->at));
   else
     slots.erase(place);
   who.*home_ = nullptr;
@@ -71,7 +71,14 @@ timeline::chunk& timeline::chunk_for(time_point at) {
 }
 
 timeline::stretches::iterator timeline::add(stretches::iterator before, time_point begin) {
-  return stretches_.insert(before, {begin, std::make_unique<chunk>()});
+  auto slots = spare_ != nullptr ? std::move(spare_) : std::make_unique<chunk>();
+  return stretches_.insert(before, {begin, std::move(slots)});
+}
+
+void timeline::remove(stretches::iterator which) {
+  spare_ = std::move(which->slots);
+  spare_->clear();
+  stretches_.erase(which);
 }
 
 timeline::stretches::iterator timeline::behind(time_point at) {
@@ -96,7 +103,7 @@ void timeline::tidy(chunk& sparse, time_point at) {
     return;
   sparse.insert(sparse.end(), more.begin(), more.end());
   rehome(sparse);
-  stretches_.erase(next);
+  remove(next);
 }
 
 void timeline::rehome(chunk& to) {

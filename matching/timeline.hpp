@@ -64,6 +64,7 @@ private:
   /// The chunk in which `at` goes behind all that are not later; has room for one more.
   chunk& chunk_for(time_point at);
   stretches::iterator add(stretches::iterator before, time_point begin);
+  void remove(stretches::iterator which);
   /// The first stretch that begins later than `at`.
   stretches::iterator behind(time_point at);
   /// The place of a chunk in which something is at `at`.
@@ -74,6 +75,8 @@ private:
   chunk* record::*home_;
   /// None of them is empty.
   stretches stretches_;
+  /// A chunk for the next stretch: where few wait, one comes and goes with each of them.
+  std::unique_ptr<chunk> spare_;
   std::size_t size_ = 0;
 };
 
