@@ -20,10 +20,10 @@ namespace {
 /// costs a few wake-ups and not thousands.
 constexpr auto granularity = std::chrono::milliseconds{50};
 
-room_member make_member(session_actor session, const matching::ticket& from,
-                        std::vector<std::string>& common, caf::actor_clock::time_point now) {
-  return {std::move(session), from.user,        from.id,
-          std::move(common),  now - from.since, from.account};
+room_member make_member(session_actor session, matching::party& from,
+                        caf::actor_clock::time_point now) {
+  return {std::move(session), from.user,   from.id, std::move(from.common_interests),
+          now - from.since,   from.account};
 }
 
 } // namespace
@@ -168,8 +168,8 @@ void matchmaker_state::open_room(matching::pairing& pair, cause why) {
     return;
   }
   const auto now = self_->clock().now();
-  std::array members{make_member(waits.session, pair.waiter, pair.waiter_interests, now),
-                     make_member(completes.session, pair.seeker, pair.seeker_interests, now)};
+  std::array members{make_member(waits.session, pair.waiter, now),
+                     make_member(completes.session, pair.seeker, now)};
   // Whoever asked for something completes the pair. If nobody did, the room is that of the one who
   // has waited longer.
   if (why == cause::chance && completes.is_announced && pair.seeker.since < pair.waiter.since)

@@ -140,9 +140,9 @@ std::optional<pairing> pool::seek(record& who, time_point now) {
     return std::nullopt;
   }
   unlink(*found);
-  pairing made{{}, {}, shared_interests(*found, who), shared_interests(who, *found)};
-  made.waiter = take(*found, now);
-  made.seeker = take(who, now);
+  pairing made{make_party(*found, who), make_party(who, *found)};
+  drop(*found, now);
+  drop(who, now);
   return made;
 }
 
@@ -167,12 +167,17 @@ void pool::unlink(record& who) {
     due_.erase(who);
 }
 
-ticket pool::take(record& who, time_point now) {
-  auto result = who.to_ticket();
+void pool::drop(record& who, time_point now) {
   places_.erase(who);
   --of(who.mode()).size;
   visitors_.remember(who.person, who.take_topics(), now);
-  records_.erase(result.id);
+  const auto id = *who.id;
+  records_.erase(id);
+}
+
+ticket pool::take(record& who, time_point now) {
+  auto result = who.to_ticket();
+  drop(who, now);
   return result;
 }
 

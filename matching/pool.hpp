@@ -137,6 +137,8 @@ private:
   std::optional<pairing> seek(record& who, time_point now);
   void link(record& who, time_point now);
   void unlink(record& who);
+  /// Lets go of a ticket that is in no list but that of places.
+  void drop(record& who, time_point now);
   ticket take(record& who, time_point now);
   /// How many people have an interest.
   std::size_t people(const topic& what) const;

@@ -108,14 +108,9 @@ std::vector<std::string> record::spellings() const {
 }
 
 ticket record::to_ticket() const {
-  ticket result{*id,
-                user,
-                {{}, mode(), unpack(language), strict},
-                since,
-                widened,
-                {recent.get(), recent.get() + recent_count},
-                blocked,
-                person == user ? protocol::person_id{} : person};
+  ticket result{*id,     user,     {{}, mode(), unpack(language), strict},
+                since,   widened,  {recent.get(), recent.get() + recent_count},
+                blocked, account()};
   result.wishes.interests.reserve(ties.size());
   each_spelling([&](const topic& about, std::string_view spelling) {
     result.wishes.interests.emplace_back(spelling, about.key);
@@ -127,12 +122,12 @@ bool is_older(const record& a, const record& b) noexcept {
   return std::tie(a.since, a.number) < std::tie(b.since, b.number);
 }
 
-std::vector<std::string> shared_interests(const record& a, const record& b) {
-  std::vector<std::string> result;
-  a.each_spelling([&](const topic& about, std::string_view spelling) {
-    if (std::any_of(b.ties.begin(), b.ties.end(),
+party make_party(const record& who, const record& other) {
+  party result{*who.id, who.user, who.since, {}, who.account()};
+  who.each_spelling([&](const topic& about, std::string_view spelling) {
+    if (std::any_of(other.ties.begin(), other.ties.end(),
                     [&](const tie& theirs) { return theirs.about == &about; }))
-      result.emplace_back(spelling);
+      result.common_interests.emplace_back(spelling);
   });
   return result;
 }

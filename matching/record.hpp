@@ -70,6 +70,11 @@ struct record {
   /// How the user spells the interest of each tie.
   std::vector<std::string> spellings() const;
 
+  /// The account of a user who has signed in; else nil.
+  protocol::person_id account() const noexcept {
+    return person == user ? protocol::person_id{} : person;
+  }
+
   /// The ticket that this is: as it came, but for partners forgotten and what follows the
   /// language's primary subtag.
   ticket to_ticket() const;
@@ -78,7 +83,7 @@ struct record {
 /// Whether `a` waits longer than `b`.
 bool is_older(const record& a, const record& b) noexcept;
 
-/// What `a` shares with `b`, as `a` spells it.
-std::vector<std::string> shared_interests(const record& a, const record& b);
+/// What `who` is in a pairing with `other`.
+party make_party(const record& who, const record& other);
 
 } // namespace strangelet::matching

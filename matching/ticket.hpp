@@ -44,15 +44,23 @@ struct ticket {
   protocol::person_id account{};
 };
 
+/// One of the two in a pairing: what of its ticket is of use still.
+struct party {
+  protocol::room_id id;
+  protocol::user_id user;
+  time_point since{};
+  /// What it shares with the other one, as it spells that.
+  std::vector<std::string> common_interests;
+  /// Nil if it has not signed in.
+  protocol::person_id account{};
+};
+
 /// Two tickets that met. Both are out of the pool.
 struct pairing {
   /// The one who waited; its id names the room.
-  ticket waiter;
+  party waiter;
   /// The one whose turn it was: it arrived, changed its wishes, or had waited long enough.
-  ticket seeker;
-  /// What they share, as each of the two spells it.
-  std::vector<std::string> waiter_interests;
-  std::vector<std::string> seeker_interests;
+  party seeker;
 };
 
 } // namespace strangelet::matching

@@ -48,6 +48,10 @@ std::string hall::goes(const std::string& name) {
   return pool_.cancel(people_[name].ticket, now_) ? "gone" : "unknown";
 }
 
+ticket hall::withdraw(const std::string& name) {
+  return pool_.cancel(people_[name].ticket, now_).value();
+}
+
 std::string hall::pass(duration how_long) {
   std::string result;
   const auto begin = now_;
@@ -59,7 +63,8 @@ std::string hall::pass(duration how_long) {
       if (!result.empty())
         result += ", ";
       result += name_of(made.seeker.user) + " meets " + name_of(made.waiter.user) +
-                about(made.seeker_interests) + " after " + std::to_string(after.count()) + "ms";
+                about(made.seeker.common_interests) + " after " + std::to_string(after.count()) +
+                "ms";
       last_ = std::move(made);
     }
   }
@@ -111,7 +116,7 @@ std::string hall::tell(const std::string& name, std::optional<pairing> made) {
   if (!made)
     return pool_.contains(people_[name].ticket) ? "waits" : "is not there";
   last_ = std::move(*made);
-  return "meets " + name_of(last_.waiter.user) + about(last_.seeker_interests);
+  return "meets " + name_of(last_.waiter.user) + about(last_.seeker.common_interests);
 }
 
 } // namespace strangelet::matching::test

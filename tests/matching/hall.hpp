@@ -45,6 +45,9 @@ public:
   /// "gone", or "unknown" if it did not wait.
   std::string goes(const std::string& name);
 
+  /// Takes out a ticket that waits.
+  ticket withdraw(const std::string& name);
+
   /// Lets time pass, and tells who meets then: "ann meets bob after 10s" for each pair.
   std::string pass(duration how_long);
 

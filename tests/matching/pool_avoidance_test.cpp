@@ -125,10 +125,11 @@ CAF_TEST(who is blocked stays blocked with another connection of the account) {
 CAF_TEST(a ticket that comes back is of the same account still) {
   share_account("ann", "ann again");
   comes("ann");
-  CAF_CHECK_EQUAL(comes("cid"), "meets ann");
-  CAF_CHECK(last().seeker.account.is_nil());
-  CAF_CHECK_EQUAL(comes_back(last().waiter), "waits");
+  CAF_CHECK_EQUAL(comes_back(withdraw("ann")), "waits");
   CAF_CHECK_EQUAL(comes("ann again"), "waits");
+  CAF_CHECK_EQUAL(comes("cid"), "meets ann");
+  CAF_CHECK(last().waiter.account == make_ticket("ann").account);
+  CAF_CHECK(last().seeker.account.is_nil());
 }
 
 CAF_TEST(a crowd that one has blocked does not hide a stranger) {

@@ -113,7 +113,7 @@ CAF_TEST(who takes anyone prefers somebody with a shared interest) {
   comes("dan", {"go"});
   CAF_CHECK_EQUAL(waiting(), "ann dan ");
   CAF_CHECK_EQUAL(comes("eve", {"go"}), "meets dan about <go>");
-  auto eve = last().seeker;
+  auto eve = make_ticket("eve", {"go"});
   eve.widened = true;
   comes("dan", {"go"});
   CAF_CHECK_EQUAL(comes_back(eve), "meets dan about <go>");

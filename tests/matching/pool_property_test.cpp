@@ -185,20 +185,20 @@ private:
     require(met != best.end(), "the best is met");
     if (!complaint_.empty())
       return;
-    check_interests(*made);
+    check_interests(*made, seeker.what.wishes, (*met)->what.wishes);
     check_fairness(seeker, **met);
     counts_.choices += best.size() > 1 ? 1 : 0;
-    part(*made);
+    part(seeker, **met);
   }
 
-  void check_interests(const pairing& made) {
+  void check_interests(const pairing& made, const preferences& seeker, const preferences& waiter) {
     std::vector<std::string> common;
-    for (const auto& mine : made.seeker.wishes.interests)
-      for (const auto& other : made.waiter.wishes.interests)
+    for (const auto& mine : seeker.interests)
+      for (const auto& other : waiter.interests)
         if (mine == other)
           common.emplace_back(mine.spelling());
-    require(common == made.seeker_interests, "the common interests are told");
-    require(made.waiter_interests.size() == common.size(), "to both");
+    require(common == made.seeker.common_interests, "the common interests are told");
+    require(made.waiter.common_interests.size() == common.size(), "to both");
     counts_.with_common_interest += common.empty() ? 0 : 1;
   }
 
@@ -227,15 +227,16 @@ private:
   }
 
   /// A pair ends: both remember it, one may block the other, or may have been gone before it began.
-  void part(const pairing& made) {
+  void part(const reference::entry& seeker, const reference::entry& waiter) {
     ++counts_.pairs;
-    counts_.rematches += model_.met_of_late(made.seeker, made.waiter, now_) ? 1 : 0;
-    model_.remove(made.waiter.id, now_);
-    model_.remove(made.seeker.id, now_);
-    auto& one = person_of(made.waiter.user);
-    auto& other = person_of(made.seeker.user);
+    counts_.rematches += model_.met_of_late(seeker.what, waiter.what, now_) ? 1 : 0;
+    auto& one = person_of(waiter.what.user);
+    auto& other = person_of(seeker.what.user);
+    auto again = waiter.what;
+    for (const auto& id : {room_id{waiter.what.id}, room_id{seeker.what.id}})
+      model_.remove(id, now_);
     if (below(10) == 0)
-      return come_back(one, made.waiter);
+      return come_back(one, std::move(again));
     remember(one, other, a_moment_ago());
     remember(other, one, a_moment_ago());
     if (below(sky_.quarrels) == 0)
