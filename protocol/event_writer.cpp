@@ -2,6 +2,7 @@
 
 #include "protocol/json_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <string_view>
@@ -32,9 +33,11 @@ public:
   }
 
   void put_json_string(std::string_view text) {
+    const auto end_of_room = out_.size();
     close();
     append_json_string(text, out_);
     size_ = out_.size();
+    out_.resize(std::max(size_, end_of_room));
   }
 
   void close() {
@@ -275,19 +278,30 @@ private:
   text_end& out_;
 };
 
-/// Bytes of an event, or about as many: then it grows while it is written.
-std::size_t expected_size(const server_event& event) noexcept {
-  // The fixed parts of a chat message are 180 bytes.
-  constexpr std::size_t fixed = 224;
+/// Bytes of the parts of an event whose length a client decides. Escapes may add to them; then the
+/// text grows once more.
+std::size_t variable_size(const server_event& event) noexcept {
+  if (const auto* found = std::get_if<partner_found>(&event)) {
+    std::size_t size = 0;
+    for (const auto& interest : found->common_interests)
+      size += interest.size() + std::string_view{R"("",)"}.size();
+    return size;
+  }
   if (const auto* relay = std::get_if<relayed>(&event))
-    return fixed + relay->payload.size();
-  return fixed;
+    return relay->payload.size();
+  if (const auto* error = std::get_if<refused>(&event))
+    return error->message.size() + error->event.size();
+  if (const auto* answer = std::get_if<pong>(&event))
+    return answer->token.size();
+  return 0;
 }
 
 } // namespace
 
 void write_event(const server_event& event, std::string& out) {
-  text_end end{out, expected_size(event)};
+  // The fixed parts of a chat message are 180 bytes. `resumed` is longer, but rare.
+  constexpr std::size_t fixed_size = 192;
+  text_end end{out, fixed_size + variable_size(event)};
   std::visit(writer{end}, event);
   end.put("}}");
   end.close();
