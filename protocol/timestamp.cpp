@@ -1,7 +1,7 @@
 #include "protocol/timestamp.hpp"
 
-#include <array>
-#include <cstddef>
+#include "protocol/digit_pairs.hpp"
+
 #include <cstdint>
 #include <cstring>
 
@@ -37,23 +37,6 @@ constexpr civil_day to_civil(std::int64_t days_since_epoch) noexcept {
   return {static_cast<unsigned>(year), month, day_of_year - (153 * shifted_month + 2) / 5 + 1};
 }
 
-/// The two digits of each number below 100.
-constexpr std::array<char, 200> make_digit_pairs() noexcept {
-  std::array<char, 200> result{};
-  for (std::size_t number = 0; number < 100; ++number) {
-    result[2 * number] = static_cast<char>('0' + number / 10);
-    result[2 * number + 1] = static_cast<char>('0' + number % 10);
-  }
-  return result;
-}
-
-constexpr auto digit_pairs = make_digit_pairs();
-
-/// `value` is below 100.
-void put_two_digits(char* out, unsigned value) noexcept {
-  std::memcpy(out, digit_pairs.data() + 2U * value, 2);
-}
-
 } // namespace
 
 void write_timestamp(time_point at, char* out) noexcept {
@@ -65,14 +48,14 @@ void write_timestamp(time_point at, char* out) noexcept {
   const auto date = to_civil(days);
 
   std::memcpy(out, "0000-00-00T00:00:00.000Z", timestamp_size);
-  put_two_digits(out, date.year / 100);
-  put_two_digits(out + 2, date.year % 100);
-  put_two_digits(out + 5, date.month);
-  put_two_digits(out + 8, date.day);
-  put_two_digits(out + 11, ms_of_day / 3'600'000);
-  put_two_digits(out + 14, ms_of_day / 60'000 % 60);
-  put_two_digits(out + 17, ms_of_day / 1'000 % 60);
-  put_two_digits(out + 20, ms_of_day / 10 % 100);
+  put_two_digits<10>(out, date.year / 100);
+  put_two_digits<10>(out + 2, date.year % 100);
+  put_two_digits<10>(out + 5, date.month);
+  put_two_digits<10>(out + 8, date.day);
+  put_two_digits<10>(out + 11, ms_of_day / 3'600'000);
+  put_two_digits<10>(out + 14, ms_of_day / 60'000 % 60);
+  put_two_digits<10>(out + 17, ms_of_day / 1'000 % 60);
+  put_two_digits<10>(out + 20, ms_of_day / 10 % 100);
   out[22] = static_cast<char>('0' + ms_of_day % 10);
 }
 

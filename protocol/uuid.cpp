@@ -1,5 +1,7 @@
 #include "protocol/uuid.hpp"
 
+#include "protocol/digit_pairs.hpp"
+
 #include <cerrno>
 #include <sys/random.h>
 #include <system_error>
@@ -62,18 +64,6 @@ constexpr unsigned hex_value(char c) noexcept {
   return hex_values[static_cast<std::uint8_t>(c)];
 }
 
-/// The two digits of each byte.
-constexpr std::array<char, 512> make_digit_pairs() noexcept {
-  std::array<char, 512> result{};
-  for (std::size_t byte = 0; byte < 256; ++byte) {
-    result[2 * byte] = "0123456789abcdef"[byte >> 4];
-    result[2 * byte + 1] = "0123456789abcdef"[byte & 0x0F];
-  }
-  return result;
-}
-
-constexpr auto digit_pairs = make_digit_pairs();
-
 } // namespace
 
 uuid uuid::generate() {
@@ -120,7 +110,7 @@ void uuid::write_to(char* out) const noexcept {
   for (const auto place : dash_places)
     out[place] = '-';
   for (std::size_t i = 0; i < bytes_.size(); ++i)
-    std::memcpy(out + digit_places[i], digit_pairs.data() + 2U * bytes_[i], 2);
+    put_two_digits<16>(out + digit_places[i], bytes_[i]);
 }
 
 void uuid::append_to(std::string& out) const {
