@@ -11,9 +11,10 @@ const isOpen = ({ page }) => page.waitForSelector('body[data-socket="open"]');
 
 /// Until the page tries again; 0 where it does not say when.
 async function secondsToGo({ page }) {
-  const words = await page.locator('#outage-when').textContent();
-  if (words.includes('in one second')) return 1;
-  return Number(words.match(/in (\d+) seconds/)?.[1] ?? 0);
+  const place = page.locator('#outage-when');
+  const words = (await place.isVisible()) ? await place.textContent() : '';
+  if (words === 'Trying again in one second.') return 1;
+  return Number(words.match(/^Trying again in (\d+) seconds\.$/)?.[1] ?? 0);
 }
 
 describe('an outage', () => {

@@ -38,6 +38,7 @@ describe('when things go wrong', () => {
     await first.say('after');
     await second.untilMessages(['Stranger: before', 'Stranger: after']);
     await second.say('too');
+    await second.untilMessages(['Stranger: before', 'Stranger: after', 'You: too']);
     await first.untilMessages(['You: before', 'You: after', 'Stranger: too']);
     await Promise.all([first.seesPartner(), second.seesPartner()]);
   });
