@@ -11,7 +11,6 @@
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
-#include <caf/stateful_actor.hpp>
 #include <spdlog/spdlog.h>
 
 #include <atomic>

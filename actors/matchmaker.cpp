@@ -1,9 +1,7 @@
 #include "actors/matchmaker.hpp"
 
 #include "actors/fault.hpp"
-#include "actors/unanswered.hpp"
 
-#include <caf/stateful_actor.hpp>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -214,9 +212,9 @@ void matchmaker_state::publish_size() {
     waiting[static_cast<std::size_t>(mode)].store(pool_->size(mode), std::memory_order_relaxed);
 }
 
-matchmaker_actor::behavior_type
-matchmaker(matchmaker_actor::stateful_pointer<matchmaker_state> self, const environment* env,
-           const supervisor_actor& supervisor) {
+matchmaker_actor::behavior_type matchmaker(lean_actor<matchmaker_state, matchmaker_actor>* self,
+                                           const environment* env,
+                                           const supervisor_actor& supervisor) {
   auto* state = &self->state;
   self->set_exception_handler([](std::exception_ptr& thrown) -> caf::error {
     spdlog::critical("the matchmaker ends because of a fault in it: {}", describe(thrown));
@@ -225,7 +223,7 @@ matchmaker(matchmaker_actor::stateful_pointer<matchmaker_state> self, const envi
   self->set_down_handler([self](const caf::down_msg&) { self->quit(); });
   state->start(*env, supervisor);
   return {
-      unanswered<&matchmaker_state::on_ticket>(state),
+      [state](ticket& what) { state->on_ticket(what); },
       [state](const ticket_update& change) { state->on_update(change); },
       [state](const ticket_widen& what) { state->on_widen(what); },
       [state](ticket_block& what) { state->on_block(what); },

@@ -2,10 +2,9 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/lean_actor.hpp"
 #include "actors/room.hpp"
 #include "matching/pool.hpp"
-
-#include <caf/typed_event_based_actor.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -39,6 +38,8 @@ public:
   interests_page interests(const list_interests& what) {
     return {pool_->popular(what.limit, self_->clock().now())};
   }
+
+  using frequent = handlers<&matchmaker_state::on_ticket>;
 
   const char* name = "matchmaker";
 
@@ -94,8 +95,8 @@ private:
 };
 
 /// The behaviour of the matchmaker. `env` outlives it; rooms report to `supervisor`.
-matchmaker_actor::behavior_type
-matchmaker(matchmaker_actor::stateful_pointer<matchmaker_state> self, const environment* env,
-           const supervisor_actor& supervisor);
+matchmaker_actor::behavior_type matchmaker(lean_actor<matchmaker_state, matchmaker_actor>* self,
+                                           const environment* env,
+                                           const supervisor_actor& supervisor);
 
 } // namespace strangelet::actors

@@ -2,9 +2,7 @@
 
 #include "actors/fault.hpp"
 #include "actors/log_format.hpp"
-#include "actors/unanswered.hpp"
 
-#include <caf/stateful_actor.hpp>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -103,7 +101,7 @@ const room_member& room_state::partner_of(const room_member& member) const {
   return &member == &seed_.members[0] ? seed_.members[1] : seed_.members[0];
 }
 
-room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self, room_seed seed) {
+room_actor::behavior_type room(lean_actor<room_state, room_actor>* self, room_seed seed) {
   auto* state = &self->state;
   self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {
     contain(thrown, "a room", *env->numbers, [state] { state->end(end_reason::failed); });
@@ -111,8 +109,8 @@ room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self, ro
   });
   state->start(std::move(seed));
   return {
-      unanswered<&room_state::on_relay>(state),
-      unanswered<&room_state::on_leave>(state),
+      [state](relay& what) { state->on_relay(what); },
+      [state](const leave& what) { state->on_leave(what); },
       [state](const partner_absence& what) { state->on_absence(what); },
       [state](const close_room& how) { state->end(how.why); },
   };

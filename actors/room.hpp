@@ -2,9 +2,9 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/lean_actor.hpp"
 
 #include <caf/allowed_unsafe_message_type.hpp>
-#include <caf/typed_event_based_actor.hpp>
 
 #include <array>
 #include <memory>
@@ -49,6 +49,8 @@ public:
   void on_absence(const partner_absence& what);
   void on_leave(const leave& what);
 
+  using frequent = handlers<&room_state::on_relay, &room_state::on_leave>;
+
   /// Tells all members but `except`, then the supervisor, and quits. Whoever has not been told of
   /// the room is called off.
   void end(end_reason why, const room_member* except = nullptr);
@@ -70,7 +72,7 @@ private:
 };
 
 /// The behaviour of a room.
-room_actor::behavior_type room(room_actor::stateful_pointer<room_state> self, room_seed seed);
+room_actor::behavior_type room(lean_actor<room_state, room_actor>* self, room_seed seed);
 
 } // namespace strangelet::actors
 

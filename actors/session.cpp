@@ -1,9 +1,6 @@
 #include "actors/session.hpp"
 
 #include "actors/fault.hpp"
-#include "actors/unanswered.hpp"
-
-#include <caf/stateful_actor.hpp>
 
 #include <utility>
 
@@ -71,7 +68,7 @@ void session_state::refuse(protocol::error_code code, std::string message, std::
   deliver(protocol::refused{code, std::move(message), std::string{event}, retry_after});
 }
 
-session_actor::behavior_type session(session_actor::stateful_pointer<session_state> self,
+session_actor::behavior_type session(lean_actor<session_state, session_actor>* self,
                                      const session_seed& seed) {
   auto* state = &self->state;
   self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {
@@ -79,14 +76,12 @@ session_actor::behavior_type session(session_actor::stateful_pointer<session_sta
     return caf::exit_reason::unhandled_exception;
   });
   state->start(seed);
-  // CAF tries them in turn, and compares names of types for each that does not fit: the usual
-  // first.
   return {
-      unanswered<&session_state::on_client_event>(state),
-      unanswered<&session_state::on_relay>(state),
-      unanswered<&session_state::on_paired>(state),
-      unanswered<&session_state::on_ticket_queued>(state),
-      unanswered<&session_state::on_room_ended>(state),
+      [state](protocol::client_event& event) { state->on_client_event(event); },
+      [state](relay& what) { state->on_relay(what); },
+      [state](const paired& what) { state->on_paired(what); },
+      [state](const ticket_queued& what) { state->on_ticket_queued(what); },
+      [state](const room_ended& what) { state->on_room_ended(what); },
       [state](const client_gone& how) { state->on_client_gone(how); },
       [state](const dismiss& how) { state->on_dismiss(how); },
       [state](const drain_notice& what) { state->on_drain_notice(what); },

@@ -4,8 +4,7 @@
 #include "actors/client_link.hpp"
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
-
-#include <caf/typed_event_based_actor.hpp>
+#include "actors/lean_actor.hpp"
 
 #include <chrono>
 #include <memory>
@@ -76,6 +75,10 @@ public:
   void on_room_ended(const room_ended& what);
   void on_partner_absence(const partner_absence& what);
   void on_online_numbers(const online_numbers& what);
+
+  using frequent =
+      handlers<&session_state::on_client_event, &session_state::on_relay, &session_state::on_paired,
+               &session_state::on_ticket_queued, &session_state::on_room_ended>;
 
   /// A handler threw: gives up the room or the queue, and the connection.
   void on_fault();
@@ -192,7 +195,7 @@ private:
 };
 
 /// The behaviour of a session.
-session_actor::behavior_type session(session_actor::stateful_pointer<session_state> self,
+session_actor::behavior_type session(lean_actor<session_state, session_actor>* self,
                                      const session_seed& seed);
 
 } // namespace strangelet::actors

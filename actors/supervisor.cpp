@@ -3,9 +3,7 @@
 #include "actors/client_port.hpp"
 #include "actors/fault.hpp"
 #include "actors/matchmaker.hpp"
-#include "actors/unanswered.hpp"
 
-#include <caf/stateful_actor.hpp>
 #include <spdlog/spdlog.h>
 
 #include <utility>
@@ -315,8 +313,8 @@ caf::typed_response_promise<clean_up_result> supervisor_state::clean(const clean
   return promise;
 }
 
-supervisor_actor::behavior_type
-supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const environment* env) {
+supervisor_actor::behavior_type supervisor(lean_actor<supervisor_state, supervisor_actor>* self,
+                                           const environment* env) {
   auto* state = &self->state;
   self->set_exception_handler([state](std::exception_ptr& thrown) -> caf::error {
     spdlog::critical("the supervisor ends because of a fault in it: {}", describe(thrown));
@@ -325,11 +323,9 @@ supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const envi
   });
   self->set_down_handler([state](const caf::down_msg& what) { state->on_down(what); });
   state->start(*env);
-  // CAF tries them in turn, and compares names of types for each that does not fit: the usual
-  // first.
   return {
-      unanswered<&supervisor_state::on_room_opened>(state),
-      unanswered<&supervisor_state::on_room_closed>(state),
+      [state](room_opened& what) { state->on_room_opened(what); },
+      [state](const room_closed& what) { state->on_room_closed(what); },
       [state](get_matchmaker) { return state->queue(); },
       [state](const hello&) { state->on_hello(); },
       [state](const can_resume& what) { state->on_can_resume(what); },

@@ -3,12 +3,12 @@
 #include "actors/departures.hpp"
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/lean_actor.hpp"
 #include "actors/resume_directory.hpp"
 #include "actors/room_directory.hpp"
 #include "actors/walk.hpp"
 
 #include <caf/actor_clock.hpp>
-#include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
 
 #include <map>
@@ -55,6 +55,8 @@ public:
   caf::result<room_info> end(const protocol::room_id& id);
   caf::typed_response_promise<clean_up_result> clean(const clean_up& what);
 
+  using frequent = handlers<&supervisor_state::on_room_opened, &supervisor_state::on_room_closed>;
+
   const char* name = "supervisor";
 
 private:
@@ -98,7 +100,7 @@ private:
 };
 
 /// The behaviour of the supervisor, which spawns the matchmaker. `env` outlives it.
-supervisor_actor::behavior_type
-supervisor(supervisor_actor::stateful_pointer<supervisor_state> self, const environment* env);
+supervisor_actor::behavior_type supervisor(lean_actor<supervisor_state, supervisor_actor>* self,
+                                           const environment* env);
 
 } // namespace strangelet::actors

@@ -9,7 +9,6 @@
 #include <boost/asio/post.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/send.hpp>
-#include <caf/stateful_actor.hpp>
 #include <spdlog/spdlog.h>
 
 #include <utility>
