@@ -33,8 +33,8 @@ public:
   using super::consume;
   using super::super;
 
-  /// Takes at most `max_throughput` messages. What comes with high priority meanwhile, such as
-  /// CAF's own messages, has its turn before what comes next, and not before what is there already.
+  /// Takes at most `max_throughput` messages, first those of high priority that are there when the
+  /// turn begins, such as CAF's own. It looks for new ones when it has taken all that it knows of.
   caf::resumable::resume_result resume(caf::execution_unit* where,
                                        std::size_t max_throughput) override {
     if (!this->activate(where))

@@ -32,12 +32,11 @@ std::optional<pairing> pool::enter(const ticket& what, time_point now) {
   auto& who = found->second;
   who.id = &found->first;
   who.number = next_number_++;
-  who.set_wishes(what.wishes, topics_);
+  take_up(who, what.wishes);
   // Only now, so that what it had before is not forgotten and learned again.
   visitors_.forget(who.person);
   visitors_.forget_until(now - how_.visitor_memory);
   places_.insert(who, who.since);
-  ++of(who.mode()).size;
   return seek(who, now);
 }
 
@@ -48,13 +47,11 @@ std::optional<pairing> pool::update(const protocol::room_id& id,
     return std::nullopt;
   auto& who = found->second;
   unlink(who);
-  --of(who.mode()).size;
-  const auto before = who.take_topics();
+  const auto before = let_go(who);
   who.widened = false;
-  who.set_wishes(wishes, topics_);
+  take_up(who, wishes);
   for (auto* each : before)
     topics_.release(*each);
-  ++of(who.mode()).size;
   return seek(who, now);
 }
 
@@ -132,9 +129,23 @@ std::size_t pool::people(const topic& what) const {
   return result;
 }
 
+void pool::take_up(record& who, const protocol::preferences& wishes) {
+  who.set_wishes(wishes, topics_);
+  ++of(who.mode()).size;
+  if (!who.ties.empty())
+    ++interested_;
+}
+
+topic_list pool::let_go(record& who) {
+  --of(who.mode()).size;
+  if (!who.ties.empty())
+    --interested_;
+  return who.take_topics();
+}
+
 std::optional<pairing> pool::seek(record& who, time_point now) {
   who.is_open = takes_anyone(who, now, how_);
-  auto* found = search_.run(who, of(who.mode()).open, records_.size() + visitors_.size(), now);
+  auto* found = search_.run(who, of(who.mode()).open, interested_ + visitors_.size(), now);
   if (found == nullptr) {
     link(who, now);
     return std::nullopt;
@@ -169,8 +180,7 @@ void pool::unlink(record& who) {
 
 void pool::drop(record& who, time_point now) {
   places_.erase(who);
-  --of(who.mode()).size;
-  visitors_.remember(who.person, who.take_topics(), now);
+  visitors_.remember(who.person, let_go(who), now);
   const auto id = *who.id;
   records_.erase(id);
 }

@@ -133,6 +133,9 @@ private:
   }
 
   std::optional<pairing> enter(const ticket& what, time_point now);
+  /// Counts a ticket with its wishes from now on, or no longer.
+  void take_up(record& who, const protocol::preferences& wishes);
+  topic_list let_go(record& who);
   /// Pairs a ticket that is in no list but that of places, or puts it into the lists.
   std::optional<pairing> seek(record& who, time_point now);
   void link(record& who, time_point now);
@@ -149,6 +152,8 @@ private:
   search search_;
   boost::unordered_map<protocol::room_id, record, std::hash<protocol::room_id>> records_;
   std::array<mode_state, 2> modes_;
+  /// The tickets that name interests.
+  std::size_t interested_ = 0;
   timeline places_;
   timeline due_;
   std::uint64_t next_number_ = 0;

@@ -17,7 +17,7 @@ public:
 
   /// The best of those who share an interest with `seeker`, and if `seeker` takes anyone, of
   /// `open` too; null if none of them may meet it. `population` is the number of users of whom
-  /// topics count a part.
+  /// topics count a part: those who name interests.
   record* run(const record& seeker, const std::vector<record*>& open, std::size_t population,
               time_point now);
 

@@ -6,6 +6,8 @@ namespace strangelet::matching {
 
 void visitor_memory::remember(const protocol::person_id& person, const topic_list& interests,
                               time_point now) {
+  if (interests.empty())
+    return;
   forget(person);
   order_.push_back({person, now, interests, false});
   by_person_.emplace(person, dropped_ + order_.size() - 1);

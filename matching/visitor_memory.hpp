@@ -15,7 +15,7 @@
 namespace strangelet::matching {
 
 /// The interests of users who wait no longer, for some time: they still count for how common an
-/// interest is, each user once.
+/// interest is, each user once. Whoever names none takes up no room here.
 class visitor_memory {
 public:
   /// Remembers at most this many users, so that it takes little memory and stays in the processor's
@@ -24,7 +24,7 @@ public:
 
   explicit visitor_memory(topic_catalog& topics) : topics_(topics) {}
 
-  /// A user waits no longer; takes over its hold on the interests.
+  /// A user waits no longer; takes over its hold on the interests. No effect without any.
   void remember(const protocol::person_id& person, const topic_list& interests, time_point now);
 
   /// A user is back, or must not count any more.

@@ -54,6 +54,16 @@ CAF_TEST(a rare interest weighs more than a common one) {
   CAF_CHECK_EQUAL(comes("cid", {"music,beekeeping"}), "meets bob about <beekeeping>");
 }
 
+CAF_TEST(users without interests make no interest rarer) {
+  for (int i = 0; i < 100; ++i)
+    comes("user " + std::to_string(i), {});
+  for (const auto* each : {"dan", "eve", "fay", "gus", "ann"})
+    comes(each, {"music,films"});
+  comes("bob", {"beekeeping"});
+  // 9 of 2 in 7 against twice 4 of 6 in 7; it would be 23 against twice 17 of 107.
+  CAF_CHECK_EQUAL(comes("cid", {"music,films,beekeeping"}), "meets bob about <beekeeping>");
+}
+
 CAF_TEST(weights grow with rarity) {
   CAF_CHECK_EQUAL(interest_weight(1'000, 1'000), 4u);
   CAF_CHECK_EQUAL(interest_weight(10, 1'000), 27u);

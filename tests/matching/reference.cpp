@@ -50,8 +50,10 @@ void reference::widen(const protocol::room_id& id) {
 void reference::remove(const protocol::room_id& id, time_point now) {
   const auto at = std::find_if(waiting_.begin(), waiting_.end(),
                                [&](const entry& each) { return each.what.id == id; });
-  forget_visitor(person_of(at->what));
-  visitors_.push_back({person_of(at->what), at->what.wishes.interests, now});
+  if (!at->what.wishes.interests.empty()) {
+    forget_visitor(person_of(at->what));
+    visitors_.push_back({person_of(at->what), at->what.wishes.interests, now});
+  }
   waiting_.erase(at);
 }
 
@@ -112,11 +114,18 @@ std::size_t reference::users_with(const protocol::interest& what) const {
                     [&](const visitor& each) { return has(each.interests, what); }));
 }
 
+std::size_t reference::interested() const {
+  return static_cast<std::size_t>(
+             std::count_if(waiting_.begin(), waiting_.end(),
+                           [](const entry& each) { return !each.what.wishes.interests.empty(); })) +
+         visitors_.size();
+}
+
 std::size_t reference::weight_of(const ticket& a, const ticket& b) const {
   std::size_t result = 0;
   for (const auto& each : a.wishes.interests)
     if (has(b.wishes.interests, each))
-      result += interest_weight(users_with(each), waiting_.size() + visitors_.size());
+      result += interest_weight(users_with(each), interested());
   return result;
 }
 

@@ -61,6 +61,8 @@ private:
   bool avoids(const ticket& who, const ticket& other, time_point now) const;
   bool met(const ticket& who, const ticket& other, time_point now) const;
   std::size_t users_with(const protocol::interest& what) const;
+  /// Users who name interests.
+  std::size_t interested() const;
   std::size_t weight_of(const ticket& a, const ticket& b) const;
   bool is_better(const entry& seeker, const entry& a, const entry& b, time_point now,
                  bool by_age) const;

@@ -70,6 +70,14 @@ CAF_TEST(a user is remembered once) {
   CAF_CHECK_EQUAL(counted(), 1u);
 }
 
+CAF_TEST(who names no interests takes up no room) {
+  const auto person = remember(1s);
+  memory.remember(person, {}, time_point{2s});
+  memory.remember(person_id{uuid::generate()}, {}, time_point{2s});
+  CAF_CHECK_EQUAL(memory.size(), 1u);
+  CAF_CHECK_EQUAL(counted(), 1u);
+}
+
 CAF_TEST(memory is bounded) {
   for (std::size_t i = 0; i < visitor_memory::max_size + 10; ++i)
     remember(1s);
