@@ -24,8 +24,9 @@ constexpr std::size_t jobs_per_turn = 512;
 
 thread_local event_loop* loop_of_this_thread = nullptr;
 
-/// To spawn an actor makes CAF's logger that of the thread, and from then on each job would tell it
-/// twice who runs, under a lock that all threads share; with no log to write, for nothing.
+/// To spawn an actor makes CAF's logger that of the thread, and from then on whatever spawns or
+/// ends an actor would tell it twice who runs, under a lock that all threads share; with no log to
+/// write, for nothing.
 void forget_logger() {
   if constexpr (CAF_LOG_LEVEL == CAF_LOG_LEVEL_QUIET)
     caf::logger::set_current_actor_system(nullptr);
@@ -151,6 +152,7 @@ void event_loop::run_ready_jobs() {
   auto may_go_on = [this] {
     return !ready_.empty() && !stopping_ && !stop_requested_.load(std::memory_order_relaxed);
   };
+  forget_logger();
   for (std::size_t n = 0; n < jobs_per_turn && may_go_on(); ++n) {
     auto* job = ready_.front();
     ready_.pop_front();
@@ -167,7 +169,6 @@ void event_loop::run_turn_tasks() {
 }
 
 void event_loop::run_job(caf::resumable* job) {
-  forget_logger();
   switch (job->resume(this, max_throughput_)) {
   case caf::resumable::resume_later:
     // Keeps the reference: the job stays in the queue.
