@@ -18,7 +18,8 @@ struct handlers {};
 
 /// CAF's stateful actor, but for what a message costs. It does the same with every message, as long
 /// as the actor has no streams, no `after` in its behavior, and neither awaits answers (`then` is
-/// fine) nor skips messages: a turn here has none of what CAF does for those.
+/// fine) nor skips messages: a turn here has none of what CAF does for those. A message that is
+/// skipped is lost, and one of a stream would keep the loop busy for ever.
 ///
 /// `State::frequent` are the `handlers` of messages that are many. What is only sent goes to them
 /// at once, where CAF looks for a handler by the names of types and prepares an answer before it
@@ -34,7 +35,7 @@ public:
   using super::super;
 
   /// Takes at most `max_throughput` messages, first those of high priority that are there when the
-  /// turn begins, such as CAF's own. It looks for new ones when it has taken all that it knows of.
+  /// turn begins. It looks for new ones when it has taken all that it knows of.
   caf::resumable::resume_result resume(caf::execution_unit* where,
                                        std::size_t max_throughput) override {
     if (!this->activate(where))
@@ -56,7 +57,7 @@ public:
   }
 
   caf::invoke_message_result consume(caf::mailbox_element& what) override {
-    if (what.mid.is_async() && takes(what, typename State::frequent{}))
+    if (what.mid.is_async() && try_handlers(what, typename State::frequent{}))
       return caf::invoke_message_result::consumed;
     return super::consume(what);
   }
@@ -73,20 +74,20 @@ private:
   }
 
   template <auto... Handlers>
-  bool takes(caf::mailbox_element& what, handlers<Handlers...>) {
+  bool try_handlers(caf::mailbox_element& what, handlers<Handlers...>) {
     auto& content = what.content();
     // A handler may move from a message, so nobody else may have it.
     if (content.size() != 1 || content.shared())
       return false;
     this->current_mailbox_element(&what);
     const auto* type = content.type(0).second;
-    return (is_for<Handlers>(type, content) || ...);
+    return (try_handler<Handlers>(type, content) || ...);
   }
 
   template <auto Handler>
-  bool is_for(const std::type_info* type, caf::type_erased_tuple& content) {
+  bool try_handler(const std::type_info* type, caf::type_erased_tuple& content) {
     using message = decltype(message_of(Handler));
-    // One that were not found so, because it is known twice, would take CAF's way.
+    // By address: a type that has two of them takes CAF's way.
     if (type != &typeid(message))
       return false;
     (this->state.*Handler)(*static_cast<message*>(content.get_mutable(0)));

@@ -16,7 +16,7 @@
 
 namespace {
 
-/// What there is much of; `fail` and `quit` are done, anything else is noted.
+/// What there is much of; `fail`, `quit` and `echo` are done, anything else is noted.
 struct frequent_word {
   std::string text;
 };
@@ -50,6 +50,8 @@ public:
       throw std::runtime_error{"a fault"};
     if (what.text == "quit")
       self_->quit();
+    if (what.text == "echo")
+      self_->send(self_, frequent_word{"echoed"});
     // As handlers do that hand on what they get.
     note(std::exchange(what.text, ""));
   }
@@ -191,6 +193,19 @@ CAF_TEST(a turn that takes the last message it may take waits for more) {
   caf::anon_send(subject, frequent_word{"c"});
   CAF_CHECK_EQUAL(sched.jobs.size(), 1u);
   CAF_CHECK_EQUAL(notes(), "a, b, c");
+}
+
+CAF_TEST(what comes in during a turn is taken in it) {
+  caf::anon_send(subject, frequent_word{"echo"});
+  CAF_CHECK_EQUAL(turn(3), caf::resumable::awaiting_message);
+  CAF_CHECK(sched.jobs.empty());
+  CAF_CHECK_EQUAL(notes(), "echo, echoed");
+}
+
+CAF_TEST(what comes in during a turn counts as any other message) {
+  caf::anon_send(subject, frequent_word{"echo"});
+  CAF_CHECK_EQUAL(turn(1), caf::resumable::resume_later);
+  CAF_CHECK_EQUAL(notes(), "echo, echoed");
 }
 
 CAF_TEST(a message of high priority comes before what waits for the next turn) {
