@@ -27,6 +27,13 @@ void histogram::add(std::uint64_t nanoseconds) noexcept {
   max_ = std::max(max_, nanoseconds);
 }
 
+void histogram::add(const histogram& other) noexcept {
+  for (std::size_t i = 0; i < bucket_count; ++i)
+    buckets_[i] += other.buckets_[i];
+  count_ += other.count_;
+  max_ = std::max(max_, other.max_);
+}
+
 std::uint64_t histogram::quantile(double share) const noexcept {
   auto wanted = static_cast<std::uint64_t>(share * static_cast<double>(count_));
   std::uint64_t seen = 0;

@@ -12,6 +12,9 @@ class histogram {
 public:
   void add(std::uint64_t nanoseconds) noexcept;
 
+  /// Counts what `other` has counted, too.
+  void add(const histogram& other) noexcept;
+
   /// The smallest duration that `share` (0 to 1) of all do not exceed, in ns; 0 if there are none.
   std::uint64_t quantile(double share) const noexcept;
 

@@ -2,12 +2,14 @@
 
 #include "bench/load/crowd.hpp"
 #include "bench/load/hostile_scenario.hpp"
+#include "bench/load/latency_log.hpp"
 #include "bench/load/process_meter.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -26,6 +28,8 @@ constexpr auto settle_time = milliseconds{500};
 constexpr auto let_go_time = std::chrono::seconds{60};
 /// Servers give memory back in the background.
 constexpr auto give_back_time = std::chrono::seconds{2};
+/// Of a run, each with a p99 of its own.
+constexpr auto slice_time = milliseconds{100};
 /// An open loop that loses more than this share has not kept up.
 constexpr double tolerated_lag = 0.02;
 
@@ -57,12 +61,14 @@ std::optional<process_meter> meter_of(const options& given) {
   return given.pid == 0 ? std::nullopt : std::optional<process_meter>{given.pid};
 }
 
-nlohmann::json report_latency(const histogram& latency) {
-  auto us = [&](double share) { return static_cast<double>(latency.quantile(share)) / 1e3; };
-  return {{"p50", us(0.5)},
-          {"p99", us(0.99)},
-          {"p99.9", us(0.999)},
-          {"max", static_cast<double>(latency.max()) / 1e3}};
+nlohmann::json report_latency(const latency_log& seen) {
+  auto us = [](std::uint64_t nanoseconds) { return static_cast<double>(nanoseconds) / 1e3; };
+  const auto& all = seen.all();
+  return {{"p50", us(all.quantile(0.5))},
+          {"p99", us(all.quantile(0.99))},
+          {"typicalP99", us(seen.typical_p99())},
+          {"p99.9", us(all.quantile(0.999))},
+          {"max", us(all.max())}};
 }
 
 nlohmann::json report_load(const options& given, const scenario& seen, seconds time, seconds cpu) {
@@ -76,8 +82,6 @@ nlohmann::json report_load(const options& given, const scenario& seen, seconds t
     result["keptUp"] =
         operations >= static_cast<double>(given.rate) * time.count() * (1 - tolerated_lag);
   }
-  if (seen.latency.count() != 0)
-    result["latencyUs"] = report_latency(seen.latency);
   if (given.pid != 0) {
     result["serverCpuShare"] = cpu.count() / time.count();
     if (seen.operations != 0)
@@ -93,11 +97,17 @@ nlohmann::json measure_load(const options& given) {
   people.begin();
   people.run_for(given.warm_up);
   people.what().operations = 0;
-  people.what().latency.clear();
+  latency_log latency;
   stopwatch watch{server};
-  people.run_for(given.duration);
+  for (auto left = given.duration; left.count() > 0; left -= slice_time) {
+    people.what().latency.clear();
+    people.run_for(std::min(left, slice_time));
+    latency.add(people.what().latency);
+  }
   auto cpu = watch.cpu();
   auto result = report_load(given, people.what(), watch.time(), cpu);
+  if (latency.all().count() != 0)
+    result["latencyUs"] = report_latency(latency);
   if (server)
     result["serverMemoryBytes"] = server->resident_memory();
   return result;
