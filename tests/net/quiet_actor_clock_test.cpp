@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <thread>
 
@@ -23,9 +24,8 @@ using caf::anon_send;
 
 namespace {
 
-/// How often the clock's thread of this process went to sleep (proc(5)); absent if there is none,
-/// as a thread names itself a moment after it was started.
-std::optional<std::size_t> sleeps_if_it_is_there() {
+/// How often the clock's thread of this process went to sleep (proc(5)). Throws if there is none.
+std::size_t sleeps_of_the_clock() {
   for (const auto& task : std::filesystem::directory_iterator{"/proc/self/task"}) {
     std::string name;
     std::ifstream{task.path() / "comm"} >> name;
@@ -39,15 +39,21 @@ std::optional<std::size_t> sleeps_if_it_is_there() {
         return count;
       }
   }
-  return std::nullopt;
+  throw std::runtime_error{"the clock has no thread"};
 }
 
-std::size_t sleeps_of_the_clock() {
-  for (;;) {
-    if (auto count = sleeps_if_it_is_there())
-      return *count;
-    std::this_thread::sleep_for(1ms);
-  }
+/// Returns when the clock has sent a message. A thread names itself a moment after it was started,
+/// and before it works.
+void see_the_clock_work(caf::actor_system& system) {
+  countdown sent;
+  system.spawn([&sent](caf::event_based_actor* self) -> caf::behavior {
+    self->delayed_send(self, 1ms, 1);
+    return {[&sent, self](int) {
+      self->quit();
+      sent.count_down();
+    }};
+  });
+  sent.wait();
 }
 
 /// Spawns so many actors that end with their first message, and waits for their end.
@@ -67,6 +73,7 @@ void live_and_die(caf::actor_system& system, std::size_t count) {
 
 CAF_TEST(actors that end without a timeout do not wake the clock) {
   loop_system host{1};
+  see_the_clock_work(host.system);
   live_and_die(host.system, 10);
   auto before = sleeps_of_the_clock();
   live_and_die(host.system, 1'000);
