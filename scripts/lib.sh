@@ -13,7 +13,7 @@ build_packages=(
 test_packages=(nodejs npm chromium fonts-dejavu-core)
 # For tests with networks that lose packets, clocks that jump, limits that change.
 fault_packages=(iproute2 nftables util-linux faketime)
-bench_packages=(nodejs npm pkg-config libbenchmark-dev)
+bench_packages=(nodejs npm pkg-config libbenchmark-dev valgrind)
 ci_packages=(clang-format clang-tidy git)
 fuzz_packages=(clang libclang-rt-14-dev)
 

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { countInstructions, instructionTable } from './instructions.mjs';
 import { machine, versions } from './machine.mjs';
 import { writeReport } from './report.mjs';
 import { medianOf, ratioOf, summaryOf } from './results.mjs';
@@ -19,6 +20,7 @@ const usage = `scripts/bench: compares Strangelet with its peers and the floor.
   --server-cores 0    where the server runs, as for taskset
   --load-cores 1      where the load generator runs
   --json FILE         where the results are kept (build/bench/results.json)
+  --instructions      count the server's instructions for each operation instead (valgrind)
   --report FILE       measure nothing, write docs/performance.md from the results in FILE
 
 Only a run of everything, and not a quick one, writes docs/performance.md.
@@ -32,6 +34,7 @@ const options = {
   'server-cores': { type: 'string', default: '0' },
   'load-cores': { type: 'string', default: '1' },
   json: { type: 'string', default: join(built, '../bench/results.json') },
+  instructions: { type: 'boolean', default: false },
   report: { type: 'string' },
   help: { type: 'boolean', default: false },
 };
@@ -83,6 +86,13 @@ async function compare(given) {
   return { date: new Date().toISOString(), machine: machine(), versions: versions(), plan, rows };
 }
 
+async function instructionsOf(given) {
+  const servers = chooseServers((given.servers ?? 'strangelet').split(','));
+  const rows = await countInstructions(servers, planOf(given), given.only?.split(','), tell);
+  keep(rows, join(built, '../bench/instructions.json'));
+  return instructionTable(rows, servers);
+}
+
 function keep(results, file) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(results, null, 1));
@@ -92,6 +102,7 @@ async function main() {
   const { values: given } = parseArgs({ options });
   if (given.help) return console.log(usage);
   if (given.report) return writeReport(JSON.parse(readFileSync(given.report, 'utf8')));
+  if (given.instructions) return console.log(await instructionsOf(given));
   const results = await compare(given);
   keep(results, given.json);
   if (!given.quick && !given.only && !given.servers) writeReport(results);

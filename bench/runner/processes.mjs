@@ -60,15 +60,15 @@ function accepts(port) {
 }
 
 /// Starts a server and resolves once it listens on `port`: `{pid, output, stop()}`. `stop` resolves to
-/// what it ended with.
-export async function startServer(command, port, where) {
+/// what it ended with. `time` is what it may take to listen, and to end.
+export async function startServer(command, port, where, time = patience) {
   const { child, exited, output } = start(command, where);
   let end;
   exited.then(
     (code) => (end = code),
     (error) => (end = error.message),
   );
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + time;
   while (!(await accepts(port))) {
     if (end !== undefined || Date.now() > deadline) {
       child.kill('SIGKILL');
@@ -77,11 +77,11 @@ export async function startServer(command, port, where) {
     }
     await pause(20);
   }
-  return { pid: child.pid, output, stop: () => stop(child, exited) };
+  return { pid: child.pid, output, stop: () => stop(child, exited, time) };
 }
 
-async function stop(child, exited) {
+async function stop(child, exited, time) {
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+  const timer = setTimeout(() => child.kill('SIGKILL'), time);
   return exited.finally(() => clearTimeout(timer));
 }

@@ -10,13 +10,13 @@ const peers = join(root, 'bench/peers');
 /// No client of a benchmark keeps to what people may do.
 const withoutLimits = ['--limits.enabled=false'];
 /// The rates are counted, and never reached.
-const withLimits = ['event', 'chat', 'search'].flatMap((what) => [
+export const withLimits = ['event', 'chat', 'search'].flatMap((what) => [
   `--limits.${what}-rate=1000000`,
   `--limits.${what}-burst=1000000`,
 ]);
 
-function strangelet(binary, { loops = 1, limits = withoutLimits } = {}) {
-  return (port, httpPort = 0) => [
+function strangelet(binary, variant = {}) {
+  return (port, httpPort = 0, { loops = 1, limits = withoutLimits } = variant) => [
     binary,
     '--websocket.address=127.0.0.1',
     `--websocket.port=${port}`,
@@ -46,7 +46,8 @@ const ours = {
 };
 
 /// Every server: its name on the command line, its name for people, the file that must exist,
-/// `command(port)`, and the dialect if it is not the plain one. Ours takes a port for HTTP as well.
+/// `command(port)`, and the dialect if it is not the plain one. Ours takes a port for HTTP as well, and
+/// what differs from the usual: `loops`, `limits`.
 export const servers = [
   { ...ours, command: strangelet(ours.file) },
   {
