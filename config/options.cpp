@@ -183,7 +183,7 @@ constexpr option table[] = {
      at([](settings& all) -> auto& { return all.net.limits.connections; }),
      number_range{1, 10'000'000, "", "as many as file descriptors allow"}},
 
-    {"heartbeat", "interval", "silence after which a client is sent a ping",
+    {"heartbeat", "interval", "how often each client is sent a ping",
      at([](settings& all) -> auto& { return all.net.heartbeat.interval; }),
      duration_range{10ms, 24h, "no pings"}},
     {"heartbeat", "timeout", "silence after which a client is dropped",

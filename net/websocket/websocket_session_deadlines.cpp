@@ -63,22 +63,22 @@ loop_clock::time_point websocket_session::check_token(loop_clock::time_point now
 
 loop_clock::time_point websocket_session::check_heartbeat(loop_clock::time_point now) {
   const auto& beat = connection_.home().config().heartbeat;
-  auto heard = connection_.last_received();
   auto next = loop_clock::time_point::max();
   if (beat.timeout.count() > 0) {
-    next = heard + beat.timeout;
+    next = connection_.last_received() + beat.timeout;
     if (now >= next) {
       spdlog::debug("a client from {} is dropped: silent for too long", connection_.peer());
       connection_.abort();
       return now;
     }
   }
+  // Whatever was received: some clients have a watchdog that only a ping feeds.
   if (beat.interval.count() > 0) {
-    if (now >= std::max(heard, pinged_at_) + beat.interval) {
+    if (now >= pinged_at_ + beat.interval) {
       pinged_at_ = now;
       send_frame(make_frame(opcode::ping, {}));
     }
-    next = std::min(next, std::max(heard, pinged_at_) + beat.interval);
+    next = std::min(next, pinged_at_ + beat.interval);
   }
   return next;
 }

@@ -51,6 +51,21 @@ describe('heartbeat', () => {
     await client.expectNothing();
   });
 
+  test('a client that talks all the time is pinged as often as a silent one', async () => {
+    const socket = await server.rawWebSocket();
+    const begin = Date.now();
+    let pings = 0;
+    socket.send(text, '{"event":"ping"}');
+    while (Date.now() - begin < 2000) {
+      const next = await socket.nextFrame();
+      if (next?.opcode === ping) ++pings;
+      else socket.send(text, '{"event":"ping"}');
+    }
+    // One in 150 ms, of a server that looks at its clock ten times a second.
+    assert.ok(pings >= 5, `${pings} pings in 2 s`);
+    assert.ok(pings <= 14, `${pings} pings in 2 s`);
+  });
+
   test('anything that is received counts as an answer', async () => {
     const socket = await server.rawWebSocket();
     const begin = Date.now();
