@@ -10,29 +10,31 @@ namespace strangelet::net {
 
 /// A token bucket in one number (the generic cell rate algorithm of ITU-T I.371, annex A): it holds
 /// `rate::burst` tokens, and `rate::per_second` come back in a second. Each call names the rate, so
-/// that it may change.
+/// that it may change, and how many tokens are wanted. More than `rate::burst` are never there: who
+/// wants more takes all when it is full, so that nothing is kept out for ever.
 ///
 /// A clock that is late, as `shard::now` is by up to a tick, may admit: for one burst that is more
 /// generous than the rate by what comes back in that time, and never beyond. It must not refuse: it
 /// has not seen the last tokens come back. Ask again with an exact one before that.
 class rate_bucket {
 public:
-  /// Takes a token. False, and takes nothing, if there is none.
-  bool take(const rate& allowed, loop_clock::time_point now) noexcept {
+  /// Takes `tokens`. False, and takes nothing, if there are not so many.
+  bool take(const rate& allowed, loop_clock::time_point now, std::size_t tokens = 1) noexcept {
     if (!allowed.is_limited())
       return true;
-    auto after = std::max(full_at_, now) + interval(allowed);
+    auto after = std::max(full_at_, now) + time_of(tokens, allowed);
     if (after - now > recovery(allowed))
       return false;
     full_at_ = after;
     return true;
   }
 
-  /// How long until there is a token; zero if there is one.
-  loop_clock::duration wait(const rate& allowed, loop_clock::time_point now) const noexcept {
+  /// How long until there are so many tokens; zero if there are.
+  loop_clock::duration wait(const rate& allowed, loop_clock::time_point now,
+                            std::size_t tokens = 1) const noexcept {
     if (!allowed.is_limited())
       return {};
-    auto after = std::max(full_at_, now) + interval(allowed);
+    auto after = std::max(full_at_, now) + time_of(tokens, allowed);
     return std::max(after - now - recovery(allowed), loop_clock::duration{});
   }
 
@@ -43,13 +45,14 @@ public:
 
   /// The time in which an empty bucket fills.
   static loop_clock::duration recovery(const rate& allowed) noexcept {
-    return interval(allowed) * static_cast<loop_clock::rep>(allowed.burst);
+    return time_of(allowed.burst, allowed);
   }
 
 private:
-  /// The time in which one token comes back.
-  static loop_clock::duration interval(const rate& allowed) noexcept {
-    return loop_clock::duration{std::chrono::seconds{1}} /
+  /// The time in which so many tokens come back. Rates may count bytes: 2^33 do not overflow.
+  static loop_clock::duration time_of(std::size_t tokens, const rate& allowed) noexcept {
+    return loop_clock::duration{std::chrono::seconds{1}} *
+           static_cast<loop_clock::rep>(std::min(tokens, allowed.burst)) /
            static_cast<loop_clock::rep>(allowed.per_second);
   }
 

@@ -89,6 +89,10 @@ struct limit_settings {
   /// Its chat messages, and its `find_partner` and `next_partner`; past either, the same.
   rate chat{5, 10};
   rate search{2, 10};
+  /// Its offers and answers, and bytes of all that it has relayed to its partner; past either, the
+  /// same. The burst of the second is at least `message_size`.
+  rate description{5, 20};
+  rate relayed_bytes{262'144, 1'048'576};
   /// How long a client may be over its rates on end before close 1008.
   std::chrono::nanoseconds abuse_time = std::chrono::seconds{10};
   /// Messages refused for what they say, within `refused_time`; past it, close 1008.

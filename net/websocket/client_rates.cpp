@@ -16,14 +16,22 @@ constexpr rate answers{50, 1000};
 
 const rate& rate_of(traffic kind, const limit_settings& limits) noexcept {
   switch (kind) {
-  case traffic::chat:
-    return limits.chat;
   case traffic::search:
     return limits.search;
+  case traffic::relay:
+    return limits.relayed_bytes;
+  case traffic::chat:
+    return limits.chat;
+  case traffic::description:
+    return limits.description;
   case traffic::any:
     break;
   }
   return limits.events;
+}
+
+constexpr std::size_t index(traffic kind) noexcept {
+  return static_cast<std::size_t>(kind);
 }
 
 } // namespace
@@ -41,9 +49,21 @@ void client_rates::record_deleter::operator()(record* which) const noexcept {
   delete which;
 }
 
+namespace {
+
+traffic traffic_of(protocol::relay_kind kind) noexcept {
+  using protocol::relay_kind;
+  if (kind == relay_kind::chat)
+    return traffic::chat;
+  return kind == relay_kind::offer || kind == relay_kind::answer ? traffic::description
+                                                                 : traffic::relay;
+}
+
+} // namespace
+
 traffic traffic_of(const protocol::client_event& event) noexcept {
   if (const auto* request = std::get_if<protocol::relay_request>(&event))
-    return request->kind == protocol::relay_kind::chat ? traffic::chat : traffic::any;
+    return traffic_of(request->kind);
   auto is_search = std::holds_alternative<protocol::find_partner>(event) ||
                    std::holds_alternative<protocol::next_partner>(event);
   return is_search ? traffic::search : traffic::any;
@@ -68,19 +88,15 @@ bool is_mistake(error_code code) noexcept {
   return false;
 }
 
-rate_bucket& client_rates::bucket(traffic kind) noexcept {
-  return kind == traffic::chat ? chat_ : kind == traffic::search ? search_ : any_;
-}
-
 client_rates::record& client_rates::own_record() {
   if (record_ == nullptr)
     record_.reset(new record);
   return *record_;
 }
 
-bool client_rates::admit(traffic kind, const limit_settings& limits,
-                         loop_clock::time_point now) noexcept {
-  return !limits.enabled || bucket(kind).take(rate_of(kind, limits), now);
+bool client_rates::admit(traffic kind, const limit_settings& limits, loop_clock::time_point now,
+                         std::size_t tokens) noexcept {
+  return !limits.enabled || buckets_[index(kind)].take(rate_of(kind, limits), now, tokens);
 }
 
 client_rates::verdict client_rates::refuse(traffic kind, const limit_settings& limits,
@@ -95,12 +111,16 @@ client_rates::verdict client_rates::refuse(traffic kind, const limit_settings& l
 }
 
 std::chrono::milliseconds client_rates::retry_after(traffic kind, const limit_settings& limits,
-                                                    loop_clock::time_point now) const noexcept {
-  auto wait = any_.wait(limits.events, now);
-  if (kind == traffic::chat)
-    wait = std::max(wait, chat_.wait(limits.chat, now));
-  else if (kind == traffic::search)
-    wait = std::max(wait, search_.wait(limits.search, now));
+                                                    loop_clock::time_point now,
+                                                    std::size_t size) const noexcept {
+  const auto wait_for = [&](traffic which, std::size_t tokens) {
+    return buckets_[index(which)].wait(rate_of(which, limits), now, tokens);
+  };
+  auto wait = wait_for(traffic::any, 1);
+  if (kind != traffic::any && kind != traffic::relay)
+    wait = std::max(wait, wait_for(kind, 1));
+  if (is_relayed(kind))
+    wait = std::max(wait, wait_for(traffic::relay, size));
   return std::chrono::ceil<std::chrono::milliseconds>(wait);
 }
 

@@ -4,23 +4,35 @@
 #include "protocol/client_event.hpp"
 #include "protocol/error_code.hpp"
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 
 namespace strangelet::net::websocket {
 
-/// Which rates hold for what a client sends.
+/// Which rates hold for what a client sends. That of all events always does, and control frames
+/// have it as well.
 enum class traffic {
-  /// Only that of all events, which control frames have as well.
+  /// No other.
   any,
-  /// Also that of chat messages.
-  chat,
   /// Also that of `find_partner` and `next_partner`.
   search,
+  /// Also that of the bytes that are relayed, as for the next ones.
+  relay,
+  /// Also that of chat messages.
+  chat,
+  /// Also that of offers and answers.
+  description,
 };
 
 /// Which rates hold for `event`. A message that was rejected counts as nothing special.
 traffic traffic_of(const protocol::client_event& event) noexcept;
+
+/// Whether what counts as `kind` goes to the partner, so that its bytes have a rate.
+constexpr bool is_relayed(traffic kind) noexcept {
+  return kind >= traffic::relay;
+}
 
 /// True if the client is to blame for an error with `code`, which therefore counts as a refused
 /// message. `rate_limited` has bounds of its own, and the others are the server's doing.
@@ -40,16 +52,20 @@ public:
     cut_off,
   };
 
-  /// Takes a token of the rate that is `kind`'s own. False if there is none.
-  bool admit(traffic kind, const limit_settings& limits, loop_clock::time_point now) noexcept;
+  /// Takes a token of the rate that is `kind`'s own; of the rate of bytes (`traffic::relay`) so
+  /// many as the message has. False if they are not there.
+  bool admit(traffic kind, const limit_settings& limits, loop_clock::time_point now,
+             std::size_t tokens = 1) noexcept;
 
   /// Notes that a message is over the rate of `kind`. The client is over its rates on end as long
   /// as no refusal is farther from the one before than the rate takes to recover in full.
   verdict refuse(traffic kind, const limit_settings& limits, loop_clock::time_point now);
 
-  /// After how long a message of this `kind` would be admitted, if nothing came before it.
+  /// After how long a message of this `kind` and `size` would be admitted, if nothing came before
+  /// it.
   std::chrono::milliseconds retry_after(traffic kind, const limit_settings& limits,
-                                        loop_clock::time_point now) const noexcept;
+                                        loop_clock::time_point now,
+                                        std::size_t size = 0) const noexcept;
 
   /// Notes that a message was refused for what it says. True if that was one too many within
   /// `limit_settings::refused_time`.
@@ -58,12 +74,10 @@ public:
 private:
   struct record;
 
-  rate_bucket& bucket(traffic kind) noexcept;
   record& own_record();
 
-  rate_bucket any_;
-  rate_bucket chat_;
-  rate_bucket search_;
+  /// One for each kind of traffic.
+  std::array<rate_bucket, 5> buckets_;
 
   /// Frees a record, whose type is nobody else's business.
   struct record_deleter {

@@ -128,15 +128,15 @@ void websocket_session::on_text(std::string_view text) {
   // What is too much already is not even parsed, unless to say what was refused.
   if (!admits(traffic::any)) {
     if (is_told_of(traffic::any))
-      tell_too_fast(parse());
+      tell_too_fast(parse(), text.size());
     return;
   }
   auto event = parse();
-  auto kind = traffic_of(event);
-  if (kind == traffic::any || admits(kind))
+  auto excess = excess_of(traffic_of(event), text.size());
+  if (!excess)
     hand_on(std::move(event));
-  else if (is_told_of(kind))
-    tell_too_fast(event);
+  else if (is_told_of(*excess))
+    tell_too_fast(event, text.size());
 }
 
 void websocket_session::hand_on(protocol::client_event&& event) {
@@ -200,11 +200,20 @@ void websocket_session::on_lost() {
 
 // -- too much --
 
-bool websocket_session::admits(traffic kind) {
+bool websocket_session::admits(traffic kind, std::size_t tokens) {
   auto& home = connection_.home();
   const auto& limits = home.config().limits;
   // The loop's clock costs nothing, but it is late, so that only the exact one may refuse.
-  return rates_.admit(kind, limits, home.now()) || rates_.admit(kind, limits, loop_clock::now());
+  return rates_.admit(kind, limits, home.now(), tokens) ||
+         rates_.admit(kind, limits, loop_clock::now(), tokens);
+}
+
+std::optional<traffic> websocket_session::excess_of(traffic kind, std::size_t size) {
+  if (kind != traffic::any && kind != traffic::relay && !admits(kind))
+    return kind;
+  if (is_relayed(kind) && !admits(traffic::relay, size))
+    return traffic::relay;
+  return std::nullopt;
 }
 
 bool websocket_session::is_told_of(traffic kind) {
@@ -222,9 +231,9 @@ bool websocket_session::is_told_of(traffic kind) {
   return false;
 }
 
-void websocket_session::tell_too_fast(const protocol::client_event& refused) {
+void websocket_session::tell_too_fast(const protocol::client_event& refused, std::size_t size) {
   auto retry_after = rates_.retry_after(traffic_of(refused), connection_.home().config().limits,
-                                        loop_clock::now());
+                                        loop_clock::now(), size);
   // By way of the session, so that it stays in line with the answers to what came before.
   hand_on(protocol::rejected{protocol::error_code::rate_limited, "Too fast. Wait a little.",
                              std::string{protocol::event_name(refused)}, retry_after});

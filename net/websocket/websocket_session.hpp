@@ -86,10 +86,12 @@ private:
   void on_close(std::optional<protocol::close_code> code) override;
 
   /// Whether a message or control frame that counts as `kind` is within its rate.
-  bool admits(traffic kind);
+  bool admits(traffic kind, std::size_t tokens = 1);
+  /// Of the rates that only some messages have, the one that a message of `kind` is over, if any.
+  std::optional<traffic> excess_of(traffic kind, std::size_t size);
   /// True if the client is to hear that it was too fast for `kind`; may close the connection.
   bool is_told_of(traffic kind);
-  void tell_too_fast(const protocol::client_event& refused);
+  void tell_too_fast(const protocol::client_event& refused, std::size_t size = 0);
   void hand_on(protocol::client_event&& event);
   void count_mistake();
   void start_session();

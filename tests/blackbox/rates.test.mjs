@@ -158,6 +158,80 @@ describe('chat messages and searches', () => {
   });
 });
 
+describe('what is relayed', () => {
+  // As above: nothing comes back unseen.
+  const server = useServer({
+    args: ['--limits.enabled=true', '--limits.description-rate=1', '--limits.relay-rate=1024'],
+  });
+  const large = { candidate: 'x'.repeat(60_000) };
+
+  test('offers and answers: twenty at once arrive, the next ones do not', async () => {
+    const { first, second } = await server.pair();
+    for (let n = 0; n < 22; ++n)
+      first.send(n % 2 ? 'webrtc_answer' : 'webrtc_offer', { offer: n, answer: n });
+    for (let n = 0; n < 20; ++n) await second.expect(n % 2 ? 'webrtc_answer' : 'webrtc_offer');
+    const { retryAfterMs } = await first.expectError('rate_limited', { event: 'webrtc_offer' });
+    assert.ok(retryAfterMs > 0 && retryAfterMs <= 1000, `${retryAfterMs}`);
+    await first.expectError('rate_limited', { event: 'webrtc_answer' });
+    await second.expectNothing();
+    // Candidates are not concerned.
+    first.send('webrtc_ice_candidate', { candidate: null });
+    await second.expect('webrtc_ice_candidate');
+    await pass(retryAfterMs);
+    first.send('webrtc_offer', { offer: 'again' });
+    await second.expect('webrtc_offer', ({ offer }) => offer === 'again');
+  });
+
+  test('a mebibyte at once arrives, and what is more does not', async () => {
+    const { first, second } = await server.pair();
+    for (let n = 0; n < 18; ++n) first.send('webrtc_ice_candidate', large);
+    for (let n = 0; n < 17; ++n) await second.expect('webrtc_ice_candidate');
+    const { retryAfterMs } = await first.expectError('rate_limited', {
+      event: 'webrtc_ice_candidate',
+    });
+    // 60,000 bytes at 1,024 a second, less what was left.
+    assert.ok(retryAfterMs > 20_000 && retryAfterMs <= 60_000, `${retryAfterMs}`);
+    await second.expectNothing();
+    // What is small enough still arrives, and the other direction is not concerned.
+    first.send('chat_message', { message: 'small' });
+    await second.expect('chat_message');
+    second.send('webrtc_ice_candidate', large);
+    await first.expect('webrtc_ice_candidate');
+  });
+});
+
+describe('the bytes that are relayed', () => {
+  const server = useServer({
+    args: ['--limits.enabled=true', '--limits.relay-rate=131072', '--limits.relay-burst=65536', '--limits.abuse-time=1s'],
+  });
+
+  test('come back: the largest message passes after the wait', async () => {
+    const { first, second } = await server.pair();
+    const large = { offer: 'x'.repeat(65_000) };
+    first.send('webrtc_offer', large);
+    await second.expect('webrtc_offer');
+    first.send('webrtc_offer', large);
+    const { retryAfterMs } = await first.expectError('rate_limited', { event: 'webrtc_offer' });
+    assert.ok(retryAfterMs > 0 && retryAfterMs <= 500, `${retryAfterMs}`);
+    await pass(retryAfterMs);
+    first.send('webrtc_offer', large);
+    await second.expect('webrtc_offer');
+  });
+
+  test('close with 1008 who is over their rate for long', async () => {
+    const partner = await server.connect();
+    partner.send('find_partner');
+    await partner.expect('waiting_for_partner');
+    const flooder = await server.rawWebSocket();
+    flooder.send(text, message('find_partner'));
+    await flooder.nextEvent('partner_found');
+    const large = message('webrtc_ice_candidate', { candidate: 'x'.repeat(60_000) });
+    const end = await floodUntilClosed(flooder, frame(text, large));
+    assert.equal(end?.payload.readUInt16BE(), 1008);
+    assert.match(end.payload.subarray(2).toString(), /too many/);
+  });
+});
+
 describe('a client that is over its rates on end', () => {
   const server = useServer({ args: ['--limits.enabled=true', '--limits.abuse-time=1s'] });
 

@@ -301,6 +301,16 @@ CAF_TEST(the queue must hold the largest message) {
   accepted(load_args({"--limits.queue-bytes=0"}));
 }
 
+CAF_TEST(the burst of relayed bytes must hold a message) {
+  CAF_CHECK_EQUAL(argument_problem("--limits.relay-burst=65535"),
+                  "limits.relay-burst: 65535 (command line) is not allowed with "
+                  "limits.message-size: 65536 (default); expected at least as much, so that the "
+                  "largest message is within the rate");
+  accepted(load_args({"--limits.relay-burst=65536"}));
+  accepted(load_args({"--limits.relay-burst=1024", "--limits.relay-rate=0"}));
+  accepted(load_args({"--limits.relay-burst=1024", "--limits.message-size=0"}));
+}
+
 CAF_TEST(an option that was refused is not blamed for another one) {
   const auto all = problems(load_args({"--heartbeat.timeout=5", "--heartbeat.interval=100s"}));
   CAF_CHECK_EQUAL(all.size(), 1u);

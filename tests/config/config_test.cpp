@@ -58,6 +58,10 @@ chat-rate = 1
 chat-burst = 2
 search-rate = 3
 search-burst = 4
+description-rate = 9
+description-burst = 6
+relay-rate = 2048
+relay-burst = 4096
 abuse-time = 0s
 refused-messages = 0
 refused-time = 1h
@@ -157,6 +161,7 @@ CAF_TEST(a range includes its ends) {
   CAF_CHECK_EQUAL(low.net.limits.message_size, 125u);
   CAF_CHECK(low.net.limits.write_timeout == 10ms);
   const auto high = accepted(load_args({"--limits.message-size=16777216", "--limits.queue-bytes=0",
+                                        "--limits.relay-burst=16777216",
                                         "--limits.write-timeout=1h", "--http.port=65535"}));
   CAF_CHECK_EQUAL(high.net.limits.message_size, 16'777'216u);
   CAF_CHECK(high.net.limits.write_timeout == 1h);

@@ -19,10 +19,10 @@ struct client_rates_fixture {
   client_rates rates;
   limit_settings limits;
 
-  int admitted(traffic kind, int count, loop_clock::time_point now) {
+  int admitted(traffic kind, int count, loop_clock::time_point now, std::size_t size = 1) {
     int result = 0;
     for (int i = 0; i < count; ++i)
-      result += rates.admit(kind, limits, now) ? 1 : 0;
+      result += rates.admit(kind, limits, now, size) ? 1 : 0;
     return result;
   }
 
@@ -48,16 +48,34 @@ CAF_TEST(each kind has the rate of the contract) {
   CAF_CHECK_EQUAL(admitted(traffic::any, 500, start + 1s), 50);
   CAF_CHECK_EQUAL(admitted(traffic::chat, 500, start + 1s), 5);
   CAF_CHECK_EQUAL(admitted(traffic::search, 500, start + 1s), 2);
+  CAF_CHECK_EQUAL(admitted(traffic::description, 500, start), 20);
+  CAF_CHECK_EQUAL(admitted(traffic::description, 500, start + 1s), 5);
+}
+
+CAF_TEST(relayed bytes have the rate of the contract) {
+  constexpr std::size_t message = 65'536;
+  CAF_CHECK_EQUAL(admitted(traffic::relay, 500, start, message), 16);
+  CAF_CHECK(rates.retry_after(traffic::relay, limits, start, message) == 250ms);
+  CAF_CHECK(rates.retry_after(traffic::description, limits, start, message) == 250ms);
+  CAF_CHECK(rates.retry_after(traffic::search, limits, start, message) == 0ms);
+  CAF_CHECK_EQUAL(admitted(traffic::relay, 500, start + 1s, message), 4);
 }
 
 CAF_TEST(the kinds are told apart) {
   using namespace protocol;
   CAF_CHECK(traffic_of(relay_request{relay_kind::chat, "\"x\"", {}}) == traffic::chat);
-  CAF_CHECK(traffic_of(relay_request{relay_kind::candidate, "{}", {}}) == traffic::any);
+  for (auto kind : {relay_kind::candidate, relay_kind::state, relay_kind::typing})
+    CAF_CHECK(traffic_of(relay_request{kind, "{}", {}}) == traffic::relay);
+  for (auto kind : {relay_kind::offer, relay_kind::answer})
+    CAF_CHECK(traffic_of(relay_request{kind, "{}", {}}) == traffic::description);
   CAF_CHECK(traffic_of(find_partner{}) == traffic::search);
   CAF_CHECK(traffic_of(next_partner{}) == traffic::search);
   CAF_CHECK(traffic_of(leave_room{}) == traffic::any);
   CAF_CHECK(traffic_of(rejected{error_code::invalid_message, "", "chat_message"}) == traffic::any);
+  for (auto kind : {traffic::relay, traffic::chat, traffic::description})
+    CAF_CHECK(is_relayed(kind));
+  for (auto kind : {traffic::any, traffic::search})
+    CAF_CHECK(!is_relayed(kind));
 }
 
 CAF_TEST(a client hears when its message would pass) {

@@ -107,6 +107,32 @@ CAF_TEST(the largest rates do not overflow) {
   CAF_CHECK(bucket.take(allowed, start + 24h));
 }
 
+CAF_TEST(a message may take many tokens) {
+  allowed = {1'000, 4'000};
+  CAF_CHECK(bucket.take(allowed, start, 3'000));
+  CAF_CHECK(!bucket.take(allowed, start, 1'001));
+  CAF_CHECK(bucket.take(allowed, start, 1'000));
+  CAF_CHECK(bucket.wait(allowed, start, 500) == 500ms);
+  CAF_CHECK(!bucket.take(allowed, start + 499ms, 500));
+  CAF_CHECK(bucket.take(allowed, start + 500ms, 500));
+}
+
+CAF_TEST(who wants more than there ever is takes all of it) {
+  allowed = {1'000, 4'000};
+  CAF_CHECK(bucket.take(allowed, start, 9'000));
+  CAF_CHECK(bucket.wait(allowed, start, 9'000) == 4s);
+  CAF_CHECK(!bucket.take(allowed, start + 3999ms, 9'000));
+  CAF_CHECK(bucket.take(allowed, start + 4s, 9'000));
+}
+
+CAF_TEST(bytes by the billion do not overflow) {
+  allowed = {1'073'741'824, 1'073'741'824};
+  CAF_CHECK(bucket.take(allowed, start, 1'073'741'823));
+  CAF_CHECK(!bucket.take(allowed, start, 1'024));
+  CAF_CHECK(bucket.take(allowed, start + 1ms, 1'048'576));
+  CAF_CHECK(!bucket.take(allowed, start + 1ms, 65'536));
+}
+
 CAF_TEST(a full bucket is as one that was never used) {
   CAF_CHECK(bucket.is_full(start));
   passing(1, start);
