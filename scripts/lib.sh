@@ -4,10 +4,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 say() { printf '\n== %s\n' "$*"; }
 
-# Debian packages: to build, and on top of that to test.
+# Packages of Debian 12 and 13: to build, and on top of that to test. Of names with a bar between them, any one will do; the first
+# that the release has is installed.
 build_packages=(
   build-essential cmake ninja-build ccache lld
-  libcaf-dev libboost1.81-dev nlohmann-json3-dev libsimdjson-dev libspdlog-dev libssl-dev
+  libcaf-dev 'libboost1.81-dev|libboost1.83-dev' nlohmann-json3-dev libsimdjson-dev libspdlog-dev libssl-dev
   libutf8proc-dev libxxhash-dev libjemalloc-dev
 )
 test_packages=(nodejs npm chromium fonts-dejavu-core)
@@ -15,7 +16,7 @@ test_packages=(nodejs npm chromium fonts-dejavu-core)
 fault_packages=(iproute2 nftables util-linux faketime)
 bench_packages=(nodejs npm pkg-config libbenchmark-dev valgrind)
 ci_packages=(clang-format clang-tidy git)
-fuzz_packages=(clang libclang-rt-14-dev)
+fuzz_packages=(clang libclang-rt-dev)
 
 is_installed() {
   # On a machine that got its tools from elsewhere, a command is as good as its package.
@@ -27,19 +28,36 @@ is_installed() {
   esac
 }
 
-# Installs those of the named packages that are missing, with sudo unless we are root.
+# $1: names with a bar between them; $2: a command that is true for one of them, which is printed.
+first_of() {
+  local names name
+  IFS='|' read -ra names <<< "$1"
+  for name in "${names[@]}"; do
+    "$2" "$name" && printf '%s\n' "$name" && return
+  done
+  return 1
+}
+
+is_in_release() { [ -n "$(apt-cache madison "$1" 2> /dev/null)" ]; }
+
+# Calls a command as root: with sudo unless we are it.
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# Installs those of the named packages that are missing.
 need() {
   local missing=() package
   for package in "$@"; do
-    is_installed "$package" || missing+=("$package")
+    first_of "$package" is_installed > /dev/null || missing+=("$package")
   done
   [ ${#missing[@]} -eq 0 ] && return
-  say "installing ${missing[*]}"
-  local sudo=()
-  [ "$(id -u)" -eq 0 ] || sudo=(sudo)
-  "${sudo[@]}" apt-get update -qq
-  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    "${missing[@]}" > /dev/null
+  as_root apt-get update -qq
+  local names=()
+  for package in "${missing[@]}"; do
+    # One that the release does not have is left to apt-get, which says so.
+    names+=("$(first_of "$package" is_in_release || printf '%s' "${package%%|*}")")
+  done
+  say "installing ${names[*]}"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${names[@]}" > /dev/null
 }
 
 # Configures and builds a preset of CMakePresets.json; further words go to CMake's configure step.

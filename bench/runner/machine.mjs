@@ -43,7 +43,7 @@ export function versions() {
     Strangelet: firstLine('git', 'rev-parse', '--short', 'HEAD'),
     compiler: firstLine('c++', '--version'),
     CAF: debianVersion('libcaf-dev'),
-    Boost: debianVersion('libboost1.81-dev'),
+    Boost: debianVersion('libboost1.81-dev') || debianVersion('libboost1.83-dev'),
     simdjson: debianVersion('libsimdjson-dev'),
     Node: process.version,
     ws: npmVersion('ws'),
