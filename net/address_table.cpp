@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 namespace strangelet::net {
 
@@ -10,46 +11,109 @@ namespace {
 /// When an address with too many connections may try again. Only its own clients know when they go.
 constexpr auto crowd_pause = std::chrono::seconds{5};
 
-/// What counts as one client.
-address_bytes key_of(const boost::asio::ip::address& client) noexcept {
-  auto plain = unmapped(client);
-  auto bytes = to_bytes(plain);
-  if (plain.is_v6())
-    std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
-  return bytes;
+/// Bytes of the prefixes by which IPv6 clients count.
+constexpr std::size_t client_prefix = 8;
+constexpr std::size_t network_prefix = 6;
+
+/// The well-known prefix of NAT64 (RFC 6052, section 2.1).
+constexpr std::array<unsigned char, 12> nat64_prefix{0x00, 0x64, 0xFF, 0x9B};
+
+bool is_ipv4(const address_bytes& key) noexcept {
+  return key[10] == 0xFF;
+}
+
+/// The network around an IPv6 client; empty for an IPv4 client, which has none that counts. The
+/// last byte tells it from its first client.
+std::optional<address_bytes> network_of(address_bytes key) noexcept {
+  if (is_ipv4(key))
+    return std::nullopt;
+  std::fill(key.begin() + network_prefix, key.end(), static_cast<unsigned char>(0));
+  key[15] = 8 * network_prefix;
+  return key;
+}
+
+rate widened(const rate& allowed) noexcept {
+  return {address_table::wider * allowed.per_second, address_table::wider * allowed.burst};
 }
 
 } // namespace
+
+address_bytes client_key(const boost::asio::ip::address& client) noexcept {
+  auto bytes = to_bytes(client);
+  if (std::equal(nat64_prefix.begin(), nat64_prefix.end(), bytes.begin())) {
+    std::fill(bytes.begin(), bytes.begin() + 10, static_cast<unsigned char>(0));
+    bytes[10] = bytes[11] = 0xFF;
+  } else if (!unmapped(client).is_v4()) {
+    std::fill(bytes.begin() + client_prefix, bytes.end(), static_cast<unsigned char>(0));
+  }
+  return bytes;
+}
 
 void address_slot::reset() noexcept {
   if (table_ != nullptr)
     std::exchange(table_, nullptr)->leave(key_);
 }
 
+loop_clock::duration address_slot::take_search(const limit_settings& limits,
+                                               loop_clock::time_point now) {
+  if (table_ == nullptr || !limits.enabled)
+    return {};
+  return table_->take(key_, &address_table::entry::searches, limits.address_searches, now);
+}
+
 admission address_table::enter(const boost::asio::ip::address& client, const limit_settings& limits,
                                loop_clock::time_point now) {
-  auto key = key_of(client);
+  const auto key = client_key(client);
+  auto found = enter(key, limits.address_connections, limits.address_newcomers, now);
+  if (const auto network = network_of(key)) {
+    // Who is turned away alone does not use up what its neighbours may do.
+    const auto is_alone = found.what != admission::verdict::admitted;
+    auto around = enter(*network, wider * limits.address_connections,
+                        is_alone ? rate{0, 1} : widened(limits.address_newcomers), now);
+    if (around.what > found.what)
+      found = around;
+  }
+  const auto wait = std::chrono::ceil<std::chrono::seconds>(found.wait);
+  return {found.what, {*this, key}, std::max(wait, std::chrono::seconds{1}), found.is_crowd};
+}
+
+address_table::opinion address_table::enter(const address_bytes& key, std::size_t most,
+                                            const rate& newcomers, loop_clock::time_point now) {
   auto& home = part_of(key);
   std::lock_guard lock{home.mutex};
-  if (home.entries.size() >= home.bound)
-    forget(home, now);
-  auto& known = home.entries[key];
-  auto most = limits.address_connections;
-  auto is_crowded = most != 0 && known.connections >= most;
-  auto is_dropped = most != 0 && known.connections >= 2 * most;
-  ++known.connections;
-  admission result{admission::verdict::admitted, {*this, key}, {}};
-  if (is_crowded) {
-    result.what = is_dropped ? admission::verdict::dropped : admission::verdict::turned_away;
-    result.retry_after = crowd_pause;
-    result.is_crowd = true;
-  } else if (!known.newcomers.take(limits.address_newcomers, now)) {
-    result.what = admission::verdict::turned_away;
-    auto wait = known.newcomers.wait(limits.address_newcomers, now);
-    result.retry_after =
-        std::max(std::chrono::ceil<std::chrono::seconds>(wait), std::chrono::seconds{1});
-  }
-  return result;
+  auto& known = home.at(key, now);
+  const auto before = known.connections++;
+  if (most != 0 && before >= 2 * most)
+    return {admission::verdict::dropped, crowd_pause, true};
+  if (most != 0 && before >= most)
+    return {admission::verdict::turned_away, crowd_pause, true};
+  if (!known.newcomers.take(newcomers, now))
+    return {admission::verdict::turned_away, known.newcomers.wait(newcomers, now), false};
+  return {};
+}
+
+loop_clock::duration address_table::take_request(const boost::asio::ip::address& client,
+                                                 const limit_settings& limits,
+                                                 loop_clock::time_point now) {
+  return take(client_key(client), &entry::requests, limits.address_requests, now);
+}
+
+loop_clock::duration address_table::take(const address_bytes& key, rate_bucket entry::*which,
+                                         const rate& allowed, loop_clock::time_point now) {
+  if (!allowed.is_limited())
+    return {};
+  auto wait = take_one(key, which, allowed, now);
+  if (const auto network = network_of(key); network && wait.count() == 0)
+    wait = take_one(*network, which, widened(allowed), now);
+  return wait;
+}
+
+loop_clock::duration address_table::take_one(const address_bytes& key, rate_bucket entry::*which,
+                                             const rate& allowed, loop_clock::time_point now) {
+  auto& home = part_of(key);
+  std::lock_guard lock{home.mutex};
+  auto& bucket = home.at(key, now).*which;
+  return bucket.take(allowed, now) ? loop_clock::duration{} : bucket.wait(allowed, now);
 }
 
 std::size_t address_table::size() const {
@@ -61,24 +125,32 @@ std::size_t address_table::size() const {
 }
 
 address_table::part& address_table::part_of(const address_bytes& key) noexcept {
-  // The last byte differs among IPv4 neighbours, the eighth among IPv6 networks.
-  return parts_[(key[7] ^ key[15]) % parts_.size()];
+  // The last byte differs among IPv4 neighbours, the eighth and the sixth among IPv6 networks.
+  return parts_[(key[5] ^ key[7] ^ key[15]) % parts_.size()];
 }
 
 void address_table::leave(const address_bytes& key) noexcept {
+  leave_one(key);
+  if (const auto network = network_of(key))
+    leave_one(*network);
+}
+
+void address_table::leave_one(const address_bytes& key) noexcept {
   auto& home = part_of(key);
   std::lock_guard lock{home.mutex};
   if (auto found = home.entries.find(key); found != home.entries.end())
     --found->second.connections;
 }
 
-void address_table::forget(part& from, loop_clock::time_point now) {
-  for (auto each = from.entries.begin(); each != from.entries.end();) {
-    auto is_idle = each->second.connections == 0 && each->second.newcomers.is_full(now);
-    each = is_idle ? from.entries.erase(each) : std::next(each);
+address_table::entry& address_table::part::at(const address_bytes& key,
+                                              loop_clock::time_point now) {
+  if (entries.size() >= bound) {
+    for (auto each = entries.begin(); each != entries.end();)
+      each = each->second.is_idle(now) ? entries.erase(each) : std::next(each);
+    // Twice what is left, so that each entry is looked at a few times in its life at most.
+    bound = std::max<std::size_t>(64, 2 * entries.size());
   }
-  // Twice what is left, so that each entry is looked at a few times in its life at most.
-  from.bound = std::max<std::size_t>(64, 2 * from.entries.size());
+  return entries[key];
 }
 
 } // namespace strangelet::net

@@ -15,6 +15,13 @@ namespace strangelet::net {
 
 class address_table;
 
+/// What counts as one client: an IPv4 address, or the first 64 bits of an IPv6 address, since a
+/// subscriber has at least so many addresses (RFC 6177). An IPv4 address that is mapped into IPv6,
+/// or translated by NAT64 (`64:ff9b::/96`; RFC 6052, section 2.1), is the IPv4 address.
+address_bytes client_key(const boost::asio::ip::address& client) noexcept;
+
+class address_table;
+
 /// A connection's place among those of its address; given back when it goes. Must not outlive its
 /// table. An empty one is nobody's.
 class address_slot {
@@ -33,6 +40,10 @@ public:
 
   /// Gives the place back now.
   void reset() noexcept;
+
+  /// Takes one of the searches of the address. Returns how long until there is one, if there is
+  /// none; zero otherwise, and for an empty slot.
+  loop_clock::duration take_search(const limit_settings& limits, loop_clock::time_point now);
 
 private:
   friend class address_table;
@@ -63,13 +74,17 @@ struct admission {
   bool is_crowd = false;
 };
 
-/// How many connections each address has and how fast new ones came. An IPv6 client counts by its
-/// first 64 bits, since a subscriber has at least so many addresses (RFC 6177).
+/// How many connections each address has, how fast new ones came, and how fast it asks. IPv6
+/// clients count twice: by their `client_key`, and by their first 48 bits, of which a provider's
+/// customer may have all networks, with limits that are `wider` times as high.
 ///
-/// Knows only addresses that have connections, or had one a moment ago. Thread-safe: it is asked
-/// when connections come and go, not for messages, and by many parts so that hardly anyone waits.
+/// Knows only addresses that have connections, or did something a moment ago. Thread-safe: it is
+/// asked when connections come and go and for what is rare, not for messages, and by many parts so
+/// that hardly anyone waits.
 class address_table {
 public:
+  static constexpr std::size_t wider = 16;
+
   address_table() = default;
   address_table(const address_table&) = delete;
   address_table& operator=(const address_table&) = delete;
@@ -78,7 +93,12 @@ public:
   admission enter(const boost::asio::ip::address& client, const limit_settings& limits,
                   loop_clock::time_point now);
 
-  /// Addresses known.
+  /// Takes one of the HTTP requests of `client`. Returns how long until there is one, if there is
+  /// none; otherwise zero.
+  loop_clock::duration take_request(const boost::asio::ip::address& client,
+                                    const limit_settings& limits, loop_clock::time_point now);
+
+  /// Addresses and networks known.
   std::size_t size() const;
 
 private:
@@ -87,6 +107,20 @@ private:
   struct entry {
     std::size_t connections = 0;
     rate_bucket newcomers;
+    rate_bucket searches;
+    rate_bucket requests;
+
+    bool is_idle(loop_clock::time_point now) const noexcept {
+      return connections == 0 && newcomers.is_full(now) && searches.is_full(now) &&
+             requests.is_full(now);
+    }
+  };
+
+  /// What one entry says to one more connection.
+  struct opinion {
+    admission::verdict what = admission::verdict::admitted;
+    loop_clock::duration wait{};
+    bool is_crowd = false;
   };
 
   /// A tree and no hash table: clients choose their addresses, and must not choose collisions.
@@ -95,11 +129,21 @@ private:
     std::map<address_bytes, entry> entries;
     /// With so many entries it is time to forget.
     std::size_t bound = 64;
+
+    /// The entry of `key`, which may be a new one. The mutex must be held.
+    entry& at(const address_bytes& key, loop_clock::time_point now);
   };
 
   part& part_of(const address_bytes& key) noexcept;
+  opinion enter(const address_bytes& key, std::size_t most, const rate& newcomers,
+                loop_clock::time_point now);
+  /// Takes a token of `allowed` from `which` of the client's entry, and of the network's.
+  loop_clock::duration take(const address_bytes& key, rate_bucket entry::*which,
+                            const rate& allowed, loop_clock::time_point now);
+  loop_clock::duration take_one(const address_bytes& key, rate_bucket entry::*which,
+                                const rate& allowed, loop_clock::time_point now);
   void leave(const address_bytes& key) noexcept;
-  static void forget(part& from, loop_clock::time_point now);
+  void leave_one(const address_bytes& key) noexcept;
 
   std::array<part, 16> parts_;
 };

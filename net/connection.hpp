@@ -135,6 +135,11 @@ public:
     slot_ = std::move(slot);
   }
 
+  /// Empty if the connection counts for no address.
+  address_slot& slot() noexcept {
+    return slot_;
+  }
+
   /// Somebody else keeps it from now on.
   address_slot give_slot() noexcept {
     return std::exchange(slot_, address_slot{});

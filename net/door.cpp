@@ -63,6 +63,19 @@ std::unique_ptr<byte_handler> open_door(connection& owner, http::entrance throug
   return std::make_unique<http::http_session>(owner, through, std::move(refusal), since, is_crowd);
 }
 
+std::optional<http::http_response>
+refuse_request(connection& owner, const std::optional<boost::asio::ip::address>& forwarded) {
+  const auto& config = owner.home().config();
+  if (forwarded ? !config.limits.enabled : !is_counted(owner, config))
+    return std::nullopt;
+  const auto wait = owner.home().shared().addresses.take_request(forwarded.value_or(owner.peer()),
+                                                                 config.limits, loop_clock::now());
+  if (wait.count() == 0)
+    return std::nullopt;
+  return http::make_error(429, "There are too many requests from your address.")
+      .set("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count()));
+}
+
 void encrypt(connection& owner, const tls::certificates* credentials) {
   if (credentials != nullptr)
     owner.secure(std::make_unique<tls::stream>(*credentials->current()));

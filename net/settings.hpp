@@ -102,6 +102,10 @@ struct limit_settings {
   /// Connections of one address at a time, and new ones; past either, 429.
   std::size_t address_connections = 64;
   rate address_newcomers{20, 100};
+  /// Its `find_partner` and `next_partner`; past it, the error `rate_limited`.
+  rate address_searches{20, 100};
+  /// Its HTTP requests; past it, 429.
+  rate address_requests{100, 500};
   /// What one message may contain.
   protocol::message_limits message;
   /// Bytes of one WebSocket message; past it, close 1009.

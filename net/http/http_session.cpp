@@ -102,6 +102,8 @@ void http_session::handle(http_request request) {
   is_surplus_ = refusal_.has_value();
   if (refusal_ && !(is_crowd_ && is_return(request)))
     reply(*refusal_);
+  else if (auto refused = refuse_request(connection_, forwarded_client_of(request)))
+    reply(std::move(*refused));
   else if (!has_usable_target(request))
     reply(make_error(400, "The request target is not valid."));
   else if (websocket::is_upgrade(request) && allows_upgrade(request))

@@ -11,6 +11,7 @@
 #include <caf/send.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace strangelet::net::websocket {
@@ -132,11 +133,11 @@ void websocket_session::on_text(std::string_view text) {
     return;
   }
   auto event = parse();
-  auto excess = excess_of(traffic_of(event), text.size());
-  if (!excess)
+  auto over = excess_of(traffic_of(event), text.size());
+  if (!over)
     hand_on(std::move(event));
-  else if (is_told_of(*excess))
-    tell_too_fast(event, text.size());
+  else if (is_told_of(over->kind))
+    tell_too_fast(event, text.size(), over->wait);
 }
 
 void websocket_session::hand_on(protocol::client_event&& event) {
@@ -208,11 +209,18 @@ bool websocket_session::admits(traffic kind, std::size_t tokens) {
          rates_.admit(kind, limits, loop_clock::now(), tokens);
 }
 
-std::optional<traffic> websocket_session::excess_of(traffic kind, std::size_t size) {
+std::optional<websocket_session::excess> websocket_session::excess_of(traffic kind,
+                                                                      std::size_t size) {
   if (kind != traffic::any && kind != traffic::relay && !admits(kind))
-    return kind;
+    return excess{kind};
   if (is_relayed(kind) && !admits(traffic::relay, size))
-    return traffic::relay;
+    return excess{traffic::relay};
+  if (kind == traffic::search) {
+    const auto& limits = connection_.home().config().limits;
+    auto wait = connection_.slot().take_search(limits, loop_clock::now());
+    if (wait.count() != 0)
+      return excess{kind, wait};
+  }
   return std::nullopt;
 }
 
@@ -231,9 +239,11 @@ bool websocket_session::is_told_of(traffic kind) {
   return false;
 }
 
-void websocket_session::tell_too_fast(const protocol::client_event& refused, std::size_t size) {
+void websocket_session::tell_too_fast(const protocol::client_event& refused, std::size_t size,
+                                      loop_clock::duration wait) {
   auto retry_after = rates_.retry_after(traffic_of(refused), connection_.home().config().limits,
                                         loop_clock::now(), size);
+  retry_after = std::max(retry_after, std::chrono::ceil<std::chrono::milliseconds>(wait));
   // By way of the session, so that it stays in line with the answers to what came before.
   hand_on(protocol::rejected{protocol::error_code::rate_limited, "Too fast. Wait a little.",
                              std::string{protocol::event_name(refused)}, retry_after});

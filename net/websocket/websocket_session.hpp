@@ -71,6 +71,13 @@ private:
   /// Added to `unheard_` when nothing more is read: whoever takes it down to this says goodbye.
   static constexpr unsigned awaits_answers = 1U << 31;
 
+  /// Which rate a message is over.
+  struct excess {
+    traffic kind;
+    /// If it is that of the client's address: how long until it has a token.
+    loop_clock::duration wait{};
+  };
+
   /// What stands in the close frame that follows the last answer.
   struct farewell {
     protocol::close_code code;
@@ -87,11 +94,12 @@ private:
 
   /// Whether a message or control frame that counts as `kind` is within its rate.
   bool admits(traffic kind, std::size_t tokens = 1);
-  /// Of the rates that only some messages have, the one that a message of `kind` is over, if any.
-  std::optional<traffic> excess_of(traffic kind, std::size_t size);
+  /// Whether a message of `kind` is over one of the rates that only some messages have.
+  std::optional<excess> excess_of(traffic kind, std::size_t size);
   /// True if the client is to hear that it was too fast for `kind`; may close the connection.
   bool is_told_of(traffic kind);
-  void tell_too_fast(const protocol::client_event& refused, std::size_t size = 0);
+  void tell_too_fast(const protocol::client_event& refused, std::size_t size = 0,
+                     loop_clock::duration wait = {});
   void hand_on(protocol::client_event&& event);
   void count_mistake();
   void start_session();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { networkInterfaces } from 'node:os';
 import { describe, test } from 'node:test';
+import { setTimeout as pass } from 'node:timers/promises';
 import { closePayload, frame, handshakeHead, opcodes, rawConnect, readAnswer } from './support/raw.mjs';
 import { useServer } from './support/suite.mjs';
 import { until, within } from './support/waits.mjs';
@@ -76,6 +77,18 @@ describe('connections from one address, behind a trusted proxy', () => {
     await open({ Forwarded: 'for="[2001:db8::2]:1"' });
     await expectTooMany(server, { 'X-Forwarded-For': '2001:db8::4' });
     await open({ 'X-Forwarded-For': '2001:db8:0:1::4' });
+  });
+
+  test('all of a /48 have sixteen times as much', async () => {
+    for (let n = 0; n < 48; ++n) await open({ 'X-Forwarded-For': `2001:db8:7:${n}::1` });
+    await expectTooMany(server, { 'X-Forwarded-For': '2001:db8:7:ffff::1' });
+    await open({ 'X-Forwarded-For': '2001:db8:8:ffff::1' });
+  });
+
+  test('an address that NAT64 has translated is the IPv4 address inside', async () => {
+    await fill({ 'X-Forwarded-For': '64:ff9b::203.0.113.7' });
+    await expectTooMany(server, { 'X-Forwarded-For': '203.0.113.7' });
+    await open({ 'X-Forwarded-For': '64:ff9b::203.0.113.8' });
   });
 
   test('a mapped address is the IPv4 address', async () => {
@@ -156,6 +169,83 @@ describe('new connections from one address', () => {
     assert.ok(statuses.includes(429), `${statuses}`);
     assert.equal((await knock(server, { 'X-Forwarded-For': '203.0.113.8' })).status, 101);
     await until(async () => (await knock(server, headers)).status === 101, 'a token');
+  });
+});
+
+describe('searches of one address', () => {
+  const server = useServer({
+    args: [
+      '--limits.enabled=true',
+      behindProxy,
+      '--limits.address-search-rate=1',
+      '--limits.address-search-burst=3',
+    ],
+  });
+
+  test('have a rate for all its clients, and the message is not delivered', async () => {
+    const [first, second] = [
+      await server.connect(undefined, from('203.0.113.7')),
+      await server.connect(undefined, from('203.0.113.7')),
+    ];
+    first.send('find_partner', { interests: ['tea'], strict: true });
+    await first.expect('waiting_for_partner');
+    for (let n = 0; n < 2; ++n) {
+      second.send('find_partner', { interests: ['go'], strict: true });
+      await second.expect('waiting_for_partner');
+    }
+    second.send('next_partner', {});
+    const { retryAfterMs } = await second.expectError('rate_limited', { event: 'next_partner' });
+    assert.ok(retryAfterMs > 0 && retryAfterMs <= 1000, `${retryAfterMs}`);
+    first.send('find_partner', {});
+    await first.expectError('rate_limited', { event: 'find_partner' });
+    const other = await server.connect(undefined, from('203.0.113.8'));
+    other.send('find_partner', { interests: ['tea'] });
+    await other.expect('partner_found');
+    await first.expect('partner_found');
+    await pass(retryAfterMs);
+    second.send('find_partner', {});
+    await second.expect('waiting_for_partner');
+  });
+
+  test('are not counted on loopback', async () => {
+    const client = await server.connect();
+    for (let n = 0; n < 6; ++n) {
+      client.send('find_partner', {});
+      await client.expect('waiting_for_partner');
+    }
+  });
+});
+
+describe('requests of one address', () => {
+  const server = useServer({
+    args: [
+      '--limits.enabled=true',
+      behindProxy,
+      '--limits.request-rate=1',
+      '--limits.request-burst=3',
+    ],
+  });
+
+  test('have a rate; past it the answer is 429, and the connection goes on', async () => {
+    const socket = await server.raw(server.httpPort);
+    const ask = async (address) => {
+      const head = `GET /videochat/health HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${address}\r\n\r\n`;
+      socket.write(head);
+      return readAnswer(socket);
+    };
+    for (let n = 0; n < 3; ++n) assert.equal((await ask('203.0.113.7')).status, 200);
+    const { status, headers, json } = await ask('203.0.113.7');
+    assert.equal(status, 429);
+    assert.equal(headers['retry-after'], '1');
+    assert.equal(json.statusCode, 429);
+    assert.equal((await ask('203.0.113.8')).status, 200);
+    await pass(1000);
+    assert.equal((await ask('203.0.113.7')).status, 200);
+  });
+
+  test('are not counted for a trusted proxy, nor on loopback', async () => {
+    for (let n = 0; n < 6; ++n)
+      assert.equal((await server.request('/videochat/health')).status, 200);
   });
 });
 

@@ -159,9 +159,14 @@ describe('chat messages and searches', () => {
 });
 
 describe('what is relayed', () => {
-  // As above: nothing comes back unseen.
+  // As above: nothing comes back unseen. Nobody is a slow consumer of a mebibyte at once.
   const server = useServer({
-    args: ['--limits.enabled=true', '--limits.description-rate=1', '--limits.relay-rate=1024'],
+    args: [
+      '--limits.enabled=true',
+      '--limits.description-rate=1',
+      '--limits.relay-rate=1024',
+      '--limits.queue-bytes=4194304',
+    ],
   });
   const large = { candidate: 'x'.repeat(60_000) };
 

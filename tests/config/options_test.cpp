@@ -61,6 +61,8 @@ CAF_TEST(these are the options) {
       "limits.description-burst limits.relay-rate limits.relay-burst "
       "limits.abuse-time limits.refused-messages "
       "limits.refused-time limits.address-connections limits.address-rate limits.address-burst "
+      "limits.address-search-rate limits.address-search-burst limits.request-rate "
+      "limits.request-burst "
       "limits.message-size limits.nesting limits.chat-length "
       "limits.fragments limits.message-timeout limits.handshake-timeout limits.request-head "
       "limits.request-body limits.queue-messages limits.queue-bytes limits.write-timeout "
@@ -81,6 +83,7 @@ CAF_TEST(the defaults are those of the contract) {
       "0 64 \"0.0.0.0\" 8080 [] \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s \"\" \"\" "
       "\"none\" \"HS256\" [] \"\" \"\" 2s 16 [] "
       "false true 50 100 5 10 2 10 5 20 262144 1048576 10s 20 10s 64 20 100 "
+      "20 100 100 500 "
       "65536 32 2000 64 10s 10s 8192 65536 256 524288 10s 2s 0 25s 60s 10min "
       "10s 10s 60s 5s \"fifo\" 15s 64 262144 134217728 30min 10000 1s 30s \"info\" \"text\" ");
 }
