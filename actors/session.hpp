@@ -5,6 +5,7 @@
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/lean_actor.hpp"
+#include "actors/recent_rooms.hpp"
 
 #include <chrono>
 #include <memory>
@@ -148,6 +149,9 @@ private:
   void handle(const protocol::leave_room& request);
   void handle(const protocol::block_partner& request);
   void refuse_stray(const protocol::relay_request& request);
+  /// The one of the last few rooms that `id` names, or if it is absent and the session is in no
+  /// room, the last one. Null if there is no such room.
+  const past_room* past_room_meant(const std::optional<protocol::room_id>& id) const;
   /// The room that a client names is not one of its own.
   void refuse_room(std::string_view event);
   void drop_late();
@@ -178,8 +182,8 @@ private:
   /// The preferences given last.
   protocol::preferences wants_;
   bool has_named_interests_ = false;
-  /// The room before the current one: messages for it are late, not wrong.
-  std::optional<protocol::room_id> last_room_;
+  /// The rooms before the current one: messages for them are late, not wrong.
+  recent_rooms recent_;
   acquaintances known_;
   /// Of the ticket; null before the first.
   std::shared_ptr<ticket_claim> claim_;

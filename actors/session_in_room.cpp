@@ -18,16 +18,21 @@ void session_state::handle(protocol::relay_request& request) {
 }
 
 void session_state::refuse_stray(const protocol::relay_request& request) {
-  // Without a room id the room meant is the current one, or if that is just over, the last one.
-  if (last_room_ &&
-      (request.room ? request.room == last_room_ : !std::holds_alternative<in_room>(state_)))
+  if (past_room_meant(request.room) != nullptr)
     drop_late();
   else
     refuse_room(event_name(request.kind));
 }
 
+const past_room* session_state::past_room_meant(const std::optional<protocol::room_id>& id) const {
+  if (id)
+    return recent_.find(*id);
+  // The current room, or if that is just over, the last one.
+  return std::holds_alternative<in_room>(state_) ? nullptr : recent_.last();
+}
+
 void session_state::refuse_room(std::string_view event) {
-  if (std::holds_alternative<in_room>(state_) || last_room_)
+  if (std::holds_alternative<in_room>(state_) || recent_.last() != nullptr)
     refuse(error_code::wrong_room, "`roomId` is not the room you are in.", event);
   else
     refuse(error_code::not_in_room, "You are not in a room.", event);
@@ -57,7 +62,7 @@ void session_state::leave_room(in_room& room, end_reason why) {
 }
 
 void session_state::part(const in_room& room) {
-  last_room_ = room.id;
+  recent_.add({room.id, room.partner_person});
   known_.part(room.partner_person, self_->clock().now());
   state_ = idle{};
 }
@@ -66,8 +71,8 @@ void session_state::handle(const protocol::block_partner& request) {
   const auto* room = std::get_if<in_room>(&state_);
   if (room != nullptr && request.room.value_or(room->id) == room->id)
     block(room->partner_person, room->id);
-  else if (last_room_ && (request.room ? *request.room == *last_room_ : room == nullptr))
-    block(known_.recent().back().partner, *last_room_);
+  else if (const auto* past = past_room_meant(request.room))
+    block(past->partner, past->id);
   else
     refuse_room("block_partner");
 }

@@ -66,7 +66,8 @@ private:
     else if (dice < 95)
       post(who, relay_request{relay_kind::typing, "true", std::nullopt});
     else if (dice < 97)
-      post(who, relay_request{relay_kind::chat, "0", room_id{uuid::generate()}});
+      // Most often one of the last eight rooms, if there were so many.
+      post(who, relay_request{relay_kind::chat, "0", who->room_before(below(10))});
     else
       replace(who);
   }

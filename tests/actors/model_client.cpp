@@ -2,6 +2,7 @@
 
 #include <caf/send.hpp>
 
+#include <algorithm>
 #include <sstream>
 #include <utility>
 
@@ -117,12 +118,12 @@ void model_client::asks(const protocol::block_partner& event) {
   if (in_room && event.room.value_or(room_) == room_) {
     blocked_.insert(partner_);
     due_blocked_ = room_;
-  } else if (last_room_ && (event.room ? *event.room == *last_room_ : !in_room)) {
-    blocked_.insert(last_partner_);
+  } else if (const auto* past = past_room_meant(event.room)) {
+    blocked_.insert(past->second);
     may_move_ = where_ == place::waiting;
-    due_blocked_ = last_room_;
+    due_blocked_ = past->first;
   } else {
-    due_error_ = in_room || last_room_ ? error_code::wrong_room : error_code::not_in_room;
+    due_error_ = in_room || !recent_.empty() ? error_code::wrong_room : error_code::not_in_room;
   }
 }
 
@@ -130,9 +131,23 @@ std::optional<error_code> model_client::fate_of(const protocol::relay_request& e
   auto in_room = where_ == place::in_room;
   if (in_room && (!event.room || *event.room == room_))
     return std::nullopt;
-  if (last_room_ && (!event.room || *event.room == *last_room_))
+  if (past_room_meant(event.room) != nullptr)
     return std::nullopt;
-  return in_room || last_room_ ? error_code::wrong_room : error_code::not_in_room;
+  return in_room || !recent_.empty() ? error_code::wrong_room : error_code::not_in_room;
+}
+
+const std::pair<protocol::room_id, protocol::user_id>*
+model_client::past_room_meant(const std::optional<protocol::room_id>& id) const {
+  if (!id)
+    return where_ == place::in_room || recent_.empty() ? nullptr : &recent_.back();
+  auto found = std::find_if(recent_.begin(), recent_.end(),
+                            [&](const auto& each) { return each.first == *id; });
+  return found == recent_.end() ? nullptr : &*found;
+}
+
+protocol::room_id model_client::room_before(std::size_t n) const {
+  return n < recent_.size() ? recent_[recent_.size() - 1 - n].first
+                            : protocol::room_id{protocol::uuid::generate()};
 }
 
 // -- what is heard --
@@ -239,8 +254,9 @@ void model_client::hears(const protocol::partner_reconnected& event) {
 
 void model_client::go(place where, const protocol::room_id& room) {
   if (where_ == place::in_room) {
-    last_room_ = room_;
-    last_partner_ = partner_;
+    recent_.emplace_back(room_, partner_);
+    if (recent_.size() > 8)
+      recent_.pop_front();
   }
   may_move_ = false;
   owes_answer_ = false;

@@ -74,6 +74,9 @@ public:
   const protocol::user_id& partner() const {
     return partner_;
   }
+  /// The `n`-th room before the current one, if it is one of the last few; else one that nobody
+  /// knows.
+  protocol::room_id room_before(std::size_t n) const;
   /// Messages that have come from partners.
   std::size_t messages_heard() const {
     return messages_heard_;
@@ -108,6 +111,9 @@ private:
   void hears(const protocol::partner_reconnected& event);
 
   void hears_chat(const protocol::relayed& event);
+  /// The one of the last few rooms that `id` names, or the last one; null if there is none.
+  const std::pair<protocol::room_id, protocol::user_id>*
+  past_room_meant(const std::optional<protocol::room_id>& id) const;
   /// Its session deals with what comes next of what it has got.
   void take_up();
   /// ... and has done so.
@@ -127,8 +133,8 @@ private:
   bool partner_is_away_ = false;
   /// What it was told when it came back: true once it has heard what it has missed.
   std::optional<protocol::resumed> resumed_as_;
-  std::optional<protocol::room_id> last_room_;
-  protocol::user_id last_partner_;
+  /// The last few rooms before this one, oldest first.
+  std::deque<std::pair<protocol::room_id, protocol::user_id>> recent_;
   std::unordered_set<protocol::user_id> blocked_;
   /// Has blocked somebody while it waits: if that one was found just before, it waits elsewhere.
   bool may_move_ = false;

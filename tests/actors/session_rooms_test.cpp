@@ -145,17 +145,47 @@ CAF_TEST(a message for the last room is late in the next one) {
   CAF_CHECK_EQUAL(numbers.late_messages.sum(), 1u);
 }
 
-CAF_TEST(only the last room is late and one before it is wrong) {
+CAF_TEST(the last eight rooms are late and one before them is wrong) {
+  std::vector<room_id> rooms;
+  for (int i = 0; i < 9; ++i) {
+    rooms.push_back(enters(room, bob));
+    asks(leave_room{});
+  }
+  forget();
+  for (std::size_t i = 1; i < rooms.size(); ++i)
+    says(relay_kind::candidate, "null", rooms[i]);
+  CAF_CHECK_EQUAL(port->news(), "");
+  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 8u);
+  says(relay_kind::candidate, "null", rooms[0]);
+  CAF_CHECK_EQUAL(port->news(), "error wrong_room to webrtc_ice_candidate");
+  enters(other_room, carol);
+  says(relay_kind::candidate, "null", rooms[1]);
+  CAF_CHECK_EQUAL(port->news(), "");
+  CAF_CHECK_EQUAL(other_room.news(), "");
+  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 9u);
+}
+
+CAF_TEST(the partner of each of the last eight rooms can be blocked) {
   auto first = enters(room, bob);
   asks(leave_room{});
-  auto second = enters(other_room, carol);
+  for (int i = 0; i < 7; ++i) {
+    enters(other_room, carol);
+    asks(leave_room{});
+  }
+  forget();
+  asks(block_partner{first});
+  CAF_CHECK_EQUAL(port->news(), "partner_blocked of room 1");
+  asks(find_partner{});
+  CAF_CHECK_EQUAL(matchmaker.news(),
+                  "ticket room 9 of alice, video, avoids bob and carol, blocks bob");
+  hears(ticket_queued{matchmaker.last->what.id, 1});
+  asks(leave_room{});
+  enters(other_room, carol);
+  asks(block_partner{first});
   asks(leave_room{});
   forget();
-  says(relay_kind::candidate, "null", first);
-  CAF_CHECK_EQUAL(port->news(), "error wrong_room to webrtc_ice_candidate");
-  says(relay_kind::candidate, "null", second);
-  CAF_CHECK_EQUAL(port->news(), "");
-  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 1u);
+  asks(block_partner{first});
+  CAF_CHECK_EQUAL(port->news(), "error wrong_room to block_partner");
 }
 
 CAF_TEST(a withdrawn ticket does not make the last room forgotten) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { meet } from './support/client.mjs';
 import { useServer } from './support/suite.mjs';
 
 describe('interests, modes and who meets whom', () => {
@@ -113,6 +114,26 @@ describe('partners of late', () => {
 
 describe('blocking', () => {
   const server = useServer();
+
+  test('a partner of a room before the last can be blocked', async () => {
+    const { first, second, roomId } = await server.pair();
+    const third = await server.connect();
+    second.send('leave_room');
+    await second.expect('left_room');
+    await first.expect('partner_left');
+    await meet(first, third);
+    third.send('leave_room');
+    await first.expect('partner_left');
+    first.send('block_partner', { roomId });
+    assert.deepEqual(await first.expect('partner_blocked'), { roomId });
+    first.send('find_partner');
+    await first.expect('waiting_for_partner');
+    second.send('find_partner');
+    await second.expect('waiting_for_partner');
+    await third.expect('left_room');
+    third.send('find_partner');
+    await third.expect('partner_found', ({ partnerId }) => partnerId === first.userId);
+  });
 
   test('two of whom one has blocked the other never meet again', async () => {
     const { first, second, roomId } = await server.pair();

@@ -13,6 +13,17 @@ const inRoom = {
   typing: { isTyping: true },
 };
 
+/// `first` skips, and meets `second` again. Returns the id of their next room.
+async function skip(first, second) {
+  first.send('next_partner');
+  await first.expect('waiting_for_partner');
+  await second.expect('partner_left');
+  second.send('find_partner');
+  const { roomId } = await second.expect('partner_found');
+  await first.expect('partner_found');
+  return roomId;
+}
+
 describe('roomId', () => {
   const server = useServer();
 
@@ -72,17 +83,14 @@ describe('roomId', () => {
       await first.expectNothing();
     });
 
-    test(`${event} with the room before the last: wrong_room`, async () => {
+    test(`${event} with one of the last 8 rooms: dropped, and wrong_room with the one before them`, async () => {
       const { first, second, roomId } = await server.pair();
-      for (let n = 0; n < 2; ++n) {
-        first.send('next_partner');
-        await first.expect('waiting_for_partner');
-        await second.expect('partner_left');
-        second.send('find_partner');
-        await second.expect('partner_found');
-        await first.expect('partner_found');
-      }
-      first.send(event, { ...data, roomId });
+      const rooms = [roomId];
+      while (rooms.length < 10) rooms.push(await skip(first, second));
+      for (const late of rooms.slice(1, 9)) first.send(event, { ...data, roomId: late });
+      await expectNothingBetween(first, second);
+      await first.expectNothing();
+      first.send(event, { ...data, roomId: rooms[0] });
       await first.expectError('wrong_room', { event });
       await expectNothingBetween(first, second);
     });
@@ -122,5 +130,20 @@ describe('crossing messages', () => {
     await second.expect('partner_left');
     await second.expectNothing();
     await first.expectNothing();
+  });
+});
+
+describe('late messages of a client that skips twice', () => {
+  const server = useServer({ args: ['--limits.enabled=true'] });
+
+  test('25 candidates for the room before the last are counted, and it stays connected', async () => {
+    const late = async () => (await server.request('/videochat/stats')).json.lateMessagesTotal;
+    const before = await late();
+    const { first, second, roomId } = await server.pair();
+    for (let n = 0; n < 2; ++n) await skip(first, second);
+    for (let n = 0; n < 25; ++n) first.send('webrtc_ice_candidate', { candidate: n, roomId });
+    await expectNothingBetween(first, second);
+    await first.expectNothing();
+    assert.equal((await late()) - before, 25);
   });
 });

@@ -111,7 +111,7 @@ private:
     }
   }
 
-  /// None, the client's own or that of its ticket, or one that nobody knows.
+  /// None, the client's own or that of its ticket, or one of before or that nobody knows.
   std::optional<room_id> choose_room(const resident& who) {
     switch (choices_.below(3)) {
     case 0:
@@ -119,7 +119,7 @@ private:
     case 1:
       return who->room();
     default:
-      return room_id{uuid::generate()};
+      return who->room_before(choices_.below(10));
     }
   }
 
