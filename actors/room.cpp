@@ -14,6 +14,8 @@ std::string_view to_string(end_reason why) noexcept {
   switch (why) {
   case end_reason::left:
     return "left";
+  case end_reason::skipped:
+    return "skipped";
   case end_reason::disconnected:
     return "disconnected";
   case end_reason::closed:

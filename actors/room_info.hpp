@@ -13,17 +13,19 @@ namespace strangelet::actors {
 
 /// Why a room ended.
 enum class end_reason {
-  /// A member left or asked for the next partner.
+  /// A member left.
   left,
+  /// A member asked for the next partner.
+  skipped,
   /// A member's connection was lost or closed.
   disconnected,
-  /// An operator closed it, or the server did because it stops.
+  /// An operator closed it.
   closed,
   /// A fault of the server.
   failed,
 };
 
-/// The name in REST answers, for example `disconnected`.
+/// For example `disconnected`.
 std::string_view to_string(end_reason why) noexcept;
 
 /// What a room counts while it runs: written by the room, read by the supervisor, without a message

@@ -22,7 +22,7 @@ void session_state::handle(protocol::find_partner& request) {
 
 void session_state::handle(protocol::next_partner& request) {
   if (auto* room = std::get_if<in_room>(&state_))
-    leave_room(*room, end_reason::left);
+    leave_room(*room, end_reason::skipped);
   if (draining_) {
     refuse_to_look("next_partner");
     return go_if_draining();

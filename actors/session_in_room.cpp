@@ -7,6 +7,27 @@ namespace strangelet::actors {
 
 using protocol::error_code;
 
+namespace {
+
+/// What the partner is told of the end of a room.
+protocol::departure to_departure(end_reason why) noexcept {
+  switch (why) {
+  case end_reason::left:
+    return protocol::departure::left;
+  case end_reason::skipped:
+    return protocol::departure::skipped;
+  case end_reason::closed:
+    return protocol::departure::closed;
+  case end_reason::disconnected:
+  case end_reason::failed:
+    break;
+  }
+  // After a fault the partner may be there, but not for this client: nobody chose to go.
+  return protocol::departure::disconnected;
+}
+
+} // namespace
+
 // -- what the client asks --
 
 void session_state::handle(protocol::relay_request& request) {
@@ -141,8 +162,7 @@ void session_state::on_room_ended(const room_ended& what) {
     return;
   stop_typing(*room);
   part(*room);
-  deliver(protocol::partner_gone{what.id, what.why == end_reason::disconnected ||
-                                              what.why == end_reason::failed});
+  deliver(protocol::partner_gone{what.id, to_departure(what.why)});
   go_if_draining();
 }
 

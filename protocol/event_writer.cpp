@@ -150,6 +150,36 @@ std::string_view to_string(session_phase phase) noexcept {
   return {};
 }
 
+/// As a JSON value, like the two below.
+std::string_view words(departure how) noexcept {
+  switch (how) {
+  case departure::left:
+    return R"("Your partner has left the chat.")";
+  case departure::skipped:
+    return R"("Your partner has gone on to the next one.")";
+  case departure::closed:
+    return R"("An operator has closed the room.")";
+  case departure::disconnected:
+    return R"("Your partner has lost the connection.")";
+  }
+  return {};
+}
+
+/// The `reason` of `partner_left`; empty for `partner_disconnected`, which has none.
+std::string_view reason(departure how) noexcept {
+  switch (how) {
+  case departure::left:
+    return R"("left")";
+  case departure::skipped:
+    return R"("skipped")";
+  case departure::closed:
+    return R"("operator")";
+  case departure::disconnected:
+    return {};
+  }
+  return {};
+}
+
 /// One overload per event. The names are those of the wire contract.
 class writer {
 public:
@@ -188,10 +218,11 @@ public:
   }
 
   void operator()(const partner_gone& event) const {
-    event_object{event.disconnected ? "partner_disconnected" : "partner_left", out_}
-        .raw("message", event.disconnected ? R"("Your partner has lost the connection.")"
-                                           : R"("Your partner has left the chat.")")
-        .id("roomId", event.room);
+    const auto why = reason(event.how);
+    event_object object{why.empty() ? "partner_disconnected" : "partner_left", out_};
+    object.raw("message", words(event.how)).id("roomId", event.room);
+    if (!why.empty())
+      object.raw("reason", why);
   }
 
   void operator()(const left_room& event) const {

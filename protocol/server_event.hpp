@@ -74,12 +74,22 @@ struct relayed {
   time_point at;
 };
 
+/// How a partner has gone.
+enum class departure {
+  /// It left the room (`partner_left`, as all but the last).
+  left,
+  /// It asked for the next partner.
+  skipped,
+  /// An operator closed the room.
+  closed,
+  /// Its connection is lost for good (`partner_disconnected`).
+  disconnected,
+};
+
 /// The partner has gone; nothing of this room follows.
 struct partner_gone {
   room_id room;
-  /// True when the partner's connection is lost for good (`partner_disconnected`), false when it
-  /// chose to go or the room was closed (`partner_left`).
-  bool disconnected;
+  departure how;
 };
 
 /// The partner's connection is lost, but it may come back.

@@ -38,6 +38,12 @@ json describe(const actors::service_stats& stats) {
           {"faultsTotal", stats.faults_total}};
 }
 
+/// Why a room ended. Skipping counts as leaving, as it did before the partner was told which it
+/// was.
+std::string_view reason(actors::end_reason why) noexcept {
+  return to_string(why == actors::end_reason::skipped ? actors::end_reason::left : why);
+}
+
 json describe(const actors::room_info& room) {
   json result{{"id", room.id.to_string()},
               {"users", {room.users[0].to_string(), room.users[1].to_string()}},
@@ -47,7 +53,7 @@ json describe(const actors::room_info& room) {
               {"lastActivityAt", to_timestamp(room.last_activity)}};
   if (!room.is_active()) {
     result["endedAt"] = to_timestamp(*room.ended_at);
-    result["endReason"] = to_string(room.why);
+    result["endReason"] = reason(room.why);
   }
   return result;
 }

@@ -105,7 +105,7 @@ CAF_TEST(outsiders cannot speak to a pair) {
 CAF_TEST(the one who skips looks on and the other one is idle) {
   auto room = pair_alice_and_bob();
   alice.asks(next_partner{});
-  CAF_CHECK_EQUAL(bob.news(), "partner_left room 1");
+  CAF_CHECK_EQUAL(bob.news(), "partner_left room 1, skipped");
   CAF_CHECK_EQUAL(alice.news(), "waiting_for_partner in room 2, 1 waiting");
   bob.says(relay_kind::candidate, "null", room);
   CAF_CHECK_EQUAL(bob.news(), "");
@@ -119,7 +119,7 @@ CAF_TEST(the one who skips is paired with the one who waits) {
   carol.asks(find_partner{});
   carol.news();
   alice.asks(next_partner{});
-  CAF_CHECK_EQUAL(bob.news(), "partner_left room 1");
+  CAF_CHECK_EQUAL(bob.news(), "partner_left room 1, skipped");
   CAF_CHECK_EQUAL(alice.news(), "partner_found carol in room 2, initiator");
   CAF_CHECK_EQUAL(carol.news(), "partner_found alice in room 2");
 }
@@ -130,7 +130,8 @@ CAF_TEST(the same two may meet again in another room) {
   bob.asks(find_partner{});
   CAF_CHECK_EQUAL(alice.news(), "waiting_for_partner in room 2, 1 waiting; "
                                 "partner_found bob in room 2");
-  CAF_CHECK_EQUAL(bob.news(), "partner_left room 1; partner_found alice in room 2, initiator");
+  CAF_CHECK_EQUAL(bob.news(),
+                  "partner_left room 1, skipped; partner_found alice in room 2, initiator");
   bob.says(relay_kind::candidate, "\"late\"", first);
   CAF_CHECK_EQUAL(alice.news(), "");
   CAF_CHECK_EQUAL(bob.news(), "");
@@ -225,8 +226,8 @@ CAF_TEST(who changes its mind while it waits gets no more time) {
 CAF_TEST(a room that an operator ends leaves both idle) {
   auto room = pair_alice_and_bob();
   CAF_CHECK(ask<room_info>(supervisor, end_room{room}));
-  CAF_CHECK_EQUAL(alice.news(), "partner_left room 1");
-  CAF_CHECK_EQUAL(bob.news(), "partner_left room 1");
+  CAF_CHECK_EQUAL(alice.news(), "partner_left room 1, closed");
+  CAF_CHECK_EQUAL(bob.news(), "partner_left room 1, closed");
   alice.says(relay_kind::chat, "1", room);
   CAF_CHECK_EQUAL(alice.news(), "");
   CAF_CHECK_EQUAL(bob.news(), "");

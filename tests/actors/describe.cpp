@@ -38,8 +38,17 @@ struct event_description {
     return result;
   }
   std::string operator()(const protocol::partner_gone& event) const {
-    return (event.disconnected ? "partner_disconnected from " : "partner_left ") +
-           names[event.room];
+    switch (event.how) {
+    case protocol::departure::left:
+      return "partner_left " + names[event.room];
+    case protocol::departure::skipped:
+      return "partner_left " + names[event.room] + ", skipped";
+    case protocol::departure::closed:
+      return "partner_left " + names[event.room] + ", closed";
+    case protocol::departure::disconnected:
+      break;
+    }
+    return "partner_disconnected from " + names[event.room];
   }
   std::string operator()(const protocol::left_room& event) const {
     return event.room ? "left_room " + names[*event.room] : "left_room";

@@ -195,6 +195,7 @@ CAF_TEST(a room that fails tells both members and ends) {
 
 CAF_TEST(reasons have names) {
   CAF_CHECK_EQUAL(std::string{to_string(end_reason::left)}, "left");
+  CAF_CHECK_EQUAL(std::string{to_string(end_reason::skipped)}, "skipped");
   CAF_CHECK_EQUAL(std::string{to_string(end_reason::disconnected)}, "disconnected");
   CAF_CHECK_EQUAL(std::string{to_string(end_reason::closed)}, "closed");
   CAF_CHECK_EQUAL(std::string{to_string(end_reason::failed)}, "failed");

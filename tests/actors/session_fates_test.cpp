@@ -12,13 +12,16 @@ CAF_TEST_FIXTURE_SCOPE(session_fates_tests, session_fixture)
 
 // -- the partner goes --
 
-CAF_TEST(a partner that chose to go has left) {
+CAF_TEST(a partner that chose to go or was made to has left and it is told why) {
   auto id = enters(room, bob);
   hears(room_ended{id, end_reason::left});
   CAF_CHECK_EQUAL(port->news(), "partner_left room 1");
   id = enters(room, bob);
+  hears(room_ended{id, end_reason::skipped});
+  CAF_CHECK_EQUAL(port->news(), "partner_left room 2, skipped");
+  id = enters(room, bob);
   hears(room_ended{id, end_reason::closed});
-  CAF_CHECK_EQUAL(port->news(), "partner_left room 2");
+  CAF_CHECK_EQUAL(port->news(), "partner_left room 3, closed");
 }
 
 CAF_TEST(a partner whose connection is lost has disconnected) {

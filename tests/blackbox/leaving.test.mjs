@@ -10,9 +10,16 @@ describe('leaving', () => {
     const { first, second, roomId } = await server.pair();
     second.send('leave_room');
     await second.expect('left_room', (data) => data.roomId === roomId);
-    await first.expect('partner_left', (data) => data.roomId === roomId);
+    await first.expect('partner_left', (data) => data.roomId === roomId && data.reason === 'left');
     await first.expectNothing();
     await second.expectNothing();
+  });
+
+  test('the partner of one who skips is told so', async () => {
+    const { first, second, roomId } = await server.pair();
+    second.send('next_partner');
+    await second.expect('waiting_for_partner');
+    await first.expect('partner_left', (data) => data.roomId === roomId && data.reason === 'skipped');
   });
 
   test('leave_room is idempotent', async () => {
@@ -71,7 +78,8 @@ describe('leaving', () => {
   test('a goodbye becomes partner_disconnected', async () => {
     const { first, second, roomId } = await server.pair();
     await second.close();
-    await first.expect('partner_disconnected', (data) => data.roomId === roomId);
+    const told = await first.expect('partner_disconnected', (data) => data.roomId === roomId);
+    assert.ok(!('reason' in told));
     await first.expectNothing();
   });
 

@@ -171,7 +171,10 @@ describe('rooms', () => {
       200,
     );
     for (const client of [first, second]) {
-      await client.expect('partner_left', (data) => data.roomId === roomId);
+      await client.expect(
+        'partner_left',
+        (data) => data.roomId === roomId && data.reason === 'operator',
+      );
       await client.expectNothing();
     }
     await untilRoom(roomId, ({ isActive }) => isActive === false, 'the end of the room');

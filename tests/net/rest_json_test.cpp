@@ -86,6 +86,7 @@ CAF_TEST(a room ends for one of four reasons) {
     return text.substr(at, text.find(',', at) - at);
   };
   CAF_CHECK_EQUAL(reason(end_reason::left), "\"left\"");
+  CAF_CHECK_EQUAL(reason(end_reason::skipped), "\"left\"");
   CAF_CHECK_EQUAL(reason(end_reason::disconnected), "\"disconnected\"");
   CAF_CHECK_EQUAL(reason(end_reason::closed), "\"closed\"");
   CAF_CHECK_EQUAL(reason(end_reason::failed), "\"failed\"");

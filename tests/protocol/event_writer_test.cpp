@@ -133,17 +133,26 @@ CAF_TEST(typing is relayed as a boolean) {
                   R"({"event":"typing","data":{"isTyping":true)" + from_and_room());
 }
 
-CAF_TEST(a partner is lost or has left) {
-  const auto lost = nlohmann::json::parse(written(partner_gone{room, true}));
+CAF_TEST(a partner whose connection is lost has disconnected) {
+  const auto lost = nlohmann::json::parse(written(partner_gone{room, departure::disconnected}));
   CAF_CHECK(lost["event"] == "partner_disconnected");
   CAF_CHECK(lost["data"]["roomId"] == room_text);
   CAF_CHECK(lost["data"]["message"] == "Your partner has lost the connection.");
   CAF_CHECK_EQUAL(lost["data"].size(), 2u);
-  const auto left = nlohmann::json::parse(written(partner_gone{room, false}));
-  CAF_CHECK(left["event"] == "partner_left");
-  CAF_CHECK(left["data"]["roomId"] == room_text);
-  CAF_CHECK(left["data"]["message"] == "Your partner has left the chat.");
-  CAF_CHECK_EQUAL(left["data"].size(), 2u);
+}
+
+CAF_TEST(a partner that has left did so for a reason) {
+  const auto check = [](departure how, const char* message, const char* reason) {
+    const auto left = nlohmann::json::parse(written(partner_gone{room, how}));
+    CAF_CHECK(left["event"] == "partner_left");
+    CAF_CHECK(left["data"]["roomId"] == room_text);
+    CAF_CHECK(left["data"]["message"] == message);
+    CAF_CHECK(left["data"]["reason"] == reason);
+    CAF_CHECK_EQUAL(left["data"].size(), 3u);
+  };
+  check(departure::left, "Your partner has left the chat.", "left");
+  check(departure::skipped, "Your partner has gone on to the next one.", "skipped");
+  check(departure::closed, "An operator has closed the room.", "operator");
 }
 
 CAF_TEST(left_room names the room if there was one) {
