@@ -50,8 +50,7 @@ void matchmaker_state::on_ticket(ticket& what) {
   holders_.insert_or_assign(
       id, holder{caf::actor_cast<session_actor>(self_->current_sender()),
                  env_->now() - std::chrono::duration_cast<protocol::time_point::duration>(waited),
-                 what.what.wishes.mode, what.is_announced, std::move(what.claim), what.number,
-                 account});
+                 what.what.wishes.mode, what.told, std::move(what.claim), what.number, account});
   if (what.comes_back)
     conclude(id, pool_->requeue(std::move(what.what), now), cause::chance, what.is_asked_for);
   else
@@ -71,7 +70,8 @@ void matchmaker_state::on_update(const ticket_update& change) {
 }
 
 void matchmaker_state::on_widen(const ticket_widen& what) {
-  conclude(what.id, pool_->widen(what.id, self_->clock().now()), cause::request, false);
+  if (holders_.count(what.id) != 0)
+    conclude(what.id, pool_->widen(what.id, self_->clock().now()), cause::request, true);
 }
 
 void matchmaker_state::on_block(ticket_block& what) {
@@ -114,8 +114,12 @@ void matchmaker_state::on_patience_over(const patience_over& what) {
   if (wakes_at_ != what.at)
     return;
   wakes_at_.reset();
-  for (auto& pair : pool_->advance(self_->clock().now()))
+  auto due = pool_->advance(self_->clock().now());
+  for (auto& pair : due.pairs)
     open_room(pair, cause::chance);
+  for (const auto& id : due.widened)
+    if (has_widened(id))
+      announce(id, false);
   wait();
 }
 
@@ -149,8 +153,8 @@ void matchmaker_state::conclude(const protocol::room_id& id,
                                 bool is_asked_for) {
   if (pair)
     open_room(*pair, why);
-  else if (is_asked_for)
-    announce(id);
+  else if (is_asked_for || has_widened(id))
+    announce(id, is_asked_for);
   else
     publish_size();
   wait();
@@ -170,7 +174,7 @@ void matchmaker_state::open_room(matching::pairing& pair, cause why) {
                      make_member(completes.session, pair.seeker, now)};
   // Whoever asked for something completes the pair. If nobody did, the room is that of the one who
   // has waited longer.
-  if (why == cause::chance && completes.is_announced && pair.seeker.since < pair.waiter.since)
+  if (why == cause::chance && completes.told && pair.seeker.since < pair.waiter.since)
     std::swap(members[0], members[1]);
   // The room speaks to its members itself: what comes from one sender comes in order, so `paired`
   // is ahead of everything that the partner says.
@@ -178,11 +182,21 @@ void matchmaker_state::open_room(matching::pairing& pair, cause why) {
   self_->spawn(room, room_seed{id, std::move(members), supervisor_, env_});
 }
 
-void matchmaker_state::announce(const protocol::room_id& id) {
+void matchmaker_state::announce(const protocol::room_id& id, bool is_answer) {
   auto& whose = holders_.at(id);
-  whose.is_announced = true;
-  self_->send(whose.session, ticket_queued{id, pool_->size(whose.mode)});
+  whose.told = scope_of(id);
+  self_->send(whose.session, ticket_queued{id, pool_->size(whose.mode), *whose.told, is_answer});
   publish_size();
+}
+
+protocol::search_scope matchmaker_state::scope_of(const protocol::room_id& id) const {
+  return pool_->takes_anyone(id) ? protocol::search_scope::anyone
+                                 : protocol::search_scope::interests;
+}
+
+bool matchmaker_state::has_widened(const protocol::room_id& id) const {
+  return holders_.at(id).told == protocol::search_scope::interests &&
+         scope_of(id) == protocol::search_scope::anyone;
 }
 
 matchmaker_state::holder matchmaker_state::release(const protocol::room_id& id) {

@@ -50,8 +50,9 @@ private:
     /// For `joinedAt` in REST answers.
     protocol::time_point joined_at;
     protocol::chat_mode mode;
-    /// The client knows the id of the room that the ticket would become.
-    bool is_announced;
+    /// What the client was told last of whom the ticket takes; absent if it does not know of the
+    /// ticket.
+    std::optional<protocol::search_scope> told;
     /// Whoever is paired is taken through it.
     std::shared_ptr<ticket_claim> claim;
     /// Of what the pool knows of the ticket.
@@ -68,14 +69,18 @@ private:
     chance,
   };
 
-  /// What came of a ticket: a room, or it waits, of which its client is told if it `is_asked_for`.
+  /// What came of a ticket: a room, or it waits, of which its client is told if it `is_asked_for`
+  /// or the ticket has begun to take anyone.
   void conclude(const protocol::room_id& id, std::optional<matching::pairing>&& pair, cause why,
                 bool is_asked_for);
   void open_room(matching::pairing& pair, cause why);
   static bool take(const holder& whose) {
     return whose.claim->take(whose.number);
   }
-  void announce(const protocol::room_id& id);
+  void announce(const protocol::room_id& id, bool is_answer);
+  protocol::search_scope scope_of(const protocol::room_id& id) const;
+  /// The ticket takes anyone, and its client believes that it does not.
+  bool has_widened(const protocol::room_id& id) const;
   /// The ticket is in the pool no more.
   holder release(const protocol::room_id& id);
   /// Waits for the time at which somebody's patience is over.

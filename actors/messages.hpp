@@ -98,8 +98,9 @@ struct ticket {
   matching::ticket what;
   /// It was called off, and goes back to its old place.
   bool comes_back = false;
-  /// The client has been told which room the ticket becomes.
-  bool is_announced = false;
+  /// What the client was told last of whom the ticket takes; absent if it has not been told of the
+  /// ticket.
+  std::optional<protocol::search_scope> told{};
   /// The client is to be told that it waits. Not if it knows already and has asked for nothing
   /// since.
   bool is_asked_for = true;
@@ -118,7 +119,8 @@ struct ticket_update {
   std::uint64_t number = 0;
 };
 
-/// session -> matchmaker: the ticket takes anyone from now on. Ignored if it was paired already.
+/// session -> matchmaker: the client has asked that the ticket take anyone from now on. Ignored if
+/// it was paired already.
 struct ticket_widen {
   protocol::room_id id;
 };
@@ -153,6 +155,9 @@ struct ticket_cancel {
 struct ticket_queued {
   protocol::room_id id;
   std::size_t waiting_users;
+  protocol::search_scope scope = protocol::search_scope::anyone;
+  /// The client has asked. Else its ticket has begun to take anyone by itself.
+  bool is_answer = true;
 };
 
 /// matchmaker -> session: the ticket has waited for too long, and is out of the queue.

@@ -93,8 +93,9 @@ private:
     protocol::room_id ticket;
     /// Since when the client has been looking: its place in the queue, whatever comes between.
     caf::actor_clock::time_point since;
-    /// The client has been told of the ticket's id.
-    bool is_announced = false;
+    /// What the client was told last of whom the ticket takes; absent if it has not been told of
+    /// the ticket.
+    std::optional<protocol::search_scope> told{};
     /// Takes anyone: the client has said so.
     bool is_widened = false;
     /// The client has asked, and has not been answered yet.

@@ -35,6 +35,9 @@ void session_state::handle(const protocol::stop_looking_for_common_interests&) {
   if (queue == nullptr)
     return;
   queue->is_widened = true;
+  if (queue->told == protocol::search_scope::anyone)
+    return;
+  queue->owes_answer = true;
   self_->send(seed_.matchmaker, ticket_widen{queue->ticket});
 }
 
@@ -79,7 +82,7 @@ void session_state::hand_in(const waiting& queue, bool comes_back) {
               ticket{{queue.ticket, seed_.user, wants_, queue.since, queue.is_widened,
                       known_.recent(), known_.blocked(), seed_.account},
                      comes_back,
-                     queue.is_announced,
+                     queue.told,
                      queue.owes_answer,
                      claim_,
                      number});
@@ -109,9 +112,12 @@ void session_state::on_ticket_queued(const ticket_queued& what) {
   auto* queue = std::get_if<waiting>(&state_);
   if (queue == nullptr || queue->ticket != what.id)
     return;
-  queue->is_announced = true;
+  // The answer that is on its way says it too, and must not be taken for another one.
+  if (queue->owes_answer && !what.is_answer)
+    return;
+  queue->told = what.scope;
   queue->owes_answer = false;
-  deliver(protocol::waiting_for_partner{what.id, what.waiting_users});
+  deliver(protocol::waiting_for_partner{what.id, what.waiting_users, what.scope});
   hear_held();
 }
 
@@ -164,7 +170,7 @@ void session_state::refuse_company(const waiting& queue, const paired& what) {
   self_->send(what.handle, leave{end_reason::left});
   auto again = queue;
   again.ticket = protocol::room_id{protocol::uuid::generate()};
-  again.is_announced = false;
+  again.told.reset();
   again.owes_answer = true;
   hand_in(state_.emplace<waiting>(std::move(again)), true);
 }

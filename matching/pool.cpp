@@ -84,15 +84,23 @@ std::vector<ticket> pool::expire(time_point limit, time_point now) {
   return result;
 }
 
-std::vector<pairing> pool::advance(time_point now) {
-  std::vector<pairing> result;
+due_changes pool::advance(time_point now) {
+  due_changes result;
   for (const auto* first = due_.front(); first != nullptr && first->at <= now;
        first = due_.front()) {
     auto& who = *first->who;
+    const auto was_open = who.is_open;
     unlink(who);
     if (auto made = seek(who, now))
-      result.push_back(std::move(*made));
+      result.pairs.push_back(std::move(*made));
+    else if (who.is_open && !was_open)
+      result.widened.push_back(*who.id);
   }
+  // Some of them have been met since.
+  auto& widened = result.widened;
+  widened.erase(std::remove_if(widened.begin(), widened.end(),
+                               [this](const auto& id) { return !contains(id); }),
+                widened.end());
   visitors_.forget_until(now - how_.visitor_memory);
   return result;
 }
@@ -144,7 +152,7 @@ topic_list pool::let_go(record& who) {
 }
 
 std::optional<pairing> pool::seek(record& who, time_point now) {
-  who.is_open = takes_anyone(who, now, how_);
+  who.is_open = matching::takes_anyone(who, now, how_);
   auto* found = search_.run(who, of(who.mode()).open, interested_ + visitors_.size(), now);
   if (found == nullptr) {
     link(who, now);

@@ -30,6 +30,13 @@ struct waiting_ticket {
   std::vector<std::string> interests;
 };
 
+/// What the passing of time has brought.
+struct due_changes {
+  std::vector<pairing> pairs;
+  /// The tickets that take anyone from now on, and wait on.
+  std::vector<protocol::room_id> widened;
+};
+
 /// The tickets that wait, of both modes, and the rules by which they meet.
 ///
 /// Two tickets *accept* each other when they have the same mode, share an interest or both take
@@ -86,13 +93,19 @@ public:
 
   /// Pairs what may meet because time has passed. Due from `next_due` on; what is not advanced is
   /// paired later and otherwise comes to no harm.
-  std::vector<pairing> advance(time_point now);
+  due_changes advance(time_point now);
 
   /// When `advance` has something to do; absent if never.
   std::optional<time_point> next_due() const noexcept;
 
   bool contains(const protocol::room_id& id) const {
     return records_.contains(id);
+  }
+
+  /// Whether a ticket takes anyone, as of the last operation on it or `advance`. There must be such
+  /// a ticket.
+  bool takes_anyone(const protocol::room_id& id) const {
+    return records_.at(id).is_open;
   }
 
   /// Tickets of both modes.

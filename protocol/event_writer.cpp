@@ -180,6 +180,10 @@ std::string_view reason(departure how) noexcept {
   return {};
 }
 
+std::string_view to_json(search_scope scope) noexcept {
+  return scope == search_scope::interests ? R"("interests")" : R"("anyone")";
+}
+
 /// One overload per event. The names are those of the wire contract.
 class writer {
 public:
@@ -197,7 +201,8 @@ public:
   void operator()(const waiting_for_partner& event) const {
     event_object{"waiting_for_partner", out_}
         .id("roomId", event.room)
-        .number("waitingUsers", event.waiting_users);
+        .number("waitingUsers", event.waiting_users)
+        .raw("scope", to_json(event.scope));
   }
 
   void operator()(const partner_found& event) const {

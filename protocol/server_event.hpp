@@ -46,12 +46,21 @@ struct resumed {
   resume_offer resume;
 };
 
-/// The request is in the queue.
+/// Whom a request takes.
+enum class search_scope {
+  /// Somebody who shares an interest.
+  interests,
+  anyone,
+};
+
+/// The request is in the queue. Sent again when its scope widens, or when it comes back under
+/// another room id.
 struct waiting_for_partner {
   /// The room that this ticket becomes.
   room_id room;
-  /// Users in the queue, this one included.
+  /// Users in the queue of the same mode, this one included.
   std::size_t waiting_users;
+  search_scope scope;
 };
 
 /// A room with a partner in it.

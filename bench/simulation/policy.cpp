@@ -57,7 +57,7 @@ public:
 
   std::vector<match> advance(time_point now) override {
     std::vector<match> result;
-    for (const auto& made : pool_.advance(now))
+    for (const auto& made : pool_.advance(now).pairs)
       result.push_back(to_match(made));
     return result;
   }

@@ -43,9 +43,9 @@ CAF_TEST(two who share an interest meet and read it as they spell it) {
   alice.asks(about({"Chess", "tea"}));
   bob.asks(about({"music"}));
   carol.asks(about({"CHESS"}));
-  CAF_CHECK_EQUAL(alice.news(), "waiting_for_partner in room 1, 1 waiting; "
+  CAF_CHECK_EQUAL(alice.news(), "waiting_for_partner in room 1, 1 waiting about interests; "
                                 "partner_found carol in room 1 about <Chess>");
-  CAF_CHECK_EQUAL(bob.news(), "waiting_for_partner in room 2, 2 waiting");
+  CAF_CHECK_EQUAL(bob.news(), "waiting_for_partner in room 2, 2 waiting about interests");
   CAF_CHECK_EQUAL(carol.news(), "partner_found alice in room 1 about <CHESS>, initiator");
 }
 
@@ -235,7 +235,7 @@ CAF_TEST(whoever asks anew with somebody who waits completes the pair) {
   alice.asks(about({"chess"}));
   bob.asks(about({"music"}));
   alice.asks(about({"music"}));
-  CAF_CHECK_EQUAL(bob.news(), "waiting_for_partner in room 2, 2 waiting; "
+  CAF_CHECK_EQUAL(bob.news(), "waiting_for_partner in room 2, 2 waiting about interests; "
                               "partner_found alice in room 2 about <music>");
 }
 
@@ -244,8 +244,8 @@ CAF_TEST(a ticket that changes its mode is counted there) {
   alice.asks(strictly(about({"chess"}, chat_mode::text)));
   bob.asks(strictly(about({"music"}, chat_mode::text)));
   CAF_CHECK_EQUAL(alice.news(), "waiting_for_partner in room 1, 1 waiting; "
-                                "waiting_for_partner in room 1, 1 waiting");
-  CAF_CHECK_EQUAL(bob.news(), "waiting_for_partner in room 2, 2 waiting");
+                                "waiting_for_partner in room 1, 1 waiting about interests");
+  CAF_CHECK_EQUAL(bob.news(), "waiting_for_partner in room 2, 2 waiting about interests");
 }
 
 CAF_TEST(each subscriber is told what it does not know and not too often) {

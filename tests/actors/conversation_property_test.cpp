@@ -49,6 +49,8 @@ private:
       run_job(below(sched.jobs.size()));
     if (step % 100 == 99)
       inspect();
+    if (is_choosy)
+      pass_without_rest(std::chrono::milliseconds{below(500)});
     if (step % 500 == 499)
       pass(std::chrono::minutes{below(20)});
   }
@@ -56,9 +58,11 @@ private:
   void act(resident& who) {
     auto dice = below(100);
     if (dice < 35)
-      post(who, find_partner{});
-    else if (dice < 50)
+      post(who, find_partner{wishes()});
+    else if (dice < 45 || (dice < 50 && !is_choosy))
       post(who, next_partner{});
+    else if (dice < 50)
+      post(who, stop_looking_for_common_interests{});
     else if (dice < 60)
       post(who, leave_room{});
     else if (dice < 90)
@@ -68,14 +72,33 @@ private:
     else if (dice < 97)
       // Most often one of the last eight rooms, if there were so many.
       post(who, relay_request{relay_kind::chat, "0", who->room_before(below(10))});
+    else if (is_choosy && dice == 97)
+      post(who, block_partner{who->room_before(below(10))});
     else
       replace(who);
+  }
+
+  /// Whoever is woken by it gets its turn later.
+  void pass_without_rest(std::chrono::nanoseconds time) {
+    wall_clock::advance(time);
+    advance_time(time);
   }
 
   void replace(resident& who) {
     heard_ += who->messages_heard();
     depart(who);
     who = arrive();
+  }
+
+  preferences wishes() {
+    preferences result;
+    if (!is_choosy)
+      return result;
+    for (const auto* each : {"chess", "music", "tea"})
+      if (below(3) == 0)
+        result.interests.push_back(*interest::parse(each));
+    result.strict = below(3) == 0;
+    return result;
   }
 
   std::size_t below(std::size_t limit) {
@@ -105,6 +128,15 @@ CAF_TEST(a handful who meet again and again never break a rule) {
   CAF_CHECK(complaints.empty());
   CAF_MESSAGE(heard() << " messages heard, " << numbers.matches.load() << " pairs");
   CAF_CHECK(heard() > 1'000);
+}
+
+CAF_TEST(a handful who are choosy and lose patience never break a rule) {
+  is_choosy = true;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed)
+    live(2 + seed % 5, 1'000, seed);
+  CAF_CHECK(complaints.empty());
+  CAF_MESSAGE(heard() << " messages heard, " << numbers.matches.load() << " pairs");
+  CAF_CHECK(heard() > 500);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

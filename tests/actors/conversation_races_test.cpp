@@ -110,7 +110,7 @@ CAF_TEST(whoever is called off may change its wishes meanwhile) {
   matchmaker_decides();
   alice.posts(find_partner{{{interest{"chess", "chess"}}, {}, {}, {}}});
   settle();
-  CAF_CHECK_EQUAL(alice.news(), "waiting_for_partner in room 1, 1 waiting");
+  CAF_CHECK_EQUAL(alice.news(), "waiting_for_partner in room 1, 1 waiting about interests");
   auto waiting = *ask<waiting_page>(matchmaker, list_waiting{0, 10});
   CAF_REQUIRE_EQUAL(waiting.users.size(), 1u);
   CAF_CHECK_EQUAL(waiting.users[0].interests.at(0), "chess");
@@ -321,7 +321,7 @@ CAF_TEST(the wait is over while new wishes are on the way) {
   caf::anon_send(matchmaker, expire_tickets{0s});
   step(carol.session);
   settle();
-  CAF_CHECK_EQUAL(carol.news(), "waiting_for_partner in room 2, 1 waiting");
+  CAF_CHECK_EQUAL(carol.news(), "waiting_for_partner in room 2, 1 waiting about interests");
   caf::anon_send(matchmaker, expire_tickets{0s});
   settle();
   CAF_CHECK_EQUAL(carol.news(), "error waiting_timeout");

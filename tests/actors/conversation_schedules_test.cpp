@@ -15,7 +15,7 @@ namespace protocol = strangelet::protocol;
 
 namespace {
 
-enum class deed { find, find_about, next, leave, chat, drop, block, lose, come_back };
+enum class deed { find, find_about, widen, next, leave, chat, drop, block, lose, come_back };
 
 /// What one client does, in order.
 using script = std::vector<deed>;
@@ -144,6 +144,8 @@ private:
       return post(who.self, protocol::find_partner{});
     case deed::find_about:
       return post(who.self, protocol::find_partner{{{{"Chess", "chess"}}, {}, {}, {}}});
+    case deed::widen:
+      return post(who.self, protocol::stop_looking_for_common_interests{});
     case deed::next:
       return post(who.self, protocol::next_partner{});
     case deed::leave:
@@ -180,6 +182,7 @@ private:
 
 constexpr auto finds = deed::find;
 constexpr auto changes = deed::find_about;
+constexpr auto widens = deed::widen;
 constexpr auto skips = deed::next;
 constexpr auto leaves = deed::leave;
 constexpr auto speaks = deed::chat;
@@ -218,6 +221,13 @@ CAF_TEST(one of two changes its wishes at any time) {
 CAF_TEST(one of two changes its wishes and leaves at any time) {
   is_choosy = true;
   play_all({{changes, leaves}, {finds}}, {0});
+}
+
+CAF_TEST(one of two says at any time that anyone will do) {
+  // In the end both wait, if it was said before the search.
+  is_choosy = true;
+  play_all({{changes, widens}, {finds}});
+  play_all({{widens, leaves}, {changes, widens}}, {0});
 }
 
 CAF_TEST(one of two skips at any time) {

@@ -99,6 +99,25 @@ CAF_TEST(a partner who is blocked too late is not met either) {
   CAF_CHECK_EQUAL(bob.news(), "partner_found alice in room 2, initiator; partner_left room 2");
 }
 
+CAF_TEST(whoever waits elsewhere because of a block hears whom it waits for) {
+  settle();
+  bob.asks(leave_room{});
+  find_partner request;
+  request.wants.interests = {interest{"Chess", "chess"}};
+  alice.asks(request);
+  alice.news();
+  bob.posts(request);
+  step(bob.session);
+  matchmaker_decides();
+  alice.posts(block_partner{});
+  step(alice.session);
+  settle();
+  CAF_CHECK_EQUAL(alice.news(), "partner_blocked of room 1; "
+                                "waiting_for_partner in room 3, 1 waiting about interests");
+  pass(11s);
+  CAF_CHECK_EQUAL(alice.news(), "waiting_for_partner in room 3, 1 waiting");
+}
+
 CAF_TEST(to ask again with no new wishes keeps that anyone will do) {
   settle();
   find_partner request;

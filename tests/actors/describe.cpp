@@ -13,6 +13,10 @@ std::string resume_offer(const std::optional<protocol::resume_offer>& offer) {
          (offer->token.size() == 43 ? "" : " with a bad token");
 }
 
+std::string scope(protocol::search_scope what) {
+  return what == protocol::search_scope::interests ? " about interests" : "";
+}
+
 struct event_description {
   name_book& names;
 
@@ -22,7 +26,7 @@ struct event_description {
   }
   std::string operator()(const protocol::waiting_for_partner& event) const {
     return "waiting_for_partner in " + names[event.room] + ", " +
-           std::to_string(event.waiting_users) + " waiting";
+           std::to_string(event.waiting_users) + " waiting" + scope(event.scope);
   }
   std::string operator()(const protocol::partner_found& event) const {
     auto result = "partner_found " + names[event.partner] + " in " + names[event.room];
@@ -144,7 +148,8 @@ std::string describe(const forget_user& what, name_book& names) {
 }
 
 std::string describe(const ticket_queued& what, name_book& names) {
-  return "queued " + names[what.id] + ", " + std::to_string(what.waiting_users) + " waiting";
+  return "queued " + names[what.id] + ", " + std::to_string(what.waiting_users) + " waiting" +
+         scope(what.scope) + (what.is_answer ? "" : ", unasked");
 }
 
 std::string describe(const ticket_expired& what, name_book& names) {

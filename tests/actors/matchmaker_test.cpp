@@ -33,8 +33,7 @@ public:
     room_id id{uuid::generate()};
     caf::send_as(
         who.handle, subject,
-        ticket{
-            {id, user, {}, {}, false, {}, {}}, false, false, true, who.claim, who.claim->offer()});
+        ticket{{id, user, {}, {}, false, {}, {}}, false, {}, true, who.claim, who.claim->offer()});
     return id;
   }
 

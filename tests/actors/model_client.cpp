@@ -92,17 +92,32 @@ protocol::client_event model_client::chat(bool names_room) {
 
 // -- what is asked --
 
-void model_client::asks(const protocol::find_partner&) {
+void model_client::asks(const protocol::find_partner& event) {
   if (where_ == place::in_room)
     due_error_ = error_code::already_in_room;
   else
-    asks(protocol::next_partner{});
+    look(event.wants);
 }
 
-void model_client::asks(const protocol::next_partner&) {
+void model_client::asks(const protocol::next_partner& event) {
+  look(event.wants);
+}
+
+void model_client::look(const std::optional<protocol::preferences>& wants) {
   if (where_ == place::in_room || where_ == place::idle)
     go(place::looking);
+  if (wants) {
+    wants_ = *wants;
+    is_widened_ = false;
+  }
   owes_answer_ = true;
+}
+
+void model_client::asks(const protocol::stop_looking_for_common_interests&) {
+  if (where_ != place::waiting)
+    return;
+  is_widened_ = true;
+  owes_answer_ |= scope_ == protocol::search_scope::interests;
 }
 
 void model_client::asks(const protocol::leave_room&) {
@@ -150,6 +165,12 @@ protocol::room_id model_client::room_before(std::size_t n) const {
                             : protocol::room_id{protocol::uuid::generate()};
 }
 
+bool model_client::may_be(protocol::search_scope scope) const {
+  if (wants_.interests.empty() || is_widened_)
+    return scope == protocol::search_scope::anyone;
+  return !wants_.strict || scope == protocol::search_scope::interests;
+}
+
 // -- what is heard --
 
 void model_client::hears(const protocol::connected& event) {
@@ -158,10 +179,16 @@ void model_client::hears(const protocol::connected& event) {
 }
 
 void model_client::hears(const protocol::waiting_for_partner& event) {
-  insist(owes_answer_ || may_move_, "waits without having asked");
+  const auto has_widened = where_ == place::waiting && room_ == event.room &&
+                           scope_ == protocol::search_scope::interests &&
+                           event.scope == protocol::search_scope::anyone;
+  insist(owes_answer_ || may_move_ || has_widened, "waits without having asked");
   insist(where_ != place::waiting || room_ == event.room || may_move_, "its ticket has changed");
   insist(event.waiting_users > 0, "waits and is not counted");
-  go(place::waiting, event.room);
+  insist(may_be(event.scope), "waits for others than it has asked for");
+  scope_ = event.scope;
+  if (owes_answer_ || !has_widened)
+    go(place::waiting, event.room);
 }
 
 void model_client::hears(const protocol::partner_found& event) {
@@ -260,6 +287,7 @@ void model_client::go(place where, const protocol::room_id& room) {
   }
   may_move_ = false;
   owes_answer_ = false;
+  is_widened_ &= where == place::waiting;
   where_ = where;
   room_ = room;
   partner_ = {};

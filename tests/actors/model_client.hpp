@@ -89,7 +89,7 @@ private:
   void asks(const protocol::next_partner& event);
   void asks(const protocol::leave_room& event);
   void asks(const protocol::relay_request& event);
-  void asks(const protocol::stop_looking_for_common_interests&) {}
+  void asks(const protocol::stop_looking_for_common_interests& event);
   void asks(const protocol::block_partner& event);
   void asks(const protocol::subscribe_stats&) {}
   void asks(const protocol::ping&) {}
@@ -111,6 +111,9 @@ private:
   void hears(const protocol::partner_reconnected& event);
 
   void hears_chat(const protocol::relayed& event);
+  void look(const std::optional<protocol::preferences>& wants);
+  /// Whether its ticket may take those.
+  bool may_be(protocol::search_scope scope) const;
   /// The one of the last few rooms that `id` names, or the last one; null if there is none.
   const std::pair<protocol::room_id, protocol::user_id>*
   past_room_meant(const std::optional<protocol::room_id>& id) const;
@@ -135,6 +138,12 @@ private:
   std::optional<protocol::resumed> resumed_as_;
   /// The last few rooms before this one, oldest first.
   std::deque<std::pair<protocol::room_id, protocol::user_id>> recent_;
+  /// Whom its ticket takes, as far as it has been told.
+  protocol::search_scope scope_ = protocol::search_scope::anyone;
+  /// The preferences given last.
+  protocol::preferences wants_;
+  /// Has said that anyone will do.
+  bool is_widened_ = false;
   std::unordered_set<protocol::user_id> blocked_;
   /// Has blocked somebody while it waits: if that one was found just before, it waits elsewhere.
   bool may_move_ = false;

@@ -340,7 +340,7 @@ CAF_TEST(whoever is called off hands in its ticket again as it was) {
   hears(called_off{id});
   CAF_CHECK_EQUAL(matchmaker.news(), "returned ticket room 1 of alice, video");
   CAF_CHECK(matchmaker.last->what.since == since);
-  CAF_CHECK(matchmaker.last->is_announced);
+  CAF_CHECK(matchmaker.last->told == search_scope::anyone);
   CAF_CHECK(takes_ticket());
   CAF_CHECK_EQUAL(port->news(), "");
 }

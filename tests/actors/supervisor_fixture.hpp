@@ -49,7 +49,7 @@ public:
         who.handle, matchmaker,
         ticket{{protocol::room_id{protocol::uuid::generate()}, user, {}, {}, false, {}, {}},
                false,
-               false,
+               {},
                true,
                who.claim,
                who.claim->offer()});

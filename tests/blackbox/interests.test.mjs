@@ -6,6 +6,8 @@ import { useServer } from './support/suite.mjs';
 describe('interests, modes and who meets whom', () => {
   const server = useServer({ args: ['--matching.interest-patience=1s'] });
 
+  const isFor = (scope) => (data) => data.scope === scope;
+
   const looking = async (data) => {
     const client = await server.connect();
     client.send('find_partner', data);
@@ -27,19 +29,59 @@ describe('interests, modes and who meets whom', () => {
 
   test('who shares nothing meets when its patience is over', async () => {
     const first = await looking({ interests: ['chess'] });
-    await first.expect('waiting_for_partner');
+    const { roomId } = await first.expect('waiting_for_partner', isFor('interests'));
+    const alone = await first.expect('waiting_for_partner', isFor('anyone'));
+    assert.deepEqual([alone.roomId, alone.waitingUsers], [roomId, 1]);
     const second = await looking({ interests: ['music'] });
-    await second.expect('waiting_for_partner');
-    const found = await first.expect('partner_found');
-    assert.deepEqual(found.commonInterests, []);
-    await second.expect('partner_found');
+    await second.expect('waiting_for_partner', isFor('interests'));
+    // It is not told that it takes anyone: it meets somebody at that moment.
+    await second.expect('partner_found', ({ commonInterests }) => commonInterests.length === 0);
+    await first.expect('partner_found', ({ commonInterests }) => commonInterests.length === 0);
+  });
+
+  test('who waits without interests waits for anyone, from the first', async () => {
+    const client = await looking({ strict: true });
+    await client.expect('waiting_for_partner', isFor('anyone'));
+    client.send('stop_looking_for_common_interests');
+    await client.expectNothing();
+    client.send('find_partner', { interests: ['chess'], strict: true });
+    await client.expect('waiting_for_partner', isFor('interests'));
+  });
+
+  test('who is told to wait for anyone is told so once', async () => {
+    const client = await looking({ interests: ['chess'], strict: true });
+    const { roomId } = await client.expect('waiting_for_partner', isFor('interests'));
+    client.send('stop_looking_for_common_interests');
+    client.send('ping');
+    // In this order.
+    const told = await client.expect('waiting_for_partner', isFor('anyone'));
+    assert.deepEqual([told.roomId, told.waitingUsers], [roomId, 1]);
+    await client.expect('pong');
+    client.send('stop_looking_for_common_interests');
+    await client.expectNothing();
+    client.send('next_partner');
+    await client.expect('waiting_for_partner', isFor('anyone'));
+    client.send('find_partner', { interests: ['tea'], strict: true });
+    await client.expect('waiting_for_partner', isFor('interests'));
+  });
+
+  test('the scope that widens comes with the number of those who wait in the same mode', async () => {
+    for (const mode of ['text', 'video'])
+      await (await looking({ mode, interests: [mode], strict: true })).next();
+    const client = await looking({ interests: ['chess'] });
+    await client.expect('waiting_for_partner', ({ waitingUsers }) => waitingUsers === 2);
+    await client.expect(
+      'waiting_for_partner',
+      ({ scope, waitingUsers }) => scope === 'anyone' && waitingUsers === 2,
+    );
+    await client.expectNothing();
   });
 
   test('who is strict waits on until anyone will do', async () => {
     const picky = await looking({ interests: ['chess'], strict: true });
-    await picky.expect('waiting_for_partner');
+    await picky.expect('waiting_for_partner', isFor('interests'));
     const anyone = await looking({});
-    await anyone.expect('waiting_for_partner');
+    await anyone.expect('waiting_for_partner', isFor('anyone'));
     // Two others who came later have lost patience by now.
     const later = await looking({ interests: ['tea'], mode: 'text' });
     await later.expect('waiting_for_partner');

@@ -58,7 +58,10 @@ std::string hall::pass(duration how_long) {
   const auto end = now_ + how_long;
   for (auto due = pool_.next_due(); due && *due <= end; due = pool_.next_due()) {
     now_ = std::max(now_, *due);
-    for (auto& made : pool_.advance(now_)) {
+    auto changes = pool_.advance(now_);
+    for (const auto& id : changes.widened)
+      widened_ += name_of(id) + ' ';
+    for (auto& made : changes.pairs) {
       const auto after = std::chrono::duration_cast<std::chrono::milliseconds>(now_ - begin);
       if (!result.empty())
         result += ", ";
@@ -109,6 +112,12 @@ ticket hall::make_ticket(const std::string& name, const wish& what) {
 std::string hall::name_of(const protocol::user_id& user) const {
   const auto found = std::find_if(people_.begin(), people_.end(),
                                   [&](const auto& each) { return each.second.user == user; });
+  return found == people_.end() ? "a stranger" : found->first;
+}
+
+std::string hall::name_of(const protocol::room_id& ticket) const {
+  const auto found = std::find_if(people_.begin(), people_.end(),
+                                  [&](const auto& each) { return each.second.ticket == ticket; });
   return found == people_.end() ? "a stranger" : found->first;
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace strangelet::matching::test {
@@ -51,6 +52,12 @@ public:
   /// Lets time pass, and tells who meets then: "ann meets bob after 10s" for each pair.
   std::string pass(duration how_long);
 
+  /// Who takes anyone since time has passed, and waits on, in the order in which it began: "ann bob
+  /// ". Tells of each only once.
+  std::string widened() {
+    return std::exchange(widened_, {});
+  }
+
   /// They were partners until now.
   void were_partners(const std::string& one, const std::string& other);
 
@@ -70,6 +77,11 @@ public:
 
   ticket make_ticket(const std::string& name, const wish& what = {});
   std::string name_of(const protocol::user_id& user) const;
+  std::string name_of(const protocol::room_id& ticket) const;
+
+  const protocol::room_id& ticket_of(const std::string& name) const {
+    return people_.at(name).ticket;
+  }
 
   matching::pool& pool() {
     return pool_;
@@ -98,6 +110,7 @@ private:
   time_point now_{std::chrono::hours{1}};
   std::map<std::string, person> people_;
   pairing last_;
+  std::string widened_;
 };
 
 } // namespace strangelet::matching::test

@@ -160,7 +160,15 @@ private:
   void step_time() {
     const auto* turn = model_.changed_at(now_);
     model_.forget_visitors(now_);
-    auto made = pool_.advance(now_);
+    auto begin = those_who_take_not_anyone();
+    auto [made, widened] = pool_.advance(now_);
+    begin.erase(std::remove_if(begin.begin(), begin.end(),
+                               [this](const room_id& id) {
+                                 return !pool_.contains(id) || !pool_.takes_anyone(id);
+                               }),
+                begin.end());
+    require(std::is_permutation(begin.begin(), begin.end(), widened.begin(), widened.end()),
+            "all who have begun to take anyone are told of");
     require(made.size() <= 1, "one change makes one pair");
     if (turn == nullptr) {
       require(made.empty(), "without a change nobody meets");
@@ -168,6 +176,14 @@ private:
     }
     counts_.by_time += made.size();
     settle(turn->what.id, made.empty() ? std::nullopt : std::optional{std::move(made.front())});
+  }
+
+  std::vector<room_id> those_who_take_not_anyone() const {
+    std::vector<room_id> result;
+    for (const auto& each : model_.waiting())
+      if (!pool_.takes_anyone(each.what.id))
+        result.push_back(each.what.id);
+    return result;
   }
 
   /// Compares what came of somebody's turn with what should have come of it.
@@ -276,6 +292,9 @@ private:
     require(std::equal(order.begin(), order.end(), page.begin(), page.end(),
                        [](const room_id& a, const waiting_ticket& b) { return a == b.id; }),
             "the queue is in order");
+    for (const auto& each : model_.waiting())
+      require(pool_.takes_anyone(each.what.id) == model_.takes_anyone(each.what, now_),
+              "both know who takes anyone");
   }
 
   preferences wishes() {

@@ -19,7 +19,7 @@ CAF_TEST_FIXTURE_SCOPE(pool_tests, hall)
 CAF_TEST(an empty pool has nothing to do) {
   CAF_CHECK_EQUAL(pool().size(), 0u);
   CAF_CHECK(!pool().next_due());
-  CAF_CHECK(pool().advance(now()).empty());
+  CAF_CHECK(pool().advance(now()).pairs.empty());
   CAF_CHECK(!pool().cancel(room_id{}, now()));
   CAF_CHECK(!pool().update(room_id{}, {}, now()));
   CAF_CHECK(!pool().widen(room_id{}, now()));

@@ -94,12 +94,49 @@ CAF_TEST(who drops its interests takes anyone at once) {
   CAF_CHECK_EQUAL(changes("ann", {}), "meets bob");
 }
 
+CAF_TEST(who begins to take anyone and waits on is told of once) {
+  comes("ann", {"chess"});
+  comes("bob", {"go", chat_mode::video, "", true});
+  comes("cid", {"", chat_mode::text});
+  pass(10s - 1ns);
+  CAF_CHECK_EQUAL(widened(), "");
+  CAF_CHECK(!pool().takes_anyone(ticket_of("ann")));
+  pass(1ns);
+  CAF_CHECK_EQUAL(widened(), "ann ");
+  CAF_CHECK(pool().takes_anyone(ticket_of("ann")));
+  CAF_CHECK(!pool().takes_anyone(ticket_of("bob")));
+  CAF_CHECK(pool().takes_anyone(ticket_of("cid")));
+  pass(1h);
+  CAF_CHECK_EQUAL(widened(), "");
+}
+
+CAF_TEST(who meets somebody as it begins to take anyone is not told of) {
+  comes("ann", {"chess"});
+  comes("bob", {"go"});
+  CAF_CHECK_EQUAL(pass(10s), "bob meets ann after 10000ms");
+  CAF_CHECK_EQUAL(widened(), "");
+}
+
+CAF_TEST(who has widened before its patience is over is not told of) {
+  comes("ann", {"chess"});
+  widens("ann");
+  pass(1h);
+  CAF_CHECK_EQUAL(widened(), "");
+}
+
+CAF_TEST(who only may meet partners of late again is not told of) {
+  were_partners("ann", "bob");
+  comes("ann");
+  pass(1h);
+  CAF_CHECK_EQUAL(widened(), "");
+}
+
 CAF_TEST(time that is not advanced delays and does no harm) {
   comes("ann", {"chess"});
   comes("bob", {"go"});
   const auto late = now() + 1min;
-  CAF_CHECK_EQUAL(pool().advance(late).size(), 1u);
-  CAF_CHECK(pool().advance(late).empty());
+  CAF_CHECK_EQUAL(pool().advance(late).pairs.size(), 1u);
+  CAF_CHECK(pool().advance(late).pairs.empty());
   CAF_CHECK_EQUAL(pool().size(), 0u);
 }
 

@@ -32,6 +32,7 @@ public:
   }
   const entry* find(const protocol::room_id& id) const;
 
+  bool takes_anyone(const ticket& who, time_point now) const;
   bool accept(const ticket& a, const ticket& b, time_point now) const;
   bool met_of_late(const ticket& a, const ticket& b, time_point now) const;
   bool is_overdue(const ticket& who, time_point now) const {
@@ -57,7 +58,6 @@ private:
     time_point seen;
   };
 
-  bool takes_anyone(const ticket& who, time_point now) const;
   bool avoids(const ticket& who, const ticket& other, time_point now) const;
   bool met(const ticket& who, const ticket& other, time_point now) const;
   std::size_t users_with(const protocol::interest& what) const;

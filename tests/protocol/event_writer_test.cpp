@@ -80,12 +80,16 @@ CAF_TEST(the absence of the partner has a bound and an end) {
                       R"("}})");
 }
 
-CAF_TEST(waiting_for_partner tells the room to be and the size of the queue) {
-  CAF_CHECK_EQUAL(written(waiting_for_partner{room, 17}),
-                  R"({"event":"waiting_for_partner","data":{"roomId":")" + std::string{room_text} +
-                      R"(","waitingUsers":17}})");
+CAF_TEST(waiting_for_partner tells the room to be and the size of the queue and the scope) {
+  const auto front =
+      R"({"event":"waiting_for_partner","data":{"roomId":")" + std::string{room_text};
+  CAF_CHECK_EQUAL(written(waiting_for_partner{room, 17, search_scope::interests}),
+                  front + R"(","waitingUsers":17,"scope":"interests"}})");
+  CAF_CHECK_EQUAL(written(waiting_for_partner{room, 1, search_scope::anyone}),
+                  front + R"(","waitingUsers":1,"scope":"anyone"}})");
   const auto most = std::numeric_limits<std::size_t>::max();
-  const auto json = nlohmann::json::parse(written(waiting_for_partner{room, most}));
+  const auto json =
+      nlohmann::json::parse(written(waiting_for_partner{room, most, search_scope::anyone}));
   CAF_CHECK_EQUAL(json["data"]["waitingUsers"].get<std::size_t>(), most);
 }
 
