@@ -78,6 +78,8 @@ struct dismiss {
 struct drain_notice {
   /// What the client is told of when to come back.
   std::chrono::milliseconds reconnect_after;
+  /// When conversations are ended.
+  caf::actor_clock::time_point ends_at;
 };
 
 /// supervisor -> session: send the client away, unless it is in a room.

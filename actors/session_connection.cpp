@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -10,6 +11,16 @@
 namespace strangelet::actors {
 
 using protocol::error_code;
+
+namespace {
+
+std::chrono::milliseconds time_left(caf::actor_clock::time_point until,
+                                    caf::actor_clock::time_point now) {
+  using std::chrono::milliseconds;
+  return std::max(std::chrono::duration_cast<milliseconds>(until - now), milliseconds{0});
+}
+
+} // namespace
 
 // -- the client's absences --
 
@@ -79,7 +90,8 @@ void session_state::on_dismiss(const dismiss& how) {
 
 void session_state::on_drain_notice(const drain_notice& what) {
   draining_ = what.reconnect_after;
-  deliver(protocol::server_draining{what.reconnect_after});
+  deliver(protocol::server_draining{what.reconnect_after,
+                                    time_left(what.ends_at, self_->clock().now())});
   if (auto* queue = std::get_if<waiting>(&state_))
     withdraw(*queue);
   hear_held();

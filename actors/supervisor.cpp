@@ -179,6 +179,7 @@ void supervisor_state::on_drain(const drain& what) {
   if (departures_ || shutting_down_)
     return;
   departures_.emplace(sessions_.size(), what.time);
+  ends_at_ = self_->clock().now() + what.time;
   on_notify_some();
 }
 
@@ -193,7 +194,7 @@ void supervisor_state::on_notify_some() {
 }
 
 void supervisor_state::notify(const session_actor& session) {
-  self_->send(session, drain_notice{departures_->reconnect_after()});
+  self_->send(session, drain_notice{departures_->reconnect_after(), ends_at_});
 }
 
 void supervisor_state::on_retire_some() {

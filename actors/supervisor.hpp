@@ -92,6 +92,8 @@ private:
   bool is_publishing_ = false;
   /// Present from `on_drain` on.
   std::optional<departures> departures_;
+  /// When the conversations are ended; means something from `on_drain` on.
+  caf::actor_clock::time_point ends_at_;
   walk notifying_;
   walk retiring_;
   bool shutting_down_ = false;

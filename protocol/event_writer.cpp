@@ -248,7 +248,9 @@ public:
   }
 
   void operator()(const server_draining& event) const {
-    event_object{"server_draining", out_}.number("reconnectAfterMs", event.reconnect_after.count());
+    event_object{"server_draining", out_}
+        .number("reconnectAfterMs", event.reconnect_after.count())
+        .number("endsInMs", event.ends_in.count());
   }
 
   void operator()(const refused& event) const {

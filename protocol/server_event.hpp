@@ -146,6 +146,8 @@ struct online_stats {
 struct server_draining {
   /// When to come back, from now on; another time for each client.
   std::chrono::milliseconds reconnect_after;
+  /// When conversations are ended, from now on.
+  std::chrono::milliseconds ends_in;
 };
 
 /// The answer to `ping`.

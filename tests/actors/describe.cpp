@@ -65,7 +65,8 @@ struct event_description {
            std::to_string(event.waiting) + " waiting";
   }
   std::string operator()(const protocol::server_draining& event) const {
-    return "server_draining for " + std::to_string(event.reconnect_after.count()) + " ms";
+    return "server_draining for " + std::to_string(event.reconnect_after.count()) +
+           " ms, ends in " + std::to_string(event.ends_in.count()) + " ms";
   }
   std::string operator()(const protocol::refused& event) const {
     return "error " + std::string{to_string(event.code)} +
@@ -236,7 +237,10 @@ std::string describe(const dismiss& what, name_book&) {
 }
 
 std::string describe(const drain_notice& what, name_book&) {
-  return "drains, come back after " + std::to_string(what.reconnect_after.count()) + " ms";
+  const auto ends =
+      std::chrono::duration_cast<std::chrono::seconds>(what.ends_at.time_since_epoch());
+  return "drains, come back after " + std::to_string(what.reconnect_after.count()) +
+         " ms, ends at +" + std::to_string(ends.count()) + "s";
 }
 
 std::string describe(const room_info& what, name_book& names) {

@@ -11,13 +11,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string told = "server_draining for 2500 ms";
+const std::string told = "server_draining for 2500 ms, ends in 30000 ms";
 const std::string sent_away = "closed with 1012";
 
 class session_drain_fixture : public session_fixture {
 public:
   void drains() {
-    hears(drain_notice{2'500ms});
+    hears(drain_notice{2'500ms, sched.clock().now() + 30s});
   }
 
   /// Asks the supervisor, and sends the client away at its word only.
@@ -40,6 +40,16 @@ CAF_TEST(an idle client is told at once and sent away when its turn comes) {
   CAF_CHECK_EQUAL(port->news(), sent_away);
   hears(client_gone{});
   CAF_CHECK(has_ended(subject));
+}
+
+CAF_TEST(a client that hears of the drain late is told what is left of it) {
+  const auto begin = sched.clock().now();
+  pass(7'500'500us);
+  hears(drain_notice{1s, begin + 20s});
+  CAF_CHECK_EQUAL(port->news(), "server_draining for 1000 ms, ends in 12499 ms");
+  pass(20s);
+  hears(drain_notice{1s, begin + 20s});
+  CAF_CHECK_EQUAL(port->news(), "server_draining for 1000 ms, ends in 0 ms");
 }
 
 CAF_TEST(a client that waits is told and taken out of the queue) {

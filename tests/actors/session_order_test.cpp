@@ -94,8 +94,8 @@ CAF_TEST(what is said behind a search is heard when the server drains) {
   asks(find_partner{});
   asks(leave_room{});
   asks(find_partner{});
-  hears(drain_notice{1s});
-  CAF_CHECK_EQUAL(port->news(), "server_draining for 1000 ms; left_room; "
+  hears(drain_notice{1s, {}});
+  CAF_CHECK_EQUAL(port->news(), "server_draining for 1000 ms, ends in 0 ms; left_room; "
                                 "error server_draining to find_partner for a while");
 }
 

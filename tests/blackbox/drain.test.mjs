@@ -22,9 +22,10 @@ async function drainWithRoom(server) {
   const [first, second] = [await connect(server.wsUrl), await connect(server.wsUrl)];
   const roomId = await meet(first, second);
   await drain(server);
+  const told = [];
   for (const each of [first, second])
-    await each.expect('server_draining', (data) => data.reconnectAfterMs >= 1000);
-  return { first, second, roomId };
+    told.push(await each.expect('server_draining', (data) => data.reconnectAfterMs >= 1000));
+  return { first, second, roomId, endsInMs: told[0].endsInMs };
 }
 
 /// The server ends by itself, with 0.
@@ -53,8 +54,9 @@ describe('draining', () => {
     await waiting.expect('waiting_for_partner');
     await drain(server);
     for (const each of [idle, waiting]) {
-      const { reconnectAfterMs } = await each.expect('server_draining');
+      const { reconnectAfterMs, endsInMs } = await each.expect('server_draining');
       assert.ok(reconnectAfterMs >= 1000 && reconnectAfterMs <= 5000, `${reconnectAfterMs}`);
+      assert.ok(endsInMs > 3_590_000 && endsInMs <= 3_600_000, `${endsInMs}`);
       await each.expectClose(1012);
     }
     await expectEnd(server);
@@ -97,10 +99,14 @@ describe('draining', () => {
   test('closes the rest with 1012 when the time is over', async () => {
     const server = await start('1500ms');
     const begin = Date.now();
-    const { first, second } = await drainWithRoom(server);
+    const { first, second, endsInMs } = await drainWithRoom(server);
+    const told = Date.now();
+    assert.ok(endsInMs > 0 && endsInMs <= 1500, `${endsInMs}`);
     await expectNothingBetween(first, second);
     await Promise.all([first.expectClose(1012), second.expectClose(1012)]);
     assert.ok(Date.now() - begin >= 1400, `${Date.now() - begin} ms`);
+    // It was told before this process read it.
+    assert.ok(Date.now() - told >= endsInMs - 500, `${Date.now() - told} ms, not ${endsInMs}`);
     await expectEnd(server);
     assert.match(server.logs(), /draining: 2 clients, for 1 s at most/);
     assert.match(server.logs(), /stopping: the time to drain is over, 2 clients are left\n/);

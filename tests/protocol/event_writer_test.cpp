@@ -178,9 +178,10 @@ CAF_TEST(online_stats tells how many are there and how many wait) {
                   R"({"event":"online_stats","data":{"online":20000,"waiting":17}})");
 }
 
-CAF_TEST(server_draining tells when to come back) {
-  CAF_CHECK_EQUAL(written(server_draining{2'345ms}),
-                  R"({"event":"server_draining","data":{"reconnectAfterMs":2345}})");
+CAF_TEST(server_draining tells when to come back and when conversations end) {
+  CAF_CHECK_EQUAL(
+      written(server_draining{2'345ms, 30s}),
+      R"({"event":"server_draining","data":{"reconnectAfterMs":2345,"endsInMs":30000}})");
 }
 
 CAF_TEST(an error leaves out what is not known) {
