@@ -5,6 +5,9 @@
 #include "actors/settings.hpp"
 #include "protocol/timestamp.hpp"
 
+#include <string_view>
+#include <vector>
+
 namespace strangelet::actors {
 
 /// What all actors share and none owns. Outlives the actor system; read by all threads, so nothing
@@ -15,6 +18,9 @@ struct environment {
   /// Wall-clock time for clients and operators. Waiting times are measured by the actors' own clock
   /// instead.
   protocol::time_point (*now)() = &std::chrono::system_clock::now;
+  /// What this server offers beside what every one does, told to each client in `connected`: see
+  /// `features` in docs/asyncapi.yaml. Literals.
+  std::vector<std::string_view> features{};
   /// Whom accounts have blocked. Null if nobody can sign in.
   account_blocks* blocks = nullptr;
 };

@@ -11,7 +11,7 @@ void session_state::start(session_seed seed) {
   // The directory first: a client that has read `connected` finds itself counted.
   self_->send(seed_.supervisor, hello{seed_.user});
   client_.start(self_, std::move(seed_.port), *seed_.env);
-  protocol::connected greeting{seed_.user, seed_.env->now()};
+  protocol::connected greeting{seed_.user, seed_.env->now(), {}, seed_.env->features};
   if (seed_.can_resume)
     greeting.resume = client_.offer_resume(seed_.supervisor, seed_.account);
   deliver(greeting);

@@ -98,7 +98,8 @@ public:
     return raw(name, value ? "true" : "false");
   }
 
-  event_object& texts(std::string_view name, const std::vector<std::string>& values) {
+  template <class Text>
+  event_object& texts(std::string_view name, const std::vector<Text>& values) {
     put_name(name);
     out_.put("[");
     for (const auto& value : values) {
@@ -193,7 +194,8 @@ public:
     event_object object{"connected", out_};
     object.id("userId", event.user)
         .raw("message", R"("Connected to the video chat server.")")
-        .time("serverTime", event.server_time);
+        .time("serverTime", event.server_time)
+        .texts("features", event.features);
     if (event.resume)
       object.resume(*event.resume);
   }

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct connected {
   time_point server_time;
   /// For clients that asked for it.
   std::optional<resume_offer> resume{};
+  /// What this server offers; the names live for ever.
+  std::vector<std::string_view> features{};
 };
 
 /// Where a session is.

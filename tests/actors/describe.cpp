@@ -22,7 +22,7 @@ struct event_description {
 
   std::string operator()(const protocol::connected& event) const {
     return "connected as " + names[event.user] + " at " + wall_clock::describe(event.server_time) +
-           resume_offer(event.resume);
+           resume_offer(event.resume) + (event.features.empty() ? "" : ", offers something");
   }
   std::string operator()(const protocol::waiting_for_partner& event) const {
     return "waiting_for_partner in " + names[event.room] + ", " +

@@ -21,6 +21,15 @@ describe('connecting', () => {
     await client.close();
   });
 
+  test('connected lists what this server offers, to all clients', async () => {
+    for (const query of ['', '?resume=1', '?v=2']) {
+      const client = new Client(server.wsUrl + query);
+      const { features } = await client.expect('connected');
+      assert.ok(Array.isArray(features), query);
+      await client.close();
+    }
+  });
+
   test('the WebSocket port takes any path and query', async () => {
     for (const path of ['', 'ws', 'some/where/else', '?a=b', 'x?resume=0'])
       await (await server.connect(server.wsUrl + path)).expectNothing();

@@ -46,7 +46,13 @@ CAF_TEST(connected tells the user id and the time) {
   CAF_CHECK_EQUAL(
       written(connected{user, now}),
       R"({"event":"connected","data":{"userId":"919108f7-52d1-4320-9bac-f847db4148a8",)"
-      R"("message":"Connected to the video chat server.","serverTime":"2026-11-22T13:02:03.456Z"}})");
+      R"("message":"Connected to the video chat server.","serverTime":"2026-11-22T13:02:03.456Z",)"
+      R"("features":[]}})");
+}
+
+CAF_TEST(connected tells what the server offers) {
+  const auto json = nlohmann::json::parse(written(connected{user, now, {}, {"ice", "direct"}}));
+  CAF_CHECK(json["data"]["features"] == (std::vector<std::string>{"ice", "direct"}));
 }
 
 CAF_TEST(connected tells how to come back when there is a way) {
@@ -54,7 +60,7 @@ CAF_TEST(connected tells how to come back when there is a way) {
       nlohmann::json::parse(written(connected{user, now, resume_offer{"tok-en", 15s}}));
   CAF_CHECK_EQUAL(json["data"]["resumeToken"].get<std::string>(), "tok-en");
   CAF_CHECK_EQUAL(json["data"]["resumeWindowMs"].get<int>(), 15'000);
-  CAF_CHECK_EQUAL(json["data"].size(), 5u);
+  CAF_CHECK_EQUAL(json["data"].size(), 6u);
 }
 
 CAF_TEST(resumed tells where the session is) {
