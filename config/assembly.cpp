@@ -78,6 +78,11 @@ bool queue_holds_a_message(const settings& all) {
   return limits.queue_bytes == 0 || limits.queue_bytes >= limits.message_size;
 }
 
+bool memory_holds_a_queue(const settings& all) {
+  const auto& limits = all.net.limits;
+  return limits.queue_memory == 0 || limits.queue_memory >= limits.queue_bytes;
+}
+
 bool burst_holds_a_message(const settings& all) {
   const auto& limits = all.net.limits;
   return !limits.relayed_bytes.is_limited() || limits.relayed_bytes.burst >= limits.message_size;
@@ -103,6 +108,8 @@ constexpr joint_rule joint_rules[] = {
     {"tls.certificate", "tls.key", certificate_and_key_are_a_pair, "both, or neither"},
     {"limits.queue-bytes", "limits.message-size", queue_holds_a_message,
      "at least as much, so that the largest message fits"},
+    {"limits.queue-memory", "limits.queue-bytes", memory_holds_a_queue,
+     "at least as much, so that one full queue fits"},
     {"limits.relay-burst", "limits.message-size", burst_holds_a_message,
      "at least as much, so that the largest message is within the rate"},
     {"net.proxy-protocol", "net.trusted-proxies", header_has_a_sender,

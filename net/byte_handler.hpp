@@ -24,7 +24,7 @@ public:
   /// What had to wait for the peer has been written; nothing is queued any more.
   virtual void on_drained() {}
 
-  /// The peer has not taken a write in time. `on_lost` follows.
+  /// The peer has not taken a write in time, or too much waits for it. `on_lost` follows.
   virtual void on_stalled() {}
 
   /// The peer will send no more, but may still read.

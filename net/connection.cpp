@@ -218,10 +218,8 @@ void connection::send_now(std::string_view bytes, std::size_t messages) {
 void connection::transmit(std::string_view bytes, std::size_t messages) {
   if (!is_open())
     return;
-  if (queue_ != nullptr) {
-    queue_->push(bytes, messages);
-    return;
-  }
+  if (queue_ != nullptr)
+    return enqueue(bytes, messages);
   auto sent = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   if (sent < 0 && !is_would_block(errno)) {
     abort();
@@ -231,10 +229,15 @@ void connection::transmit(std::string_view bytes, std::size_t messages) {
   if (written == bytes.size())
     return;
   queue_ = std::make_unique<outgoing_queue>();
-  queue_->push(bytes.substr(written), messages);
+  enqueue(bytes.substr(written), messages);
   write_since_ = home_.now();
   look_soon();
   update_interest();
+}
+
+void connection::enqueue(std::string_view bytes, std::size_t messages) {
+  queue_->push(bytes, messages);
+  home_.add_queued(bytes.size());
 }
 
 void connection::drain() {
@@ -248,6 +251,7 @@ void connection::drain() {
       abort();
     return;
   }
+  home_.remove_queued(static_cast<std::size_t>(sent));
   if (queue_->consume(static_cast<std::size_t>(sent)))
     write_since_ = home_.now();
   if (!queue_->empty())
@@ -300,6 +304,7 @@ void connection::abort() {
     return;
   phase_ = phase::closed;
   socket_.reset();
+  home_.remove_queued(queued_bytes());
   queue_.reset();
   pending_messages_ = 0;
   home_.remove(*this);
@@ -307,6 +312,14 @@ void connection::abort() {
   home_.bury(std::move(self_));
   handler_->on_lost();
   slot_.reset();
+}
+
+void connection::cut_off() {
+  if (!is_open())
+    return;
+  spdlog::warn("a client from {} is cut off: slow consumer, and all queues are full", peer_);
+  handler_->on_stalled();
+  abort();
 }
 
 void connection::fail(const std::exception_ptr& thrown) noexcept {

@@ -75,6 +75,9 @@ public:
   /// Closes now; the handler hears `on_lost` unless the connection is closed already.
   void abort();
 
+  /// The same for a peer for whom too much waits; the handler hears `on_stalled` before.
+  void cut_off();
+
   /// Runs `task`, which is this connection's business: if it throws, the connection ends, and
   /// nothing else.
   template <class Task>
@@ -171,6 +174,7 @@ private:
   void drain();
   void send_now(std::string_view bytes, std::size_t messages);
   void transmit(std::string_view bytes, std::size_t messages);
+  void enqueue(std::string_view bytes, std::size_t messages);
   void send_end_of_tls();
   void shut_down_if_flushed();
   /// Watches the socket for what is of use now.

@@ -123,6 +123,9 @@ struct limit_settings {
   /// Messages, and bytes of them, that may wait for a slow client; past it, close 1008.
   std::size_t queue_messages = 256;
   std::size_t queue_bytes = 524'288;
+  /// Bytes that may wait for all clients together, each event loop having an equal share; past it,
+  /// those are cut off for whom most waits.
+  std::size_t queue_memory = 268'435'456;
   /// How long one write may take.
   std::chrono::nanoseconds write_timeout = std::chrono::seconds{10};
   /// How long a peer may take to answer our close frame. Never 0.

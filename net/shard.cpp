@@ -1,7 +1,10 @@
 #include "net/shard.hpp"
 
+#include "net/loop_scheduler.hpp"
 #include "net/tls/stream.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace strangelet::net {
@@ -91,15 +94,38 @@ void shard::need_turn_end() {
 }
 
 void shard::run_at_turn_end() {
-  // By index: a connection that is lost when it is flushed may make others write.
-  for (std::size_t i = 0; i < unflushed_.size(); ++i)
-    unflushed_[i]->guard([member = unflushed_[i]] { member->flush(); });
-  unflushed_.clear();
+  flush_all();
+  if (queued_ > max_queued_) {
+    cut_off_slowest();
+    flush_all();
+  }
   awaits_turn_end_ = false;
   handshakes_ = 0;
   // By value: whoever is destroyed may bury another.
   std::vector<std::shared_ptr<connection>> done;
   done.swap(buried_);
+}
+
+void shard::flush_all() {
+  // By index: a connection that is lost when it is flushed may make others write.
+  for (std::size_t i = 0; i < unflushed_.size(); ++i)
+    unflushed_[i]->guard([member = unflushed_[i]] { member->flush(); });
+  unflushed_.clear();
+}
+
+void shard::cut_off_slowest() {
+  std::vector<connection*> slow;
+  connections_.for_each([&](connection& member) {
+    if (member.queued_bytes() != 0)
+      slow.push_back(&member);
+  });
+  std::sort(slow.begin(), slow.end(), [](const connection* a, const connection* b) {
+    return a->queued_bytes() > b->queued_bytes();
+  });
+  // An eighth is made free, so that all are not looked at again for the next few bytes.
+  const auto enough = max_queued_ - max_queued_ / 8;
+  for (std::size_t i = 0; i < slow.size() && queued_ > enough; ++i)
+    slow[i]->guard([member = slow[i]] { member->cut_off(); });
 }
 
 void shard::shut_down(std::function<void()> on_empty, const actors::dismiss& farewell) {
@@ -127,6 +153,9 @@ void shard::take_config(std::shared_ptr<const settings> next) {
   config_ = std::move(next);
   reading_ = {config_->limits.message_size, config_->limits.fragments};
   queue_bytes_.store(config_->limits.queue_bytes, std::memory_order_relaxed);
+  const auto all = config_->limits.queue_memory;
+  max_queued_ = all == 0 ? std::numeric_limits<std::size_t>::max()
+                         : all / loop_scheduler::of(shared_.system).loop_count();
 }
 
 void shard::replace_config(std::shared_ptr<const settings> next) {

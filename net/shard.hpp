@@ -104,6 +104,17 @@ public:
   /// Keeps a connection that is closed until this turn ends.
   void bury(std::shared_ptr<connection> member);
 
+  /// So many bytes more wait in the queue of one of the connections, or less. When too many wait
+  /// together at the end of the turn, those are cut off for whom most wait.
+  void add_queued(std::size_t bytes) {
+    queued_ += bytes;
+    if (queued_ > max_queued_)
+      need_turn_end();
+  }
+  void remove_queued(std::size_t bytes) noexcept {
+    queued_ -= bytes;
+  }
+
   /// Room for one read, with `event_parser::padding` bytes behind it. Shared: good until the
   /// handler returns.
   buffer read_buffer() noexcept;
@@ -164,6 +175,8 @@ public:
 private:
   void run_at_turn_end() override;
   void need_turn_end();
+  void flush_all();
+  void cut_off_slowest();
   void schedule_tick();
   void tick();
   void look_at_deadlines();
@@ -175,6 +188,9 @@ private:
   std::shared_ptr<const settings> config_;
   websocket::reader_limits reading_;
   std::atomic<std::size_t> queue_bytes_{0};
+  /// Bytes in the queues of all connections here, and how many there may be.
+  std::size_t queued_ = 0;
+  std::size_t max_queued_ = 0;
   boost::asio::steady_timer timer_;
   loop_clock::time_point now_ = loop_clock::now();
   std::vector<char> read_buffer_;

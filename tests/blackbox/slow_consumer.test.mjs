@@ -58,6 +58,15 @@ for (const [what, args] of [
     ['--limits.queue-messages=0', '--limits.queue-bytes=262144', '--limits.write-timeout=0s'],
   ],
   [
+    'by what waits for all',
+    [
+      '--limits.queue-messages=0',
+      '--limits.queue-bytes=0',
+      '--limits.queue-memory=1048576',
+      '--limits.write-timeout=0s',
+    ],
+  ],
+  [
     'by the time of one write',
     ['--limits.queue-messages=0', '--limits.queue-bytes=0', '--limits.write-timeout=500ms'],
   ],

@@ -301,6 +301,16 @@ CAF_TEST(the queue must hold the largest message) {
   accepted(load_args({"--limits.queue-bytes=0"}));
 }
 
+CAF_TEST(the memory of all queues must hold the largest queue) {
+  CAF_CHECK_EQUAL(argument_problem("--limits.queue-memory=524287"),
+                  "limits.queue-memory: 524287 (command line) is not allowed with "
+                  "limits.queue-bytes: 524288 (default); expected at least as much, so that one "
+                  "full queue fits");
+  accepted(load_args({"--limits.queue-memory=524288"}));
+  accepted(load_args({"--limits.queue-memory=0"}));
+  accepted(load_args({"--limits.queue-memory=4096", "--limits.queue-bytes=0"}));
+}
+
 CAF_TEST(the burst of relayed bytes must hold a message) {
   CAF_CHECK_EQUAL(argument_problem("--limits.relay-burst=65535"),
                   "limits.relay-burst: 65535 (command line) is not allowed with "

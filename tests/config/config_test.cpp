@@ -82,6 +82,7 @@ request-head = 512
 request-body = 1
 queue-messages = 3
 queue-bytes = 1024
+queue-memory = 4096
 write-timeout = 1h
 close-timeout = 11ms
 connections = 5

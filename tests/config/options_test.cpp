@@ -65,7 +65,8 @@ CAF_TEST(these are the options) {
       "limits.request-burst "
       "limits.message-size limits.nesting limits.chat-length "
       "limits.fragments limits.message-timeout limits.handshake-timeout limits.request-head "
-      "limits.request-body limits.queue-messages limits.queue-bytes limits.write-timeout "
+      "limits.request-body limits.queue-messages limits.queue-bytes limits.queue-memory "
+      "limits.write-timeout "
       "limits.close-timeout limits.connections heartbeat.interval heartbeat.timeout "
       "matching.max-wait matching.interest-patience matching.fair-patience "
       "matching.rematch-cooldown matching.rematch-patience matching.order "
@@ -84,7 +85,7 @@ CAF_TEST(the defaults are those of the contract) {
       "\"none\" \"HS256\" [] \"\" \"\" 2s 16 [] "
       "false true 50 100 5 10 2 10 5 20 262144 1048576 10s 20 10s 64 20 100 "
       "20 100 100 500 "
-      "65536 32 2000 64 10s 10s 8192 65536 256 524288 10s 2s 0 25s 60s 10min "
+      "65536 32 2000 64 10s 10s 8192 65536 256 524288 268435456 10s 2s 0 25s 60s 10min "
       "10s 10s 60s 5s \"fifo\" 15s 64 262144 134217728 30min 10000 1s 30s \"info\" \"text\" ");
 }
 
@@ -129,7 +130,7 @@ CAF_TEST(each option has a place of its own) {
     if (std::holds_alternative<any_flag>(x.allowed))
       return x.key == "enabled" ? "false" : "true";
     if (std::holds_alternative<number_range>(x.allowed))
-      return x.key == "resume-memory" ? "8192" : "1024";
+      return x.key == "resume-memory" || x.key == "queue-memory" ? "8192" : "1024";
     if (std::holds_alternative<duration_range>(x.allowed))
       return "777ms";
     if (const auto* choice = std::get_if<word_choice>(&x.allowed))
