@@ -5,15 +5,18 @@
 namespace strangelet::actors {
 
 void recent_rooms::add(const past_room& room) {
-  if (rooms_.size() == max_size)
-    rooms_.erase(rooms_.begin());
-  rooms_.push_back(room);
+  if (rooms_ == nullptr)
+    rooms_ = std::make_unique<std::array<past_room, max_size>>();
+  (*rooms_)[count_++ % max_size] = room;
 }
 
 const past_room* recent_rooms::find(const protocol::room_id& id) const noexcept {
-  const auto found = std::find_if(rooms_.begin(), rooms_.end(),
-                                  [&](const past_room& each) { return each.id == id; });
-  return found == rooms_.end() ? nullptr : &*found;
+  if (rooms_ == nullptr)
+    return nullptr;
+  const auto end = rooms_->begin() + std::min(count_, max_size);
+  const auto found =
+      std::find_if(rooms_->begin(), end, [&](const past_room& each) { return each.id == id; });
+  return found == end ? nullptr : &*found;
 }
 
 } // namespace strangelet::actors

@@ -2,8 +2,9 @@
 
 #include "protocol/uuid.hpp"
 
+#include <array>
 #include <cstddef>
-#include <vector>
+#include <memory>
 
 namespace strangelet::actors {
 
@@ -23,17 +24,19 @@ public:
   /// The session has left `room`. The oldest room is forgotten if there are too many.
   void add(const past_room& room);
 
-  /// The room left last; null if there is none.
+  /// The room left last; null if there is none. Valid until the next `add`, like what `find` gives.
   const past_room* last() const noexcept {
-    return rooms_.empty() ? nullptr : &rooms_.back();
+    return count_ == 0 ? nullptr : &(*rooms_)[(count_ - 1) % max_size];
   }
 
-  /// Null if it is none of them. Valid until the next `add`.
+  /// Null if it is none of them.
   const past_room* find(const protocol::room_id& id) const noexcept;
 
 private:
-  /// Oldest first.
-  std::vector<past_room> rooms_;
+  /// A ring; null before the first room.
+  std::unique_ptr<std::array<past_room, max_size>> rooms_;
+  /// All rooms that have ever been added. The next one goes to this place of the ring.
+  std::size_t count_ = 0;
 };
 
 } // namespace strangelet::actors
