@@ -60,6 +60,10 @@ need() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${names[@]}" > /dev/null
 }
 
+# In CI warnings are errors, and tests are compiled at once and thrown away. The same for all scripts, so that nothing is compiled twice.
+ci=$([ -n "${CI:-}" ] && echo ON || echo OFF)
+ci_options=(-DSTRANGELET_WERROR="$ci" -DSTRANGELET_UNITY="$ci")
+
 # Configures and builds a preset of CMakePresets.json; further words go to CMake's configure step.
 build() {
   local preset=$1
@@ -75,4 +79,13 @@ need_node_modules() {
   [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return
   say "installing the packages of $folder from npm"
   npm --prefix "$folder" ci --no-audit --no-fund --ignore-scripts
+}
+
+# Where scripts keep what they need again, outside of the tree.
+cache_dir=${XDG_CACHE_HOME:-$HOME/.cache}/strangelet
+
+# The Debian repositories of this machine's apt, "URL SUITE COMPONENT" each.
+debian_repositories() {
+  apt-get indextargets --format '$(ORIGIN)|$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
+    sed -n 's/^Debian|//p' | sort -u
 }
