@@ -243,7 +243,10 @@ void websocket_session::tell_too_fast(const protocol::client_event& refused, std
                                       loop_clock::duration wait) {
   auto retry_after = rates_.retry_after(traffic_of(refused), connection_.home().config().limits,
                                         loop_clock::now(), size);
-  retry_after = std::max(retry_after, std::chrono::ceil<std::chrono::milliseconds>(wait));
+  // Time has passed since the refusal, and nothing may be left of the wait; nobody is told to wait
+  // for 0 ms.
+  retry_after = std::max({retry_after, std::chrono::ceil<std::chrono::milliseconds>(wait),
+                          std::chrono::milliseconds{1}});
   // By way of the session, so that it stays in line with the answers to what came before.
   hand_on(protocol::rejected{protocol::error_code::rate_limited, "Too fast. Wait a little.",
                              std::string{protocol::event_name(refused)}, retry_after});

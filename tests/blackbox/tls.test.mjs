@@ -178,6 +178,18 @@ for (const [kind, pair] of Object.entries(issued))
     });
   });
 
+// A machine that is busy needs more than the second of the next group for a hundred handshakes.
+describe('TLS with the deadline that is the default', () => {
+  const server = useServer({ args: tlsArgs(issued.ecdsa) });
+
+  test('many come at once', async () => {
+    const clients = await Promise.all(
+      Array.from({ length: 100 }, () => server.connect(undefined, { ca })),
+    );
+    await Promise.all(clients.map((client) => client.expectNothing()));
+  });
+});
+
 describe('TLS', () => {
   const server = useServer({
     args: [...tlsArgs(issued.ecdsa), '--limits.handshake-timeout=1s', '--log.level=debug'],
@@ -188,11 +200,6 @@ describe('TLS', () => {
   test('WebSockets are at /ws of the HTTP port too', async () => {
     const client = await server.connect(`wss://127.0.0.1:${server.httpPort}/ws`, { ca });
     await client.expectNothing();
-  });
-
-  test('many come at once', async () => {
-    const clients = await Promise.all(Array.from({ length: 100 }, () => connect()));
-    await Promise.all(clients.map((client) => client.expectNothing()));
   });
 
   test('a connection is kept for the next request, and requests may be pipelined', async () => {
