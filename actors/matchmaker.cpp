@@ -30,6 +30,7 @@ void matchmaker_state::start(const environment& env, supervisor_actor supervisor
   env_ = &env;
   supervisor_ = std::move(supervisor);
   pool_.emplace(env.config.matching, std::random_device{}());
+  board_.emplace(env.config.matching);
   // Without its supervisor it is of no use; a wake-up on its way would keep it alive.
   self_->monitor(supervisor_);
 }
@@ -146,6 +147,13 @@ waiting_page matchmaker_state::page(const list_waiting& what) const {
     result.users.push_back(
         {each.user, each.id, holders_.at(each.id).joined_at, std::move(each.interests)});
   return result;
+}
+
+interests_page matchmaker_state::interests(const list_interests& what) {
+  const auto now = self_->clock().now();
+  if (board_->is_due(now))
+    board_->renew(pool_->popular(now), now);
+  return {board_->first(what.limit)};
 }
 
 void matchmaker_state::conclude(const protocol::room_id& id,

@@ -4,6 +4,7 @@
 #include "actors/interfaces.hpp"
 #include "actors/lean_actor.hpp"
 #include "actors/room.hpp"
+#include "matching/interest_board.hpp"
 #include "matching/pool.hpp"
 
 #include <cstdint>
@@ -35,9 +36,7 @@ public:
   std::size_t expire(std::chrono::nanoseconds min_wait);
   waiting_page page(const list_waiting& what) const;
 
-  interests_page interests(const list_interests& what) {
-    return {pool_->popular(what.limit, self_->clock().now())};
-  }
+  interests_page interests(const list_interests& what);
 
   using frequent = handlers<&matchmaker_state::on_ticket>;
 
@@ -92,6 +91,7 @@ private:
   supervisor_actor supervisor_;
   /// Since `start`.
   std::optional<matching::pool> pool_;
+  std::optional<matching::interest_board> board_;
   std::unordered_map<protocol::room_id, holder> holders_;
   /// The tickets of those who have signed in.
   std::unordered_multimap<protocol::person_id, protocol::room_id> by_account_;

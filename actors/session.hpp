@@ -28,6 +28,8 @@ struct session_seed {
   protocol::person_id account{};
   /// The client has asked for a way to come back after its connection is lost.
   bool can_resume = false;
+  /// As for `matching::ticket`.
+  protocol::person_id household{};
 };
 
 /// What a session knows, and does.

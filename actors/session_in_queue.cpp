@@ -80,7 +80,7 @@ void session_state::hand_in(const waiting& queue, bool comes_back) {
   const auto number = claim_->offer();
   self_->send(seed_.matchmaker,
               ticket{{queue.ticket, seed_.user, wants_, queue.since, queue.is_widened,
-                      known_.recent(), known_.blocked(), seed_.account},
+                      known_.recent(), known_.blocked(), seed_.account, seed_.household},
                      comes_back,
                      queue.told,
                      queue.owes_answer,

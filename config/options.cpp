@@ -228,6 +228,9 @@ constexpr option table[] = {
     {"matching", "order", "who goes first among equally good partners",
      at([](settings& all) -> auto& { return all.actors.matching.among_equals; }),
      word_choice{order_words, std::size(order_words)}},
+    {"matching", "interests-period", "how often at most the public list of interests changes",
+     at([](settings& all) -> auto& { return all.actors.matching.popular_period; }),
+     duration_range{10ms, 24h, "at any time"}},
 
     {"session", "resume-window", "how long a client that is lost may come back to its session",
      at([](settings& all) -> auto& { return all.actors.resume.window; }),

@@ -9,7 +9,7 @@ namespace strangelet::matching {
 
 pool::pool(const settings& how, std::uint64_t seed)
     : how_(how),
-      topics_(how.popular_from),
+      topics_(how.popular_until),
       visitors_(topics_),
       search_(how, seed),
       places_(&record::place),
@@ -118,22 +118,24 @@ std::vector<waiting_ticket> pool::page(std::size_t offset, std::size_t limit) co
   return result;
 }
 
-std::vector<popular_interest> pool::popular(std::size_t limit, time_point now) {
+std::vector<popular_interest> pool::popular(time_point now) {
   // Nobody else does if nobody comes any more.
   visitors_.forget_until(now - how_.visitor_memory);
-  return topics_.popular(limit, [this](const topic& what) { return people(what); });
-}
-
-std::size_t pool::people(const topic& what) const {
-  std::size_t result = what.users;
-  // An account whose connections wait at the same time has a ticket for each, and may be remembered
-  // for one that waits no longer.
-  person_set seen;
-  for (const auto* each = what.waiting.first(); each != nullptr; each = each->next) {
-    const auto& who = each->owner->person;
-    if (!seen.insert(who).second || visitors_.remembers(who, what))
-      --result;
-  }
+  const auto& topics = topics_.popular();
+  // Who has each of them, in their order.
+  std::vector<person_set> people(topics.size());
+  for (const auto* about : topics)
+    for (const auto* each = about->waiting.first(); each != nullptr; each = each->next)
+      people[about->popular_place].insert(each->owner->counts_as);
+  visitors_.for_each([&](const protocol::person_id& counts_as, const topic_list& interests) {
+    for (const auto* each : interests)
+      if (topics_.is_popular(*each))
+        people[each->popular_place].insert(counts_as);
+  });
+  std::vector<popular_interest> result;
+  result.reserve(topics.size());
+  for (const auto* about : topics)
+    result.push_back({about->key, people[about->popular_place].size()});
   return result;
 }
 
@@ -188,7 +190,7 @@ void pool::unlink(record& who) {
 
 void pool::drop(record& who, time_point now) {
   places_.erase(who);
-  visitors_.remember(who.person, let_go(who), now);
+  visitors_.remember(who.person, who.counts_as, let_go(who), now);
   const auto id = *who.id;
   records_.erase(id);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "matching/popular_interest.hpp"
 #include "matching/record.hpp"
 #include "matching/search.hpp"
 #include "matching/settings.hpp"
@@ -126,10 +127,10 @@ public:
     visitors_.forget(person);
   }
 
-  /// The interests that most people have, of those who wait and those who did within
-  /// `visitor_memory`; only those of at least `popular_from` people. Takes time in the number of
-  /// interests that have so many users, and of the tickets that wait with them.
-  std::vector<popular_interest> popular(std::size_t limit, time_point now);
+  /// The interests that at least `popular_until` users have, of those who wait and those who did
+  /// within `visitor_memory`, in no order, and how many people those are. Takes time in the number
+  /// of visitors and of the tickets that wait with such interests.
+  std::vector<popular_interest> popular(time_point now);
 
 private:
   struct mode_state {
@@ -156,8 +157,6 @@ private:
   /// Lets go of a ticket that is in no list but that of places.
   void drop(record& who, time_point now);
   ticket take(record& who, time_point now);
-  /// How many people have an interest.
-  std::size_t people(const topic& what) const;
 
   settings how_;
   topic_catalog topics_;

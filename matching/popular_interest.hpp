@@ -8,7 +8,8 @@ namespace strangelet::matching {
 /// An interest that many have.
 struct popular_interest {
   std::string key;
-  /// People: an account counts once, however many connections it has.
+  /// People: an account counts once, however many connections it has, and all users of one address
+  /// who have not signed in count once.
   std::size_t users;
 };
 

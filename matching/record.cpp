@@ -59,6 +59,7 @@ std::string join_spellings(const std::vector<protocol::interest>& interests) {
 record::record(const ticket& from, time_point cooldown_begin)
     : user(from.user),
       person(protocol::person_of(from.user, from.account)),
+      counts_as(from.account.is_nil() && !from.household.is_nil() ? from.household : person),
       since(from.since),
       blocked(from.blocked),
       widened(from.widened) {
@@ -108,9 +109,9 @@ std::vector<std::string> record::spellings() const {
 }
 
 ticket record::to_ticket() const {
-  ticket result{*id,     user,     {{}, mode(), unpack(language), strict},
-                since,   widened,  {recent.get(), recent.get() + recent_count},
-                blocked, account()};
+  ticket result{*id,     user,      {{}, mode(), unpack(language), strict},
+                since,   widened,   {recent.get(), recent.get() + recent_count},
+                blocked, account(), counts_as == person ? protocol::person_id{} : counts_as};
   result.wishes.interests.reserve(ties.size());
   each_spelling([&](const topic& about, std::string_view spelling) {
     result.wishes.interests.emplace_back(spelling, about.key);

@@ -25,6 +25,8 @@ struct record {
   const protocol::room_id* id = nullptr;
   protocol::user_id user;
   protocol::person_id person;
+  /// Where people are counted: its account, its household, or itself.
+  protocol::person_id counts_as;
   time_point since;
   /// Its place among tickets of the same `since`.
   std::uint64_t number = 0;

@@ -32,8 +32,14 @@ struct settings {
   order among_equals = order::fifo;
   /// How long after its last ticket a user still counts for how common its interests are.
   duration visitor_memory = std::chrono::minutes{10};
-  /// Users that must share an interest before anyone is told of it.
+  /// People that must share an interest before anyone is told of it, and also the steps in which it
+  /// is told how many they are.
   std::size_t popular_from = 5;
+  /// What is told is taken back once there are fewer than so many. At least 1, and no more than
+  /// `popular_from`.
+  std::size_t popular_until = 3;
+  /// How often at most that may change which is told.
+  duration popular_period = std::chrono::minutes{1};
 };
 
 } // namespace strangelet::matching

@@ -42,6 +42,9 @@ struct ticket {
   std::shared_ptr<const person_set> blocked;
   /// The account of a user who has signed in; else nil. Two tickets of one account never meet.
   protocol::person_id account{};
+  /// The same for all users of one address; nil for a user who is nobody's neighbour. Where people
+  /// are counted, those of a household who have not signed in are one.
+  protocol::person_id household{};
 };
 
 /// One of the two in a pairing: what of its ticket is of use still.

@@ -1,8 +1,6 @@
 #include "matching/topic_catalog.hpp"
 
-#include <algorithm>
-#include <iterator>
-#include <utility>
+#include <memory>
 
 namespace strangelet::matching {
 
@@ -26,26 +24,6 @@ void topic_catalog::release(topic& what) {
   }
   if (--what.users == 0)
     topics_.erase(topics_.find(what.key));
-}
-
-std::vector<popular_interest>
-topic_catalog::popular(std::size_t limit,
-                       const std::function<std::size_t(const topic&)>& people) const {
-  std::vector<std::pair<std::size_t, const topic*>> most;
-  for (const auto* each : popular_)
-    if (const auto count = people(*each); count >= popular_from_)
-      most.emplace_back(count, each);
-  const auto size = std::min(limit, most.size());
-  const auto end = most.begin() + static_cast<std::ptrdiff_t>(size);
-  std::partial_sort(most.begin(), end, most.end(), [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : a.second->key < b.second->key;
-  });
-  std::vector<popular_interest> result;
-  result.reserve(size);
-  std::transform(most.begin(), end, std::back_inserter(result), [](const auto& each) {
-    return popular_interest{each.second->key, each.first};
-  });
-  return result;
 }
 
 } // namespace strangelet::matching

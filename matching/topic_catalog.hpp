@@ -3,7 +3,6 @@
 // Private to matching.
 
 #include "matching/keyed_hash.hpp"
-#include "matching/popular_interest.hpp"
 #include "matching/tie_list.hpp"
 #include "protocol/limits.hpp"
 
@@ -12,7 +11,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -39,7 +37,7 @@ using topic_list = boost::container::static_vector<topic*, protocol::message_lim
 /// All interests that anyone has, each with how many have it.
 class topic_catalog {
 public:
-  /// An interest of at least `popular_from` users is popular.
+  /// An interest of at least `popular_from` users is popular. At least 1.
   explicit topic_catalog(std::size_t popular_from) : popular_from_(popular_from) {}
 
   /// One more user has this interest.
@@ -48,11 +46,14 @@ public:
   /// One user less has it. The topic may be gone afterwards.
   void release(topic& what);
 
-  /// The popular ones, those of most people first, `limit` of them at most. `people` tells how many
-  /// there are among the users of a topic; it is asked about each that has enough users, and those
-  /// with too few people are left out.
-  std::vector<popular_interest>
-  popular(std::size_t limit, const std::function<std::size_t(const topic&)>& people) const;
+  /// The popular ones, each at its `popular_place`.
+  const std::vector<topic*>& popular() const noexcept {
+    return popular_;
+  }
+
+  bool is_popular(const topic& what) const noexcept {
+    return what.users >= popular_from_;
+  }
 
   std::size_t size() const noexcept {
     return topics_.size();

@@ -4,12 +4,13 @@
 
 namespace strangelet::matching {
 
-void visitor_memory::remember(const protocol::person_id& person, const topic_list& interests,
+void visitor_memory::remember(const protocol::person_id& person,
+                              const protocol::person_id& counts_as, const topic_list& interests,
                               time_point now) {
   if (interests.empty())
     return;
   forget(person);
-  order_.push_back({person, now, interests, false});
+  order_.push_back({person, counts_as, now, interests, false});
   by_person_.emplace(person, dropped_ + order_.size() - 1);
   while (by_person_.size() > max_size)
     drop_first();
@@ -29,14 +30,6 @@ void visitor_memory::forget(const protocol::person_id& person) {
 void visitor_memory::forget_until(time_point limit) {
   while (!order_.empty() && (order_.front().is_forgotten || order_.front().seen <= limit))
     drop_first();
-}
-
-bool visitor_memory::remembers(const protocol::person_id& person, const topic& what) const {
-  const auto found = by_person_.find(person);
-  if (found == by_person_.end())
-    return false;
-  const auto& interests = order_[found->second - dropped_].interests;
-  return std::find(interests.begin(), interests.end(), &what) != interests.end();
 }
 
 void visitor_memory::release(visitor& who) {

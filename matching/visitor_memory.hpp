@@ -25,7 +25,9 @@ public:
   explicit visitor_memory(topic_catalog& topics) : topics_(topics) {}
 
   /// A user waits no longer; takes over its hold on the interests. No effect without any.
-  void remember(const protocol::person_id& person, const topic_list& interests, time_point now);
+  /// `counts_as`: as in `record`.
+  void remember(const protocol::person_id& person, const protocol::person_id& counts_as,
+                const topic_list& interests, time_point now);
 
   /// A user is back, or must not count any more.
   void forget(const protocol::person_id& person);
@@ -33,8 +35,13 @@ public:
   /// Forgets those who were last seen at `limit` or before.
   void forget_until(time_point limit);
 
-  /// Whether this user counts for this interest here.
-  bool remembers(const protocol::person_id& person, const topic& what) const;
+  /// Calls `use` for each user, with whom it counts as and its interests.
+  template <class Function>
+  void for_each(const Function& use) const {
+    for (const auto& each : order_)
+      if (!each.is_forgotten)
+        use(each.counts_as, each.interests);
+  }
 
   std::size_t size() const noexcept {
     return by_person_.size();
@@ -43,6 +50,7 @@ public:
 private:
   struct visitor {
     protocol::person_id person;
+    protocol::person_id counts_as;
     time_point seen;
     topic_list interests;
     bool is_forgotten;

@@ -1,6 +1,8 @@
 #include "net/address_table.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <numeric>
 #include <optional>
 
@@ -52,6 +54,16 @@ address_bytes client_key(const boost::asio::ip::address& client) noexcept {
 void address_slot::reset() noexcept {
   if (table_ != nullptr)
     std::exchange(table_, nullptr)->leave(key_);
+}
+
+protocol::person_id address_slot::household() const noexcept {
+  if (table_ == nullptr)
+    return {};
+  const std::uint64_t hash =
+      table_->hash_({reinterpret_cast<const char*>(key_.data()), key_.size()});
+  std::array<std::uint8_t, 16> digest{};
+  std::memcpy(digest.data(), &hash, sizeof(hash));
+  return protocol::person_id{protocol::uuid::of_digest(digest)};
 }
 
 loop_clock::duration address_slot::take_search(const limit_settings& limits,

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "matching/keyed_hash.hpp"
 #include "net/address_range.hpp"
 #include "net/rate_bucket.hpp"
 #include "net/settings.hpp"
+#include "protocol/uuid.hpp"
 
 #include <array>
 #include <chrono>
@@ -40,6 +42,10 @@ public:
 
   /// Gives the place back now.
   void reset() noexcept;
+
+  /// The same for all connections of the address, for as long as the process lives, and nothing
+  /// tells the address by it; nil for an empty slot.
+  protocol::person_id household() const noexcept;
 
   /// Takes one of the searches of the address. Returns how long until there is one, if there is
   /// none; zero otherwise, and for an empty slot.
@@ -146,6 +152,8 @@ private:
   void leave_one(const address_bytes& key) noexcept;
 
   std::array<part, 16> parts_;
+  /// Its secret is the process's own.
+  matching::keyed_hash hash_;
 };
 
 } // namespace strangelet::net

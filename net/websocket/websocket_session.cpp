@@ -52,9 +52,10 @@ void websocket_session::on_start() {
 void websocket_session::start_session() {
   auto& shared = connection_.home().shared();
   user_ = protocol::user_id{protocol::uuid::generate()};
-  session_ = shared.system.spawn(
-      actors::session, actors::session_seed{user_, as_port(), shared.matchmaker, shared.supervisor,
-                                            &shared.env, account(), can_resume_});
+  session_ = shared.system.spawn(actors::session,
+                                 actors::session_seed{user_, as_port(), shared.matchmaker,
+                                                      shared.supervisor, &shared.env, account(),
+                                                      can_resume_, connection_.slot().household()});
   spdlog::debug("user {}: connected from {}", user_, connection_.peer());
 }
 

@@ -203,10 +203,36 @@ CAF_TEST(interests are told from five users on) {
     crowd.emplace_back(*this, "user " + std::to_string(i));
     crowd.back().asks(about({"Tea", "x" + std::to_string(i)}));
   }
+  pass(1min);
   auto page = *ask<interests_page>(supervisor, list_interests{20});
   CAF_REQUIRE_EQUAL(page.interests.size(), 1u);
   CAF_CHECK_EQUAL(page.interests[0].key, "tea");
   CAF_CHECK_EQUAL(page.interests[0].users, 5u);
+}
+
+CAF_TEST(who comes or goes is not seen within a minute) {
+  const auto told = [this] {
+    return ask<interests_page>(supervisor, list_interests{20})->interests.size();
+  };
+  std::vector<client> crowd;
+  const auto comes = [&] {
+    crowd.emplace_back(*this, "user " + std::to_string(crowd.size()));
+    crowd.back().asks(strictly(about({"tea"})));
+  };
+  for (int i = 0; i < 4; ++i)
+    comes();
+  CAF_CHECK_EQUAL(told(), 0u);
+  comes();
+  pass(59s);
+  CAF_CHECK_EQUAL(told(), 0u);
+  pass(1s);
+  CAF_CHECK_EQUAL(told(), 1u);
+  for (const auto& each : crowd)
+    each.disconnects();
+  pass(59s);
+  CAF_CHECK_EQUAL(told(), 1u);
+  pass(1s);
+  CAF_CHECK_EQUAL(told(), 0u);
 }
 
 CAF_TEST(interests are forgotten with the users who had them) {

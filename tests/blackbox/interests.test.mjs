@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { meet } from './support/client.mjs';
 import { useServer } from './support/suite.mjs';
+import { until } from './support/waits.mjs';
 
 describe('interests, modes and who meets whom', () => {
-  const server = useServer({ args: ['--matching.interest-patience=1s'] });
+  const server = useServer({
+    args: ['--matching.interest-patience=1s', '--matching.interests-period=0s'],
+  });
 
   const isFor = (scope) => (data) => data.scope === scope;
 
@@ -122,6 +125,68 @@ describe('interests, modes and who meets whom', () => {
     }
     assert.deepEqual(await common(), [{ interest: 'origami', users: 5 }]);
     assert.equal((await server.request('/videochat/interests?limit=x')).status, 400);
+  });
+});
+
+const told = async (server) => (await server.request('/videochat/interests')).json.interests;
+
+/// A client that waits for somebody who knows its secret interest.
+async function waits(server, interest, address) {
+  const headers = address ? { 'X-Forwarded-For': address } : {};
+  const client = await server.connect(undefined, { headers });
+  client.send('find_partner', { interests: [interest, client.userId.slice(0, 30)], mode: 'text' });
+  await client.next();
+  return client;
+}
+
+describe('what is told of interests', () => {
+  const server = useServer({
+    args: [
+      '--limits.enabled=true',
+      '--net.trusted-proxies=127.0.0.1',
+      '--matching.interests-period=0s',
+    ],
+  });
+
+  test('is of addresses, not of connections: four do not show a fifth person', async () => {
+    for (let n = 0; n < 4; ++n) await waits(server, 'secret', '203.0.113.7');
+    await waits(server, 'secret', '203.0.113.8');
+    assert.deepEqual(await told(server), []);
+    // One network of IPv6 is one, and NAT64 hides nobody.
+    await waits(server, 'secret', '2001:db8::1');
+    await waits(server, 'secret', '2001:db8::2');
+    await waits(server, 'secret', '64:ff9b::203.0.113.8');
+    assert.deepEqual(await told(server), []);
+    await waits(server, 'secret', '203.0.113.9');
+    assert.deepEqual(await told(server), []);
+    await waits(server, 'secret', '203.0.113.10');
+    assert.deepEqual(await told(server), [{ interest: 'secret', users: 5 }]);
+  });
+
+  test('does not change with everyone who comes or goes', async () => {
+    const clients = [];
+    for (let n = 0; n < 5; ++n) clients.push(await waits(server, 'tea'));
+    const five = [{ interest: 'tea', users: 5 }];
+    assert.deepEqual(await told(server), five);
+    clients.push(await waits(server, 'tea'));
+    assert.deepEqual(await told(server), five);
+    for (let left = 5; left >= 3; --left) {
+      await clients.pop().close();
+      await server.untilStats({ connectedUsers: left });
+      assert.deepEqual(await told(server), five);
+    }
+    await clients.pop().close();
+    await until(async () => (await told(server)).length === 0, 'the end of the interest');
+  });
+});
+
+describe('what is told of interests by default', () => {
+  const server = useServer();
+
+  test('changes at most once a minute', async () => {
+    assert.deepEqual(await told(server), []);
+    for (let n = 0; n < 5; ++n) await waits(server, 'tea');
+    assert.deepEqual(await told(server), []);
   });
 });
 

@@ -96,6 +96,7 @@ fair-patience = 30s
 rematch-cooldown = 0s
 rematch-patience = 1s
 order = "random"
+interests-period = 0s
 [session]
 resume-window = 20s
 resume-messages = 7

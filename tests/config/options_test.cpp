@@ -70,6 +70,7 @@ CAF_TEST(these are the options) {
       "limits.close-timeout limits.connections heartbeat.interval heartbeat.timeout "
       "matching.max-wait matching.interest-patience matching.fair-patience "
       "matching.rematch-cooldown matching.rematch-patience matching.order "
+      "matching.interests-period "
       "session.resume-window session.resume-messages session.resume-bytes session.resume-memory "
       "rooms.remember-time rooms.remember-count supervisor.tick "
       "server.drain-time log.level log.format ");
@@ -86,7 +87,7 @@ CAF_TEST(the defaults are those of the contract) {
       "false true 50 100 5 10 2 10 5 20 262144 1048576 10s 20 10s 64 20 100 "
       "20 100 100 500 "
       "65536 32 2000 64 10s 10s 8192 65536 256 524288 268435456 10s 2s 0 25s 60s 10min "
-      "10s 10s 60s 5s \"fifo\" 15s 64 262144 134217728 30min 10000 1s 30s \"info\" \"text\" ");
+      "10s 10s 60s 5s \"fifo\" 60s 15s 64 262144 134217728 30min 10000 1s 30s \"info\" \"text\" ");
 }
 
 CAF_TEST(each option has a rule of its type and a word of help) {

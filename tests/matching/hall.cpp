@@ -95,6 +95,20 @@ void hall::share_account(const std::string& one, const std::string& other) {
   people_[one].account = people_[other].account = protocol::person_id{protocol::uuid::generate()};
 }
 
+void hall::lives_in(const std::string& name, const std::string& house) {
+  auto& id = houses_[house];
+  if (id.is_nil())
+    id = protocol::person_id{protocol::uuid::generate()};
+  people_[name].household = id;
+}
+
+std::size_t hall::people_of(const std::string& interest) {
+  for (const auto& each : pool_.popular(now_))
+    if (each.key == interest)
+      return each.users;
+  return 0;
+}
+
 std::string hall::waiting() const {
   std::string result;
   for (const auto& each : pool_.page(0, pool_.size()))
@@ -105,8 +119,8 @@ std::string hall::waiting() const {
 ticket hall::make_ticket(const std::string& name, const wish& what) {
   auto& who = people_[name];
   who.ticket = protocol::room_id{protocol::uuid::generate()};
-  return {who.ticket, who.user,   to_preferences(what), now_,
-          false,      who.recent, who.blocked,          who.account};
+  return {who.ticket, who.user,    to_preferences(what), now_,         false,
+          who.recent, who.blocked, who.account,          who.household};
 }
 
 std::string hall::name_of(const protocol::user_id& user) const {

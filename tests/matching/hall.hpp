@@ -67,6 +67,12 @@ public:
   /// Both are of one account from now on.
   void share_account(const std::string& one, const std::string& other);
 
+  /// `name` comes from an address that all of the house share.
+  void lives_in(const std::string& name, const std::string& house);
+
+  /// How many people have an interest, if enough users do to be counted.
+  std::size_t people_of(const std::string& interest);
+
   /// Who waits, longest first: "ann bob ".
   std::string waiting() const;
 
@@ -97,6 +103,7 @@ private:
     std::vector<encounter> recent{};
     std::shared_ptr<const person_set> blocked{};
     protocol::person_id account{};
+    protocol::person_id household{};
 
     protocol::person_id id() const {
       return protocol::person_of(user, account);
@@ -109,6 +116,7 @@ private:
   matching::pool pool_;
   time_point now_{std::chrono::hours{1}};
   std::map<std::string, person> people_;
+  std::map<std::string, protocol::person_id> houses_;
   pairing last_;
   std::string widened_;
 };

@@ -25,7 +25,7 @@ CAF_TEST(an empty pool has nothing to do) {
   CAF_CHECK(!pool().widen(room_id{}, now()));
   CAF_CHECK(pool().expire(now(), now()).empty());
   CAF_CHECK(pool().page(0, 10).empty());
-  CAF_CHECK(pool().popular(10, now()).empty());
+  CAF_CHECK(pool().popular(now()).empty());
 }
 
 CAF_TEST(two without interests meet at once) {
@@ -187,17 +187,20 @@ CAF_TEST(who waits for too long is taken out and the oldest first) {
 }
 
 CAF_TEST(an interest is popular once enough users have it) {
-  for (int i = 0; i < 4; ++i)
+  for (int i = 0; i < 2; ++i)
     comes("user " + std::to_string(i), {i == 0 ? "Go,Chess" : "chess"});
-  CAF_CHECK(pool().popular(10, now()).empty());
+  CAF_CHECK_EQUAL(people_of("chess"), 0u);
+  comes("user 2", {"CHESS"});
+  CAF_CHECK_EQUAL(people_of("chess"), 3u);
+  CAF_CHECK_EQUAL(people_of("go"), 0u);
+}
+
+CAF_TEST(a user counts once) {
+  for (int i = 0; i < 4; ++i)
+    comes("user " + std::to_string(i), {"chess"});
   goes("user 3");
   comes("user 3", {"chess"});
-  CAF_CHECK(pool().popular(10, now()).empty()); // a user counts once
-  comes("user 4", {"CHESS"});
-  const auto popular = pool().popular(10, now());
-  CAF_REQUIRE_EQUAL(popular.size(), 1u);
-  CAF_CHECK_EQUAL(popular[0].key, "chess");
-  CAF_CHECK_EQUAL(popular[0].users, 5u);
+  CAF_CHECK_EQUAL(people_of("chess"), 4u);
 }
 
 CAF_TEST(an account counts once however many of its connections wait) {
@@ -206,13 +209,46 @@ CAF_TEST(an account counts once however many of its connections wait) {
   comes("ann again", {"chess", chat_mode::text});
   for (const auto* name : {"bob", "cid", "dan"})
     comes(name, {"chess"});
-  CAF_CHECK(pool().popular(10, now()).empty());
+  CAF_CHECK_EQUAL(people_of("chess"), 4u);
   goes("ann again"); // and is remembered, while ann waits
-  CAF_CHECK(pool().popular(10, now()).empty());
+  CAF_CHECK_EQUAL(people_of("chess"), 4u);
+}
+
+CAF_TEST(all who come from one address count once) {
+  for (const auto* name : {"ann", "bob", "cid", "dan"}) {
+    lives_in(name, "house");
+    comes(name, {"chess", name == std::string{"ann"} ? chat_mode::text : chat_mode::video});
+  }
+  CAF_CHECK_EQUAL(people_of("chess"), 1u);
+  goes("ann"); // and is remembered
+  CAF_CHECK_EQUAL(people_of("chess"), 1u);
+  lives_in("eve", "other house");
   comes("eve", {"chess"});
-  const auto popular = pool().popular(10, now());
-  CAF_REQUIRE_EQUAL(popular.size(), 1u);
-  CAF_CHECK_EQUAL(popular[0].users, 5u);
+  comes("fay", {"chess"});
+  CAF_CHECK_EQUAL(people_of("chess"), 3u);
+}
+
+CAF_TEST(who has signed in counts for itself wherever it lives) {
+  share_account("ann", "ann again");
+  share_account("bob", "bob again");
+  for (const auto* name : {"ann", "ann again", "bob", "cid", "dan"}) {
+    lives_in(name, "house");
+    comes(name, {"chess", chat_mode::text, "", true});
+  }
+  CAF_CHECK_EQUAL(people_of("chess"), 3u);
+}
+
+CAF_TEST(whoever comes back to its place counts as before) {
+  lives_in("ann", "house");
+  lives_in("bob", "house");
+  comes("ann", {"chess", chat_mode::text});
+  comes("bob", {"chess"});
+  comes("cid", {"chess"});
+  comes("dan", {"chess"});
+  const auto before = people_of("chess");
+  comes_back(withdraw("ann"));
+  CAF_CHECK_EQUAL(people_of("chess"), before);
+  CAF_CHECK_EQUAL(before, 3u);
 }
 
 CAF_TEST(a user who is forgotten does not count) {
@@ -221,15 +257,15 @@ CAF_TEST(a user who is forgotten does not count) {
       pool().forget(strangelet::protocol::person_id{last().waiter.user});
       pool().forget(strangelet::protocol::person_id{last().seeker.user});
     }
-  CAF_CHECK(pool().popular(10, now()).empty());
+  CAF_CHECK(pool().popular(now()).empty());
 }
 
 CAF_TEST(interests are forgotten with those who had them) {
   for (int i = 0; i < 8; ++i)
     comes("user " + std::to_string(i), {"chess"});
-  CAF_CHECK_EQUAL(pool().popular(10, now()).size(), 1u);
+  CAF_CHECK_EQUAL(people_of("chess"), 8u);
   pass(10min);
-  CAF_CHECK(pool().popular(10, now()).empty());
+  CAF_CHECK(pool().popular(now()).empty());
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -2,7 +2,8 @@
 
 #include "matching/topic_catalog.hpp"
 
-#include <map>
+#include <numeric>
+#include <set>
 #include <string>
 
 #include "caf/test/unit_test.hpp"
@@ -17,17 +18,18 @@ struct catalog_fixture {
       catalog.acquire(key);
   }
 
-  std::string popular(std::size_t limit) {
-    std::string result;
-    const auto people = [this](const topic& what) { return what.users - doubles[what.key]; };
-    for (const auto& each : catalog.popular(limit, people))
-      result += each.key + ' ' + std::to_string(each.users) + ' ';
-    return result;
+  std::string popular() {
+    std::set<std::string> keys;
+    std::size_t place = 0;
+    for (const auto* each : catalog.popular()) {
+      CAF_CHECK(catalog.is_popular(*each));
+      CAF_CHECK_EQUAL(each->popular_place, place++);
+      keys.insert(each->key + ' ' + std::to_string(each->users) + ' ');
+    }
+    return std::accumulate(keys.begin(), keys.end(), std::string{});
   }
 
   topic_catalog catalog{3};
-  /// Users of an interest who are somebody that has been counted.
-  std::map<std::string, std::size_t> doubles;
 };
 
 } // namespace
@@ -44,24 +46,14 @@ CAF_TEST(an interest is there as long as anyone has it) {
   CAF_CHECK_EQUAL(catalog.size(), 0u);
 }
 
-CAF_TEST(popular interests come with most users first) {
+CAF_TEST(an interest is popular once enough users have it) {
   acquire("a", 3);
   acquire("b", 5);
   acquire("c", 2);
-  acquire("d", 4);
-  acquire("e", 4);
-  CAF_CHECK_EQUAL(popular(10), "b 5 d 4 e 4 a 3 ");
-  CAF_CHECK_EQUAL(popular(2), "b 5 d 4 ");
-  CAF_CHECK_EQUAL(popular(0), "");
-}
-
-CAF_TEST(popular interests are ranked and left out by people) {
-  acquire("a", 5);
-  acquire("b", 5);
-  acquire("c", 4);
-  doubles["a"] = 2;
-  doubles["b"] = 3;
-  CAF_CHECK_EQUAL(popular(10), "c 4 a 3 ");
+  CAF_CHECK_EQUAL(popular(), "a 3 b 5 ");
+  CAF_CHECK(!catalog.is_popular(catalog.acquire("d")));
+  acquire("c", 1);
+  CAF_CHECK_EQUAL(popular(), "a 3 b 5 c 3 ");
 }
 
 CAF_TEST(an interest that few have is popular no more) {
@@ -69,15 +61,15 @@ CAF_TEST(an interest that few have is popular no more) {
     acquire(key, 3);
   auto& a = catalog.acquire("a");
   catalog.release(a);
-  CAF_CHECK_EQUAL(popular(10), "a 3 b 3 c 3 ");
+  CAF_CHECK_EQUAL(popular(), "a 3 b 3 c 3 ");
   catalog.release(a);
-  CAF_CHECK_EQUAL(popular(10), "b 3 c 3 ");
+  CAF_CHECK_EQUAL(popular(), "b 3 c 3 ");
   catalog.release(a);
   catalog.release(a);
   acquire("b", 1);
-  CAF_CHECK_EQUAL(popular(10), "b 4 c 3 ");
+  CAF_CHECK_EQUAL(popular(), "b 4 c 3 ");
   acquire("a", 3);
-  CAF_CHECK_EQUAL(popular(10), "b 4 a 3 c 3 ");
+  CAF_CHECK_EQUAL(popular(), "a 3 b 4 c 3 ");
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

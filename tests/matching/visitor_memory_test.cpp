@@ -2,6 +2,9 @@
 
 #include "matching/visitor_memory.hpp"
 
+#include <utility>
+#include <vector>
+
 #include "caf/test/unit_test.hpp"
 
 using namespace strangelet::matching;
@@ -14,7 +17,7 @@ namespace {
 struct memory_fixture {
   person_id remember(duration at) {
     person_id person{uuid::generate()};
-    memory.remember(person, {&catalog.acquire("chess")}, time_point{at});
+    memory.remember(person, person, {&catalog.acquire("chess")}, time_point{at});
     return person;
   }
 
@@ -52,19 +55,30 @@ CAF_TEST(those seen long ago are forgotten) {
   CAF_CHECK_EQUAL(counted(), 1u);
 }
 
-CAF_TEST(a visitor is remembered for its interests) {
-  const auto person = remember(1s);
-  const auto& chess = catalog.acquire("chess");
-  CAF_CHECK(memory.remembers(person, chess));
-  CAF_CHECK(!memory.remembers(person, catalog.acquire("go")));
-  CAF_CHECK(!memory.remembers(person_id{uuid::generate()}, chess));
-  memory.forget(person);
-  CAF_CHECK(!memory.remembers(person, chess));
+CAF_TEST(each visitor is told with whom it counts as) {
+  const person_id one{uuid::generate()};
+  const person_id other{uuid::generate()};
+  const person_id household{uuid::generate()};
+  auto& chess = catalog.acquire("chess");
+  memory.remember(one, one, {&catalog.acquire("chess"), &catalog.acquire("go")}, time_point{1s});
+  memory.remember(other, household, {&catalog.acquire("chess")}, time_point{1s});
+  std::vector<std::pair<person_id, std::size_t>> told;
+  memory.for_each([&](const person_id& counts_as, const topic_list& interests) {
+    CAF_CHECK(interests[0] == &chess);
+    told.emplace_back(counts_as, interests.size());
+  });
+  CAF_REQUIRE_EQUAL(told.size(), 2u);
+  CAF_CHECK(told[0] == std::make_pair(one, std::size_t{2}));
+  CAF_CHECK(told[1] == std::make_pair(household, std::size_t{1}));
+  memory.forget(other);
+  std::size_t left = 0;
+  memory.for_each([&](const person_id&, const topic_list&) { ++left; });
+  CAF_CHECK_EQUAL(left, 1u);
 }
 
 CAF_TEST(a user is remembered once) {
   const auto person = remember(1s);
-  memory.remember(person, {&catalog.acquire("chess")}, time_point{5s});
+  memory.remember(person, person, {&catalog.acquire("chess")}, time_point{5s});
   CAF_CHECK_EQUAL(counted(), 1u);
   memory.forget_until(time_point{4s});
   CAF_CHECK_EQUAL(counted(), 1u);
@@ -72,8 +86,8 @@ CAF_TEST(a user is remembered once) {
 
 CAF_TEST(who names no interests takes up no room) {
   const auto person = remember(1s);
-  memory.remember(person, {}, time_point{2s});
-  memory.remember(person_id{uuid::generate()}, {}, time_point{2s});
+  memory.remember(person, person, {}, time_point{2s});
+  memory.remember(person_id{uuid::generate()}, person, {}, time_point{2s});
   CAF_CHECK_EQUAL(memory.size(), 1u);
   CAF_CHECK_EQUAL(counted(), 1u);
 }
@@ -89,7 +103,7 @@ CAF_TEST(users who come and go push nobody out) {
   remember(1s);
   const person_id restless{uuid::generate()};
   for (std::size_t i = 0; i < 3 * visitor_memory::max_size; ++i) {
-    memory.remember(restless, {&catalog.acquire("chess")}, time_point{2s});
+    memory.remember(restless, restless, {&catalog.acquire("chess")}, time_point{2s});
     memory.forget(restless);
   }
   CAF_CHECK_EQUAL(memory.size(), 1u);
