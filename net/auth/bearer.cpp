@@ -21,11 +21,6 @@ std::vector<std::string> offered(const http::http_request& request) {
 
 } // namespace
 
-bool offers_bearer(const http::http_request& request) {
-  const auto all = offered(request);
-  return std::find(all.begin(), all.end(), bearer_subprotocol) != all.end();
-}
-
 std::string_view bearer_credentials(std::string_view field) {
   constexpr std::string_view scheme = "bearer ";
   const auto front = field.substr(0, scheme.size());

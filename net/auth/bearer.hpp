@@ -10,12 +10,8 @@
 namespace strangelet::net::auth {
 
 /// The subprotocol with which browsers hand over a token, which can set no header field: a client
-/// offers `bearer, TOKEN`, and the server takes `bearer`.
+/// offers `bearer, TOKEN`, and the server takes `bearer` as it takes whatever comes first.
 constexpr const char* bearer_subprotocol = "bearer";
-
-/// Whether `request` offers the subprotocol. Whoever does wants to hear that it was taken, whether
-/// the token is looked at or not: browsers give up a connection otherwise.
-bool offers_bearer(const http::http_request& request);
 
 /// What the value of a field `Authorization` hands over with the scheme `Bearer`, whose name is the
 /// same in any case and which at least one space follows (RFC 9110, sections 11.1 and 11.4); empty

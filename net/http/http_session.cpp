@@ -1,6 +1,5 @@
 #include "net/http/http_session.hpp"
 
-#include "net/auth/bearer.hpp"
 #include "net/door.hpp"
 #include "net/http/forwarding.hpp"
 #include "net/http/web_service.hpp"
@@ -170,8 +169,6 @@ void http_session::upgrade(const http_request& request) {
     reply(std::move(*refused));
     return;
   }
-  if (auth::offers_bearer(request))
-    answer.set("Sec-WebSocket-Protocol", auth::bearer_subprotocol);
   connection_.write(serialise(answer, false, true));
   connection_.become(
       std::make_unique<websocket::websocket_session>(

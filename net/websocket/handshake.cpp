@@ -1,5 +1,7 @@
 #include "net/websocket/handshake.hpp"
 
+#include "net/websocket/subprotocols.hpp"
+
 #include <boost/beast/http/rfc7230.hpp>
 #include <openssl/evp.h>
 
@@ -66,11 +68,17 @@ http::http_response answer_upgrade(const http::http_request& request) {
   auto key = request.field("sec-websocket-key");
   if (!is_valid_key(key))
     return http::make_error(400, "Sec-WebSocket-Key must be 16 bytes in base64.");
+  auto subprotocols = read_subprotocols(request);
+  if (!subprotocols)
+    return http::make_error(400, "Sec-WebSocket-Protocol must be a list of different tokens.");
   http::http_response result;
   result.status = 101;
   result.set("Upgrade", "websocket")
       .set("Connection", "Upgrade")
       .set("Sec-WebSocket-Accept", accept_key(key));
+  // Browsers give up a connection if they have offered some and none is taken.
+  if (!subprotocols->empty())
+    result.set("Sec-WebSocket-Protocol", std::string{subprotocols->front()});
   return result;
 }
 

@@ -21,7 +21,8 @@ struct resume_wish {
 /// Reads `resume=1` and `resumeToken=...` from the query. The token itself is not kept.
 resume_wish read_resume_wish(const http::http_request& request);
 
-/// The answer to an upgrade: 101, or why not (RFC 6455, section 4.2.2).
+/// The answer to an upgrade: 101 with the first subprotocol that was offered, or why not (RFC 6455,
+/// section 4.2.2).
 http::http_response answer_upgrade(const http::http_request& request);
 
 } // namespace strangelet::net::websocket

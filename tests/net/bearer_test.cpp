@@ -31,10 +31,6 @@ std::string offered(const std::string& value) {
   return found(with_field("sec-websocket-protocol", value));
 }
 
-bool offers(const std::string& value) {
-  return auth::offers_bearer(with_field("sec-websocket-protocol", value));
-}
-
 } // namespace
 
 CAF_TEST(a request may carry no token) {
@@ -68,14 +64,6 @@ CAF_TEST(a token may follow the subprotocol) {
   CAF_CHECK_EQUAL(offered("Bearer, a.b.c"), "");
   CAF_CHECK_EQUAL(offered("bearer, a.b.c, bearer, d.e.f"), "a.b.c;d.e.f;");
   CAF_CHECK_EQUAL(offered("bearer, bearer"), "bearer;");
-}
-
-CAF_TEST(the subprotocol is offered with a token or without) {
-  CAF_CHECK(offers("bearer, a.b.c"));
-  CAF_CHECK(offers("bearer"));
-  CAF_CHECK(!offers("chat"));
-  CAF_CHECK(!offers("BEARER"));
-  CAF_CHECK(!auth::offers_bearer({}));
 }
 
 CAF_TEST(all tokens are found) {

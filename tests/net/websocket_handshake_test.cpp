@@ -59,12 +59,30 @@ CAF_TEST(the example of the RFC is accepted with the key of the RFC) {
   CAF_CHECK(answer.body == nullptr);
 }
 
-CAF_TEST(neither extensions nor subprotocols are accepted) {
+CAF_TEST(no extension is accepted) {
   auto request = example_with("sec-websocket-extensions", "permessage-deflate");
   auto answer = answer_upgrade(request);
   CAF_CHECK_EQUAL(answer.status, 101u);
   CAF_CHECK_EQUAL(field(answer, "Sec-WebSocket-Extensions"), "");
-  CAF_CHECK_EQUAL(field(answer, "Sec-WebSocket-Protocol"), "");
+}
+
+CAF_TEST(the first subprotocol is taken) {
+  const auto taken = [](const std::string& offered) {
+    auto answer = answer_upgrade(example_with("sec-websocket-protocol", offered));
+    return std::to_string(answer.status) + ' ' + field(answer, "Sec-WebSocket-Protocol");
+  };
+  CAF_CHECK_EQUAL(taken("chat"), "101 chat;");
+  CAF_CHECK_EQUAL(taken("superchat, chat"), "101 superchat;");
+  CAF_CHECK_EQUAL(taken(" superchat\t,\tchat "), "101 superchat;");
+  CAF_CHECK_EQUAL(taken("bearer, a.b.c"), "101 bearer;");
+  CAF_CHECK_EQUAL(taken("chat, Chat"), "101 chat;");
+  CAF_CHECK_EQUAL(taken("!#$%&'*+-.^_`|~9aZ"), "101 !#$%&'*+-.^_`|~9aZ;");
+  for (const auto* bad : {"", " ", ",", "a,", ",a", "a,,b", "a b", "a, a", "a,b,a", "\"a\"", "a/1",
+                          "a;b", "a=b", "a@b", "a\\b", "(a)", "\xC3\xA4"})
+    CAF_CHECK_EQUAL(taken(bad), "400 ");
+  auto none = answer_upgrade(example_without("sec-websocket-protocol"));
+  CAF_CHECK_EQUAL(none.status, 101u);
+  CAF_CHECK_EQUAL(field(none, "Sec-WebSocket-Protocol"), "");
 }
 
 CAF_TEST(a request is an upgrade if it asks for websocket) {
