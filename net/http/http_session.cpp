@@ -2,6 +2,7 @@
 
 #include "net/door.hpp"
 #include "net/http/forwarding.hpp"
+#include "net/http/origin.hpp"
 #include "net/http/web_service.hpp"
 #include "net/log_format.hpp"
 #include "net/websocket/handshake.hpp"
@@ -131,7 +132,7 @@ bool http_session::allows_origin(const http_request& request) const {
   // Whoever is no browser need not say where it comes from, and could say anything.
   const auto& allowed = connection_.home().config().websocket.allowed_origins;
   return allowed.empty() || request.fields.count("origin") == 0 ||
-         std::find(allowed.begin(), allowed.end(), request.field("origin")) != allowed.end();
+         lists_origin(allowed, request.field("origin"));
 }
 
 std::optional<boost::asio::ip::address>

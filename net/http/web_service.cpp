@@ -1,6 +1,7 @@
 #include "net/http/web_service.hpp"
 
-#include <algorithm>
+#include "net/http/origin.hpp"
+
 #include <utility>
 
 namespace strangelet::net::http {
@@ -12,10 +13,6 @@ namespace {
 constexpr const char* content_security_policy =
     "default-src 'self'; img-src 'self' data:; media-src 'self' blob: mediastream:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
-
-bool is_listed(const std::vector<std::string>& origins, std::string_view origin) {
-  return std::find(origins.begin(), origins.end(), origin) != origins.end();
-}
 
 bool is_preflight(const http_request& request) {
   return request.method == "OPTIONS" && request.fields.count("access-control-request-method") != 0;
@@ -37,7 +34,7 @@ void web_service::handle(const http_request& request, const boost::asio::ip::add
     return reply(std::move(response));
   }
   // "*" lets any page read; to act, a site must be named.
-  const requester from{peer, is_listed(*origins, request.field("origin"))};
+  const requester from{peer, lists_origin(*origins, request.field("origin"))};
   rest_.handle(request, from, [request, origins, reply](http_response response) {
     decorate(request, *origins, response);
     reply(std::move(response));
@@ -62,10 +59,10 @@ void web_service::decorate(const http_request& request,
     return;
   response.set("Vary", "Origin");
   auto origin = request.field("origin");
-  if (origin.empty() || (!is_listed(cors_origins, origin) && !is_listed(cors_origins, "*")))
+  auto is_open = lists_origin(cors_origins, "*");
+  if (origin.empty() || (!is_open && !lists_origin(cors_origins, origin)))
     return;
-  response.set("Access-Control-Allow-Origin",
-               is_listed(cors_origins, "*") ? "*" : std::string{origin});
+  response.set("Access-Control-Allow-Origin", is_open ? "*" : std::string{origin});
   if (is_preflight(request))
     response.set("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE")
         .set("Access-Control-Allow-Headers", "Authorization, Content-Type")

@@ -89,6 +89,25 @@ describe('with origins configured', () => {
   });
 });
 
+describe('with an origin configured with the port that its scheme has anyway', () => {
+  const server = useServer({
+    args: ['--http.cors-origins=["https://a.example:443","http://b.example:80"]'],
+  });
+
+  test('its pages may read and act, as without the port', async () => {
+    for (const Origin of ['https://a.example', 'https://a.example:443', 'http://b.example']) {
+      const headers = { Origin };
+      const stats = await server.request('/videochat/stats', { headers });
+      assert.equal(stats.headers['access-control-allow-origin'], Origin);
+      const cleanup = await server.request('/videochat/cleanup', { method: 'POST', headers });
+      assert.equal(cleanup.status, 200);
+    }
+    const other = { headers: { Origin: 'https://b.example' } };
+    const { headers } = await server.request('/videochat/stats', other);
+    assert.equal(headers['access-control-allow-origin'], undefined);
+  });
+});
+
 describe('with any origin allowed', () => {
   const server = useServer({ args: ['--http.cors-origins=["*"]'] });
 

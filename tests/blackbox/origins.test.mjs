@@ -63,6 +63,42 @@ describe('a WebSocket from pages of allowed origins only', () => {
   });
 });
 
+describe('an origin with the port that its scheme has anyway', () => {
+  const server = useServer({
+    args: [
+      '--websocket.allowed-origins=["https://a.example:443","http://b.example:80","https://c.example","http://[::1]:80"]',
+    ],
+  });
+
+  test('equals the one without', async () => {
+    for (const origin of [
+      'https://a.example',
+      'https://a.example:443',
+      'http://b.example',
+      'http://b.example:80',
+      'https://c.example',
+      'https://c.example:443',
+      'http://[::1]',
+    ])
+      for (const port of [server.wsPort, server.httpPort])
+        assert.equal((await knock(port, origin)).status, 101, origin);
+  });
+
+  test('and no other', async () => {
+    for (const origin of [
+      'https://a.example:80',
+      'http://a.example:443',
+      'http://a.example',
+      'https://b.example',
+      'https://a.example:4430',
+      'https://a.example:0443',
+      'https://c.example:443:443',
+      'https://:443',
+    ])
+      assert.equal((await knock(server.wsPort, origin)).status, 403, origin);
+  });
+});
+
 describe('a WebSocket by default', () => {
   const server = useServer();
 
