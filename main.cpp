@@ -37,18 +37,20 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &files);
 }
 
+/// `host:port` as in a URL.
+std::string in_url(const boost::asio::ip::tcp::endpoint& place) {
+  const auto host = place.address().to_string();
+  return (place.address().is_v6() ? '[' + host + ']' : host) + ':' + std::to_string(place.port());
+}
+
 void log_listeners(const config::settings& values, const net::server& server) {
-  auto host = [](const std::string& address) {
-    return address.find(':') == std::string::npos ? address : '[' + address + ']';
-  };
   const auto* secure = values.net.tls.is_on() ? "s" : "";
-  spdlog::info("listening on ws{}://{}:{}/", secure, host(values.net.websocket.address),
-               server.websocket_port());
-  spdlog::info("listening on http{}://{}:{}/", secure, host(values.net.http.address),
-               server.http_port());
+  const auto http_port = server.http_endpoint().port();
+  spdlog::info("listening on ws{}://{}/", secure, in_url(server.websocket_endpoint()));
+  spdlog::info("listening on http{}://{}/", secure, in_url(server.http_endpoint()));
   if (std::filesystem::exists(std::filesystem::path{values.net.http.public_dir} / "index.html"))
-    spdlog::info("the demo: http{}://localhost:{}/", secure, server.http_port());
-  spdlog::info("the numbers: http{}://localhost:{}/videochat/stats", secure, server.http_port());
+    spdlog::info("the demo: http{}://localhost:{}/", secure, http_port);
+  spdlog::info("the numbers: http{}://localhost:{}/videochat/stats", secure, http_port);
 }
 
 void log_configuration(const config::settings& values) {

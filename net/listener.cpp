@@ -1,6 +1,7 @@
 #include "net/listener.hpp"
 
 #include "actors/fault.hpp"
+#include "net/address_range.hpp"
 #include "net/door.hpp"
 
 #include <boost/asio/dispatch.hpp>
@@ -88,7 +89,8 @@ void listener::accept_waiting() {
     descriptor socket{
         ::accept4(acceptor_.native_handle(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC)};
     if (socket.get() >= 0) {
-      on_accept(std::move(socket), peer.address());
+      // An IPv4 client is one whatever we listen on.
+      on_accept(std::move(socket), unmapped(peer.address()));
     } else if (is_out_of_resources(errno)) {
       error_code why{errno, boost::system::system_category()};
       on_exhaustion(why);

@@ -14,11 +14,25 @@
 
 namespace strangelet::net {
 
+/// Calls `open` with `address`, or with `0.0.0.0` if that is `::` and the host has no IPv6. `open`
+/// throws `boost::system::system_error` if an address cannot be had.
+template <class Open>
+auto open_address(const std::string& address, Open open) {
+  try {
+    return open(address);
+  } catch (const boost::system::system_error& e) {
+    if (address != "::" || e.code() != boost::system::errc::address_family_not_supported)
+      throw;
+  }
+  return open(std::string{"0.0.0.0"});
+}
+
 /// Accepts connections on one address and deals them out to the loops in turn. Runs on the loop it
 /// was made for.
 class listener {
 public:
-  /// Binds and listens. Throws `boost::system::system_error` if the address cannot be had.
+  /// Binds and listens; on `::` for IPv4 too. Throws `boost::system::system_error` if the address
+  /// cannot be had.
   listener(event_loop& home, http::entrance through, const std::string& address,
            std::uint16_t port);
 

@@ -45,7 +45,9 @@ std::string remedy(const boost::system::error_code& why, const std::string& sect
 listener listen(event_loop& home, http::entrance through, const char* section,
                 const std::string& address, std::uint16_t port) {
   try {
-    return {home, through, address, port};
+    return open_address(address, [&](const std::string& each) {
+      return listener{home, through, each, port};
+    });
   } catch (const boost::system::system_error& e) {
     throw std::runtime_error{std::string{section} + ": cannot listen on " + address + " port " +
                              std::to_string(port) + ": " + e.code().message() +
@@ -117,12 +119,12 @@ reread server::reload_certificates() {
   return certificates_ == nullptr ? reread::nothing : certificates_->reload();
 }
 
-std::uint16_t server::websocket_port() const {
-  return websocket_listener_.endpoint().port();
+boost::asio::ip::tcp::endpoint server::websocket_endpoint() const {
+  return websocket_listener_.endpoint();
 }
 
-std::uint16_t server::http_port() const {
-  return http_listener_.endpoint().port();
+boost::asio::ip::tcp::endpoint server::http_endpoint() const {
+  return http_listener_.endpoint();
 }
 
 void server::give_memory_back() {

@@ -13,8 +13,9 @@
 #include "net/shard.hpp"
 #include "net/tls/certificates.hpp"
 
+#include <boost/asio/ip/tcp.hpp>
+
 #include <chrono>
-#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -39,8 +40,9 @@ public:
   /// Begins to serve.
   void start();
 
-  std::uint16_t websocket_port() const;
-  std::uint16_t http_port() const;
+  /// Where it listens, which may be decided by the system.
+  boost::asio::ip::tcp::endpoint websocket_endpoint() const;
+  boost::asio::ip::tcp::endpoint http_endpoint() const;
 
   /// Open connections. Thread-safe.
   std::size_t connections() const noexcept {

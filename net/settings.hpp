@@ -16,9 +16,9 @@ namespace strangelet::net {
 
 /// The listener for WebSocket clients: the upgrade is accepted on any path.
 struct websocket_settings {
-  /// A numeric IPv4 or IPv6 address. All of IPv4 by default: `::` would be closed to everyone on a
-  /// host without IPv6, and shows IPv4 peers as `::ffff:a.b.c.d`. Set it to `::` where IPv6 exists.
-  std::string address = "0.0.0.0";
+  /// A numeric IPv4 or IPv6 address. `::` is all of IPv6 and IPv4, and only the latter on a host
+  /// that has no IPv6.
+  std::string address = "::";
   /// 0 lets the system choose.
   std::uint16_t port = 8080;
   /// Origins whose pages may open a WebSocket, on either listener, written as in
@@ -29,7 +29,7 @@ struct websocket_settings {
 /// The listener for the demo page, REST and, at `/` and `/ws`, WebSocket clients.
 struct http_settings {
   /// As for `websocket_settings::address`.
-  std::string address = "0.0.0.0";
+  std::string address = "::";
   /// 0 lets the system choose.
   std::uint16_t port = 3000;
   /// Folder of the static files, relative to the working directory.
@@ -40,8 +40,9 @@ struct http_settings {
   /// Origins that may read answers from scripts of other sites (CORS), as `scheme://host[:port]`,
   /// lower case and without a final slash; "*" is any. Empty: none.
   std::vector<std::string> cors_origins;
-  /// How long a connection may stay open between two requests.
-  std::chrono::nanoseconds keep_alive = std::chrono::seconds{30};
+  /// How long a connection may stay open between two requests. Longer than the idle time of load
+  /// balancers, which would send a request into a connection that is being closed otherwise.
+  std::chrono::nanoseconds keep_alive = std::chrono::seconds{75};
   /// How long the supervisor may take to answer a request before the client gets 503.
   std::chrono::nanoseconds answer_timeout = std::chrono::seconds{2};
 };
@@ -136,7 +137,7 @@ struct limit_settings {
 
 /// How a connection that has gone quiet is found out. 0 turns either off.
 struct heartbeat_settings {
-  /// Silence after which the server sends a ping.
+  /// How often the server sends a ping, whatever it receives.
   std::chrono::nanoseconds interval = std::chrono::seconds{25};
   /// Silence after which the connection is dropped. Longer than `interval`.
   std::chrono::nanoseconds timeout = std::chrono::seconds{60};

@@ -294,3 +294,74 @@ describe('connections that come directly', { skip: !outside && 'no address but l
     await expectTooMany(server, { 'X-Forwarded-For': '203.0.113.99' }, server.wsPort, outside);
   });
 });
+
+const hasIpv6 = Object.values(networkInterfaces())
+  .flat()
+  .some(({ address }) => address === '::1');
+
+describe('by default', { skip: !hasIpv6 && 'no IPv6' }, () => {
+  const own = ['websocket.address', 'http.address'];
+  const one = ['--limits.enabled=true', '--limits.address-connections=1'];
+  const server = useServer({ keep: own, args: [...one, '--log.level=debug'] });
+  const local = ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'];
+  const ask = async (host, port, bytes) => {
+    const socket = await rawConnect(port, { host });
+    socket.write(bytes);
+    const answer = await readAnswer(socket, 'GET', '/videochat/rooms');
+    socket.destroy();
+    return answer;
+  };
+
+  test('both ports listen on IPv6 and IPv4', async () => {
+    for (const host of [...local, ...(outside ? [outside] : [])])
+      for (const port of [server.wsPort, server.httpPort]) {
+        const { status } = await knock(server, {}, port, host);
+        assert.equal(status, 101, host);
+        await server.untilStats({ connectedUsers: 0 });
+      }
+  });
+
+  test('who comes from this machine is an operator, by either', async () => {
+    const bytes = 'GET /videochat/rooms HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    for (const host of local)
+      assert.equal((await ask(host, server.httpPort, bytes)).status, 200, host);
+    if (outside) assert.equal((await ask(outside, server.httpPort, bytes)).status, 401);
+  });
+
+  test('loopback is exempt from the limits, by either', async () => {
+    for (const host of ['127.0.0.1', '[::1]'])
+      for (let n = 0; n < 3; ++n) await server.connect(`ws://${host}:${server.wsPort}/`);
+  });
+
+  test('others are not, and have the address that they are known by', { skip: !outside }, async () => {
+    const url = `ws://${outside}:${server.wsPort}/`;
+    await server.connect(url);
+    await expectTooMany(server, {}, server.wsPort, outside);
+    await until(
+      () =>
+        server.logs().includes(`connected from ${outside}\n`) &&
+        server.logs().includes(`a connection from ${outside} is turned away`),
+      'two lines in the log',
+    );
+    assert.doesNotMatch(server.logs(), /::ffff:/);
+  });
+
+  test('the log says where it listens, and who is an operator', () => {
+    assert.match(server.logs(), /listening on wss?:\/\/\[::\]:\d+\//);
+    assert.match(server.logs(), /listening on https?:\/\/\[::\]:\d+\//);
+    assert.match(server.logs(), /warn no http\.admin-token is set/);
+  });
+});
+
+describe('a proxy that is trusted by its IPv4 address', { skip: !hasIpv6 && 'no IPv6' }, () => {
+  const server = useServer({
+    keep: ['websocket.address', 'http.address'],
+    args: [...proxied, '--log.level=debug'],
+  });
+
+  test('is believed by a server that listens on IPv6', async () => {
+    await server.connect(server.wsUrl, from('203.0.113.7'));
+    await server.connect(server.wsUrl, from('::ffff:203.0.113.7'));
+    await until(() => server.logs().split('connected from 203.0.113.7\n').length === 3, 'two lines');
+  });
+});

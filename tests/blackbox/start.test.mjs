@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, realpathSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import net from 'node:net';
 import { describe, test } from 'node:test';
 import { isSanitized, runToEnd, scratchFolder, site, startServer } from './support/server.mjs';
@@ -102,6 +103,20 @@ describe('starting', () => {
     const libraries = readFileSync(`/proc/${server.process.pid}/maps`, 'utf8');
     await server.stop();
     assert.match(libraries, /\/libjemalloc\.so/);
+  });
+
+  test('there is a loop for each core that the process may use', async () => {
+    const loopsOf = async (options) => {
+      const server = await startServer(options);
+      const tasks = readdirSync(`/proc/${server.process.pid}/task`);
+      await server.stop();
+      return tasks.length;
+    };
+    const fixed = await loopsOf({ args: ['--scheduler.max-threads=1'] });
+    assert.equal(await loopsOf({ under: ['taskset', '-c', '0'] }), fixed);
+    const two = await loopsOf({ under: ['taskset', '-c', '0'], args: ['--scheduler.max-threads=2'] });
+    assert.equal(two, fixed + 1);
+    assert.equal(await loopsOf(), fixed + availableParallelism() - 1);
   });
 
   test('one event loop is enough', async () => {

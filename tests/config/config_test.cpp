@@ -265,7 +265,7 @@ CAF_TEST(the start is told option by option) {
     return std::count(lines.begin(), lines.end(), line) == 1;
   };
   CAF_CHECK(has("websocket.port = 8080"));
-  CAF_CHECK(has("websocket.address = \"0.0.0.0\""));
+  CAF_CHECK(has("websocket.address = \"::\""));
   CAF_CHECK(has("http.cors-origins = [\"https://a.b\"]"));
   CAF_CHECK(has("matching.max-wait = 10min"));
   CAF_CHECK(has("log.level = \"info\""));

@@ -82,7 +82,7 @@ CAF_TEST(the defaults are those of the contract) {
     values += format_value(each, settings{}) + " ";
   CAF_CHECK_EQUAL(
       values,
-      "0 64 \"0.0.0.0\" 8080 [] \"0.0.0.0\" 3000 \"public\" \"\" [] 30s 2s \"\" \"\" "
+      "0 64 \"::\" 8080 [] \"::\" 3000 \"public\" \"\" [] 75s 2s \"\" \"\" "
       "\"none\" \"HS256\" [] \"\" \"\" 2s 16 [] "
       "false true 50 100 5 10 2 10 5 20 262144 1048576 10s 20 10s 64 20 100 "
       "20 100 100 500 "

@@ -7,11 +7,10 @@
 #include <caf/scheduler/abstract_coordinator.hpp>
 #include <caf/settings.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <thread>
+#include <sched.h>
 
 #include "caf/test/unit_test.hpp"
 
@@ -37,10 +36,21 @@ CAF_TEST(what was set is where CAF looks for it) {
   CAF_CHECK_EQUAL(number(cfg, "scheduler.max-throughput"), 50u);
 }
 
-CAF_TEST(no number of threads is the number of cores) {
-  const system_config cfg{settings{}};
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  CAF_CHECK_EQUAL(number(cfg, "scheduler.max-threads"), cores);
+CAF_TEST(no number of threads is the number of cores that the process may use) {
+  cpu_set_t all;
+  CPU_ZERO(&all);
+  CAF_REQUIRE_EQUAL(sched_getaffinity(0, sizeof(all), &all), 0);
+  const auto threads = [] { return number(system_config{settings{}}, "scheduler.max-threads"); };
+  CAF_CHECK_EQUAL(threads(), static_cast<std::size_t>(CPU_COUNT(&all)));
+  int first = 0;
+  while (!CPU_ISSET(first, &all))
+    ++first;
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(first, &one);
+  CAF_REQUIRE_EQUAL(sched_setaffinity(0, sizeof(one), &one), 0);
+  CAF_CHECK_EQUAL(threads(), 1u);
+  CAF_CHECK_EQUAL(sched_setaffinity(0, sizeof(all), &all), 0);
 }
 
 CAF_TEST(no throughput is no limit) {

@@ -45,11 +45,15 @@ export function scratchFolder() {
   return folder;
 }
 
-function launch({ args = [], cwd = scratchFolder(), env = {}, openFiles }) {
+/// `under`: a program with its arguments that runs another one.
+function launch({ args = [], cwd = scratchFolder(), env = {}, openFiles, under = [] }) {
   const options = { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
-  const child = openFiles
-    ? spawn('sh', ['-c', `ulimit -n ${openFiles}; exec "$0" "$@"`, binary(), ...args], options)
-    : spawn(binary(), args, options);
+  const [program, ...rest] = [
+    ...(openFiles ? ['sh', '-c', `ulimit -n ${openFiles}; exec "$0" "$@"`] : under),
+    binary(),
+    ...args,
+  ];
+  const child = spawn(program, rest, options);
   running.add(child);
   const output = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'])
@@ -75,7 +79,7 @@ export async function runToEnd(options = {}) {
 }
 
 function portIn(logs, scheme) {
-  return Number(logs.match(new RegExp(`listening on ${scheme}s?://[^\\s:]+:(\\d+)`))?.[1] ?? 0);
+  return Number(logs.match(new RegExp(`listening on ${scheme}s?://\\S+:(\\d+)/`))?.[1] ?? 0);
 }
 
 function listening({ child, exited, logs }) {
@@ -107,9 +111,10 @@ function withTls(options) {
 }
 
 /// Resolves once both listeners are up. `stop()` insists on an orderly end: exit code 0, and
-/// nothing seen on the way that breaks the documents.
-export async function startServer({ args = [], ...options } = {}) {
-  const given = new Set(args.map((arg) => arg.replace(/^--|=.*$/gs, '')));
+/// nothing seen on the way that breaks the documents. `keep` names options that are to have the
+/// server's own default, and not that of the tests.
+export async function startServer({ args = [], keep = [], ...options } = {}) {
+  const given = new Set([...keep, ...args.map((arg) => arg.replace(/^--|=.*$/gs, ''))]);
   const added = Object.entries(withTls(defaults))
     .filter(([key]) => !given.has(key))
     .map(([key, value]) => `--${key}=${value}`);
