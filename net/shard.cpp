@@ -1,5 +1,6 @@
 #include "net/shard.hpp"
 
+#include "net/http/web_service.hpp"
 #include "net/loop_scheduler.hpp"
 #include "net/tls/stream.hpp"
 
@@ -187,6 +188,7 @@ void shard::tick() {
   was_paused_ = !was_paused_ && now_ - before >= pause_of_process;
   if (!was_paused_)
     look_at_deadlines();
+  shared_.web.report(now_);
   schedule_tick();
 }
 

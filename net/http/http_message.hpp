@@ -15,8 +15,11 @@ struct http_request {
   std::string method;
   /// False if the target is none that is understood.
   bool has_valid_target = true;
-  /// The path, percent-decoded; starts with '/'. Empty if it cannot be decoded.
+  /// The path, as in `request_target`. Empty if it cannot be decoded.
   std::string path;
+  /// Whether the path was written without any escape. What a proxy may have a rule for is not to be
+  /// had otherwise: not all decode a path before they compare it.
+  bool is_path_plain = true;
   /// The query's fields, decoded. Of a field that comes twice the last value counts.
   std::map<std::string, std::string> query;
   /// Header fields, names in lower case; those that came more than once are joined by ", " (RFC
@@ -35,6 +38,8 @@ struct http_response {
   std::vector<std::pair<std::string, std::string>> fields;
   /// Shared, so that a file is copied only while it is written. Null: no content.
   std::shared_ptr<const std::string> body;
+  /// How long it is to wait before it is sent, and with it all that its connection asks next.
+  std::chrono::nanoseconds held_back{0};
 
   http_response& set(std::string name, std::string value);
 };

@@ -20,6 +20,9 @@ namespace {
 
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
+/// What is left of an empty line that has come in part.
+constexpr std::string_view half_line_break = "\r";
+
 /// A client on a slow line takes a large file in pieces, each with its own write deadline.
 constexpr std::size_t piece_size = 16 * 1024;
 
@@ -45,16 +48,16 @@ http_session::http_session(connection& owner, entrance through,
 void http_session::on_start() {}
 
 void http_session::on_bytes(char* data, std::size_t size) {
-  // The clock of a request starts with its first byte, that of the first request with the
-  // connection.
-  if (!is_in_request() && !is_first_)
-    waiting_since_ = connection_.home().now();
+  const auto was_in_request = is_in_request();
   input_.append(data, size);
   // The answers of the last turn may have left a queue when they were flushed.
   if (is_busy())
-    connection_.pause_reading();
-  else
-    proceed();
+    return connection_.pause_reading();
+  proceed();
+  // The clock of a request starts with its first byte, that of the first request with the
+  // connection. Empty lines are no request, and move no clock.
+  if (!was_in_request && is_in_request() && !is_busy() && !is_first_)
+    waiting_since_ = connection_.home().now();
 }
 
 void http_session::on_drained() {
@@ -71,7 +74,7 @@ bool http_session::is_busy() const noexcept {
 }
 
 bool http_session::is_in_request() const noexcept {
-  return !input_.empty() || parser_.is_in_request();
+  return parser_.is_in_request() || !(input_.empty() || input_ == half_line_break);
 }
 
 void http_session::proceed() {
@@ -98,7 +101,7 @@ void http_session::handle(http_request request) {
   waiting_since_ = connection_.home().now();
   is_first_ = false;
   head_only_ = request.method == "HEAD";
-  keep_alive_ = request.keep_alive && !stopping_ && !refusal_;
+  keep_alive_ = request.keep_alive && !stopping_ && !refusal_ && !is_last(request);
   is_surplus_ = refusal_.has_value();
   if (refusal_ && !(is_crowd_ && is_return(request)))
     reply(*refusal_);
@@ -114,6 +117,12 @@ void http_session::handle(http_request request) {
     ask_service(std::move(request));
 }
 
+bool http_session::is_last(const http_request& request) const {
+  // A proxy may take any answer to an upgrade for a success and pass on unseen what comes next,
+  // which must not be a request that it would have refused.
+  return entrance_ == entrance::websocket || websocket::is_upgrade(request);
+}
+
 bool http_session::has_usable_target(const http_request& request) const {
   // A port on which any path will do needs none that can be decoded.
   return request.has_valid_target && (entrance_ == entrance::websocket || !request.path.empty());
@@ -125,7 +134,8 @@ bool http_session::is_return(const http_request& request) const {
 }
 
 bool http_session::allows_upgrade(const http_request& request) const {
-  return entrance_ == entrance::websocket || request.path == "/" || request.path == "/ws";
+  return entrance_ == entrance::websocket ||
+         (request.is_path_plain && (request.path == "/" || request.path == "/ws"));
 }
 
 bool http_session::allows_origin(const http_request& request) const {
@@ -141,11 +151,9 @@ http_session::forwarded_client_of(const http_request& request) const {
 }
 
 void http_session::upgrade(const http_request& request) {
-  if (connection_.home().is_draining()) {
-    keep_alive_ = false;
+  if (connection_.home().is_draining())
     return reply(make_error(503, "The server is about to restart and takes no new clients.")
                      .set("Retry-After", retry_after));
-  }
   if (!allows_origin(request)) {
     reply(make_error(403, "Pages of this origin may not connect."));
     return;
@@ -162,9 +170,6 @@ void http_session::upgrade(const http_request& request) {
   auto verdict = shared.auth.admit(
       request, std::chrono::floor<std::chrono::seconds>(shared.env.now()), wish.key.has_value());
   if (auto* refused = std::get_if<http_response>(&verdict)) {
-    // Signatures take long to check, so that one connection gets one try. And what a proxy sends
-    // next over this one may be another client's.
-    keep_alive_ = false;
     // Neither the target nor a field: they may hold a token.
     spdlog::debug("a client from {} is refused with {}", connection_.peer(), refused->status);
     reply(std::move(*refused));
@@ -189,7 +194,7 @@ bool http_session::admit_forwarded(const http_request& request) {
         admitted.what == admission::verdict::turned_away && admitted.is_crowd && is_return(request);
     if (admitted.what != admission::verdict::admitted && !is_surplus_) {
       spdlog::debug("a connection from {} is turned away: too many", *client);
-      // The slot is given back at once: the connection is the proxy's, which may go on to use it.
+      // The slot is given back at once: the connection is the proxy's.
       reply(answer_too_many(admitted.retry_after));
       return false;
     }
@@ -227,6 +232,21 @@ void http_session::on_answer(std::uint64_t number, http_response response) {
   if (!answering_ || number != question_)
     return;
   ++question_;
+  if (response.held_back.count() > 0 && !stopping_)
+    return hold_back(std::move(response));
+  answer_and_go_on(std::move(response));
+}
+
+void http_session::hold_back(http_response response) {
+  const auto until = loop_clock::now() + response.held_back;
+  held_ = std::make_unique<held_answer>(held_answer{std::move(response), until});
+}
+
+void http_session::release() {
+  answer_and_go_on(std::move(std::exchange(held_, nullptr)->response));
+}
+
+void http_session::answer_and_go_on(http_response response) {
   reply(std::move(response));
   proceed();
   // The next one may have been in the buffer already, and be in the hands of the service.
@@ -282,6 +302,11 @@ loop_clock::time_point http_session::on_tick(loop_clock::time_point now) {
 
 void http_session::check_deadlines(loop_clock::time_point now) {
   const auto& config = connection_.home().config();
+  if (held_ != nullptr) {
+    if (now >= held_->until)
+      release();
+    return;
+  }
   // The bridge gives up before; this is for the case that the bridge itself has failed.
   if (answering_ && connection_.queued_bytes() == 0 &&
       now - waiting_since_ >= config.http.answer_timeout + bridge_grace)
@@ -301,6 +326,8 @@ void http_session::check_deadlines(loop_clock::time_point now) {
 void http_session::on_shut_down() {
   stopping_ = true;
   keep_alive_ = false;
+  if (held_ != nullptr)
+    return release();
   if (answering_)
     return;
   // What was answered in this very turn.

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -51,12 +52,18 @@ private:
   bool admit_forwarded(const http_request& request);
   void ask_service(http_request request);
   void on_answer(std::uint64_t number, http_response response);
+  /// Keeps an answer until its time has come.
+  void hold_back(http_response response);
+  void release();
+  void answer_and_go_on(http_response response);
   void reply(http_response response);
   void reply_and_close(const http_response& response);
   void write_body_parts(std::string_view bytes);
   void check_deadlines(loop_clock::time_point now);
   /// Whether `request` comes back to a session that may hold the place which it lacks.
   bool is_return(const http_request& request) const;
+  /// Whether the connection ends with the answer to `request`, unless it becomes a WebSocket.
+  bool is_last(const http_request& request) const;
   bool has_usable_target(const http_request& request) const;
   bool allows_upgrade(const http_request& request) const;
   bool allows_origin(const http_request& request) const;
@@ -72,6 +79,13 @@ private:
   std::string input_;
   /// Since when the next request is awaited, or being read.
   loop_clock::time_point waiting_since_;
+  /// An answer that waits.
+  struct held_answer {
+    http_response response;
+    loop_clock::time_point until;
+  };
+
+  std::unique_ptr<held_answer> held_;
   /// Counts what was asked of the service, so that an answer that comes too late is known as such.
   std::uint64_t question_ = 0;
   bool is_first_ = true;

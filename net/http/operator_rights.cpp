@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace strangelet::net::http {
 
@@ -48,11 +49,23 @@ bool was_forwarded(const http_request& request) {
          (x_forwarded != request.fields.end() && x_forwarded->first.rfind("x-forwarded-", 0) == 0);
 }
 
-/// The name or address in `host[:port]`, without the brackets of an IPv6 address.
+bool is_port(std::string_view text) {
+  unsigned port = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc{} && end == text.data() + text.size() && port > 0 && port < 65'536;
+}
+
+/// The name or address in `host[:port]`, without the brackets of an IPv6 address; empty if it is
+/// anything else.
 std::string_view host_of(std::string_view authority) {
-  if (authority.substr(0, 1) == "[")
-    return authority.substr(1, authority.find(']') - 1);
-  return authority.substr(0, authority.find(':'));
+  const auto is_bracketed = authority.substr(0, 1) == "[";
+  const auto end = is_bracketed ? authority.find(']') : authority.find(':');
+  if (is_bracketed && end == authority.npos)
+    return {};
+  const auto rest = authority.substr(std::min(end + (is_bracketed ? 1 : 0), authority.size()));
+  if (!rest.empty() && (rest[0] != ':' || !is_port(rest.substr(1))))
+    return {};
+  return is_bracketed ? authority.substr(1, end - 1) : authority.substr(0, end);
 }
 
 bool is_loopback_name(std::string_view host) {
@@ -73,9 +86,14 @@ bool is_loopback(const boost::asio::ip::address& address) {
 bool is_operator(const http_request& request, const boost::asio::ip::address& peer,
                  const std::string& admin_token) {
   if (admin_token.empty())
-    return is_loopback(peer) && !was_forwarded(request);
+    return is_loopback(peer) && !was_forwarded(request) &&
+           is_loopback_name(host_of(request.field("host")));
   return equal_in_constant_time(auth::bearer_credentials(request.field("authorization")),
                                 admin_token);
+}
+
+bool shows_token(const http_request& request) {
+  return !auth::bearer_credentials(request.field("authorization")).empty();
 }
 
 bool is_from_foreign_page(const http_request& request) {

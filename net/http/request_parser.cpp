@@ -213,14 +213,17 @@ request_parser::progress request_parser::fail(unsigned status, std::string_view 
 
 http_request request_parser::take() {
   auto message = state_->parser.release();
-  // HTTP/1.0 knows no upgrades (RFC 9110, section 7.8).
-  if (message.version() == 10)
-    message.erase(field::upgrade);
   http_request result;
+  result.keep_alive = message.keep_alive();
+  // HTTP/1.0 knows no upgrades (RFC 9110, section 7.8), but a proxy that speaks it may not know
+  // that.
+  if (message.version() == 10 && message.erase(field::upgrade) != 0)
+    result.keep_alive = false;
   result.method = std::string{message.method_string().data(), message.method_string().size()};
   auto target = parse_target({message.target().data(), message.target().size()});
   result.has_valid_target = target.is_valid;
   result.path = std::move(target.path);
+  result.is_path_plain = target.is_plain;
   result.query = std::move(target.query);
   for (const auto& each : message) {
     auto value = std::string{each.value().data(), each.value().size()};
@@ -228,7 +231,6 @@ http_request request_parser::take() {
     if (!is_new)
       at->second += ", " + value;
   }
-  result.keep_alive = message.keep_alive();
   result.body = std::move(message.body());
   reset();
   return result;

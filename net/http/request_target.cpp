@@ -1,18 +1,32 @@
 #include "net/http/request_target.hpp"
 
+#include <boost/beast/core/string.hpp>
+
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace strangelet::net::http {
 
 namespace {
 
-/// What follows the authority of `http://host/path`; the origin form stays as it is.
+constexpr std::array<std::string_view, 4> schemes{"http", "https", "ws", "wss"};
+
+/// What follows the authority of `http://host/path`; the origin form stays as it is. Empty if there
+/// is no host (RFC 9110, section 4.2.1): a proxy might take the path for one.
 std::string_view without_authority(std::string_view text) {
-  auto scheme = text.find("://");
-  if (text.empty() || text.front() == '/' || scheme == std::string_view::npos)
+  const auto colon = text.find("://");
+  const auto scheme = text.substr(0, colon);
+  auto is_scheme = [&](std::string_view each) {
+    return boost::beast::iequals({each.data(), each.size()}, {scheme.data(), scheme.size()});
+  };
+  if (colon == text.npos || std::none_of(schemes.begin(), schemes.end(), is_scheme))
     return text;
-  auto path = text.find_first_of("/?", scheme + 3);
-  return path == std::string_view::npos ? "/" : text.substr(path);
+  const auto host = colon + 3;
+  const auto path = text.find_first_of("/?", host);
+  if (path == host || host == text.size())
+    return {};
+  return path == text.npos ? "/" : text.substr(path);
 }
 
 std::string decode_form(std::string_view text) {
@@ -51,13 +65,14 @@ request_target parse_target(std::string_view text) {
   result.is_valid = path.substr(0, 1) == "/";
   if (!result.is_valid)
     return result;
-  result.path = percent_decode(path).value_or("");
+  result.is_plain = path.find('%') == std::string_view::npos;
+  result.path = percent_decode(path, "/\\").value_or("");
   if (question != std::string_view::npos)
     result.query = parse_query(text.substr(question + 1));
   return result;
 }
 
-std::optional<std::string> percent_decode(std::string_view text) {
+std::optional<std::string> percent_decode(std::string_view text, std::string_view kept) {
   std::string result;
   result.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -72,7 +87,11 @@ std::optional<std::string> percent_decode(std::string_view text) {
     auto [end, ec] = std::from_chars(digits, digits + 2, value, 16);
     if (ec != std::errc{} || end != digits + 2 || value == 0)
       return std::nullopt;
-    result += static_cast<char>(value);
+    const auto c = static_cast<char>(value);
+    if (kept.find(c) == kept.npos)
+      result += c;
+    else
+      result += text.substr(i, 3);
     i += 2;
   }
   return result;

@@ -45,7 +45,17 @@ constexpr std::array routes{
     route{"/videochat/cleanup", resource::cleanup, "POST, OPTIONS", true},
 };
 
-const route* find_route(std::string_view path) {
+/// One slash at the end makes no difference, as in the original.
+std::string_view without_last_slash(std::string_view path) {
+  if (path.size() > 1 && path.back() == '/')
+    path.remove_suffix(1);
+  return path;
+}
+
+const route* find_route(const http_request& request) {
+  if (!request.is_path_plain)
+    return nullptr;
+  const auto path = without_last_slash(request.path);
   auto matches = [&](const route& each) {
     if (each.path.back() != '/')
       return path == each.path;
@@ -65,9 +75,9 @@ bool allows(const route& target, std::string_view method) {
          (end == list.size() || list[end] == ',');
 }
 
-http_response to_response(caf::expected<service_answer>& answer) {
+http_response to_response(caf::expected<service_answer>& answer, const http_numbers& numbers) {
   if (answer)
-    return make_json(200, to_json(*answer));
+    return make_json(200, to_json(*answer, numbers));
   if (answer.error() == actors::make_error(actors::fault::no_such_room))
     return make_error(404, "There is no such room.");
   spdlog::error("the supervisor did not answer: {}", to_string(answer.error()));
@@ -80,10 +90,23 @@ http_response make_options(const route& target) {
   return none.set("Allow", std::string{target.methods});
 }
 
+/// Counts a wrong token, which may make its answer wait.
+http_response refuse(const http_request& request, const requester& from,
+                     const std::string& admin_token, token_guesses& guesses) {
+  auto result = make_error(401, "This is for operators: send `Authorization: Bearer` with the "
+                                "token that is set as http.admin-token. If none is set, ask from "
+                                "the server itself, as localhost, and not through a proxy.");
+  result.set("WWW-Authenticate", "Bearer realm=\"strangelet\"");
+  if (!admin_token.empty() && shows_token(request))
+    result.held_back = guesses.count(from.peer, loop_clock::now());
+  return result;
+}
+
 /// What can be answered without looking at what is asked: refusals, and OPTIONS.
 std::optional<http_response> answer_at_the_door(const route& target, const http_request& request,
                                                 const requester& from,
-                                                const std::string& admin_token) {
+                                                const std::string& admin_token,
+                                                token_guesses& guesses) {
   if (!allows(target, request.method))
     return make_error(405, "This method is not allowed here.")
         .set("Allow", std::string{target.methods});
@@ -92,10 +115,7 @@ std::optional<http_response> answer_at_the_door(const route& target, const http_
   if (!target.for_operators)
     return std::nullopt;
   if (!is_operator(request, from.peer, admin_token))
-    return make_error(401, "This is for operators: send `Authorization: Bearer` with the token "
-                           "that is set as http.admin-token. If none is set, ask from the server "
-                           "itself, and not through a proxy.")
-        .set("WWW-Authenticate", "Bearer realm=\"strangelet\"");
+    return refuse(request, from, admin_token, guesses);
   // A token shows that someone means it. Being on this machine does not: a page of anybody's that
   // its browser has open is there too.
   bool changes_something = request.method == "POST" || request.method == "DELETE";
@@ -115,7 +135,7 @@ query_or_error read_query(const route& target, const http_request& request,
   case resource::rooms:
     return read_list_rooms(request);
   case resource::room:
-    return read_room(request, std::string_view{request.path}.substr(target.path.size()));
+    return read_room(request, without_last_slash(request.path).substr(target.path.size()));
   case resource::cleanup:
     return read_clean_up(request, defaults);
   default:
@@ -144,10 +164,10 @@ bool rest_api::serves(std::string_view path) noexcept {
 
 void rest_api::handle(const http_request& request, const requester& from,
                       const reply_function& reply) const {
-  const auto* target = find_route(request.path);
+  const auto* target = find_route(request);
   if (target == nullptr)
     return reply(make_error(404, "There is nothing here."));
-  if (auto answer = answer_at_the_door(*target, request, from, *admin_token_.get()))
+  if (auto answer = answer_at_the_door(*target, request, from, *admin_token_.get(), guesses_))
     return reply(std::move(*answer));
   if (target->what == resource::health)
     return reply(health());
@@ -163,8 +183,9 @@ void rest_api::handle(const http_request& request, const requester& from,
 
 void rest_api::ask(service_query query, const reply_function& reply) const {
   caf::anon_send(bridge_,
-                 bridge_call{std::move(query), [reply](caf::expected<service_answer> answer) {
-                               reply(to_response(answer));
+                 bridge_call{std::move(query), [reply, numbers = http_numbers{guesses_.total()}](
+                                                   caf::expected<service_answer> answer) {
+                               reply(to_response(answer, numbers));
                              }});
 }
 

@@ -3,6 +3,7 @@
 #include "actors/settings.hpp"
 #include "net/http/bridge.hpp"
 #include "net/http/http_message.hpp"
+#include "net/http/token_guesses.hpp"
 #include "net/replaceable.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -48,6 +49,11 @@ public:
     admin_token_.set(std::move(token));
   }
 
+  /// Says in the log what there is to say. To be called now and then.
+  void report(loop_clock::time_point now) {
+    guesses_.report(now);
+  }
+
   /// From now on `/videochat/ready` says no, and why.
   void set_draining() noexcept {
     phase_ = phase::draining;
@@ -64,6 +70,7 @@ private:
   http_response readiness() const;
 
   replaceable<std::string> admin_token_;
+  mutable token_guesses guesses_;
   const actors::settings defaults_;
   const bridge_actor bridge_;
   std::atomic<phase> phase_{phase::serving};

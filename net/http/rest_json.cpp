@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <type_traits>
+
 namespace strangelet::net::http {
 
 using nlohmann::json;
@@ -17,7 +19,7 @@ double in_seconds(matching::duration time) {
          1000;
 }
 
-json describe(const actors::service_stats& stats) {
+json describe(const actors::service_stats& stats, const http_numbers& numbers) {
   return {{"totalRooms", stats.active_rooms + stats.ended_rooms},
           {"activeRooms", stats.active_rooms},
           {"waitingUsers", stats.waiting_users()},
@@ -35,7 +37,8 @@ json describe(const actors::service_stats& stats) {
           {"messagesRelayedTotal", stats.messages_relayed_total},
           {"messagesRefusedTotal", stats.messages_refused_total},
           {"lateMessagesTotal", stats.late_messages_total},
-          {"faultsTotal", stats.faults_total}};
+          {"faultsTotal", stats.faults_total},
+          {"wrongAdminTokensTotal", numbers.wrong_admin_tokens}};
 }
 
 /// Why a room ended. Skipping counts as leaving, as it did before the partner was told which it
@@ -96,10 +99,17 @@ json describe(const actors::clean_up_result& result) {
 
 } // namespace
 
-std::string to_json(const service_answer& answer) {
+std::string to_json(const service_answer& answer, const http_numbers& numbers) {
+  auto described = std::visit(
+      [&](const auto& value) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, actors::service_stats>)
+          return describe(value, numbers);
+        else
+          return describe(value);
+      },
+      answer);
   // Interests are what users typed: whatever it is, the answer stays valid.
-  return std::visit([](const auto& value) { return describe(value); }, answer)
-      .dump(-1, ' ', false, json::error_handler_t::replace);
+  return described.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 } // namespace strangelet::net::http

@@ -42,7 +42,7 @@ void web_service::handle(const http_request& request, const boost::asio::ip::add
 }
 
 http_response web_service::answer_file(const http_request& request) const {
-  if (request.path == "/ws")
+  if (request.path == "/ws" && request.is_path_plain)
     return make_error(426, "This is where WebSockets are: connect with ws:// or wss://. Behind a "
                            "proxy, let it pass on the fields Upgrade and Connection.")
         .set("Upgrade", "websocket");

@@ -22,6 +22,11 @@ public:
     cors_origins_.set(std::move(origins));
   }
 
+  /// As for `rest_api`.
+  void report(loop_clock::time_point now) {
+    rest_.report(now);
+  }
+
   /// Answers through `reply`, from this thread or another.
   void handle(const http_request& request, const boost::asio::ip::address& peer,
               const reply_function& reply) const;

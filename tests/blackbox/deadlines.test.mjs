@@ -133,4 +133,24 @@ describe('a kept-alive connection that is not used', () => {
     assert.equal((await readAnswer(socket)).status, 200);
     await socket.expectEnd();
   });
+
+  for (const [what, lines] of [
+    ['empty lines', '\r\n'],
+    ['many empty lines', '\r\n'.repeat(20)],
+  ])
+    for (const piece of [1, lines.length])
+      test(`is closed all the same when ${what} drip, ${piece} bytes at a time`, async () => {
+        const socket = await server.raw(server.httpPort);
+        socket.write('GET /videochat/health HTTP/1.1\r\nHost: x\r\n\r\n');
+        assert.equal((await readAnswer(socket)).status, 200);
+        const pieces = lines.match(new RegExp(`[^]{${piece}}`, 'g'));
+        let at = 0;
+        const timer = setInterval(() => socket.write(pieces[at++ % pieces.length]), 50);
+        try {
+          await within(socket.ended, 'end of the connection', 3000);
+        } finally {
+          clearInterval(timer);
+        }
+        assert.equal(socket.received.length, 0);
+      });
 });

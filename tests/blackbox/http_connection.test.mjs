@@ -4,7 +4,7 @@ import { readAnswer } from './support/raw.mjs';
 import { useServer } from './support/suite.mjs';
 
 const get = (target, ...headers) =>
-  `GET ${target} HTTP/1.1\r\n${['Host: x', ...headers].join('\r\n')}\r\n\r\n`;
+  `GET ${target} HTTP/1.1\r\n${['Host: localhost', ...headers].join('\r\n')}\r\n\r\n`;
 const health = '/videochat/health';
 
 describe('an HTTP connection', () => {
@@ -24,7 +24,7 @@ describe('an HTTP connection', () => {
   test('survives 401, 404, 405 and 415', async () => {
     const socket = await server.raw(server.httpPort);
     const post =
-      'POST /videochat/cleanup HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}';
+      'POST /videochat/cleanup HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}';
     for (const [bytes, target, status] of [
       [get('/videochat/rooms', 'X-Real-IP: 192.0.2.1'), '/videochat/rooms', 401],
       [get('/videochat/nothing'), '/videochat/nothing', 404],
@@ -58,7 +58,7 @@ describe('an HTTP connection', () => {
     const body = '{"maxWaitMinutes":1}';
     socket.write(
       `HEAD / HTTP/1.1\r\nHost: x\r\n\r\n` +
-        `POST /videochat/cleanup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}` +
+        `POST /videochat/cleanup HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}` +
         get(health),
     );
     assert.equal((await readAnswer(socket, 'HEAD', '/')).status, 200);

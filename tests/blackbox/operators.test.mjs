@@ -48,6 +48,46 @@ describe('without an admin token', () => {
     });
   }
 
+  for (const [method, target] of forOperators) {
+    test(`${method} ${target} is 401 under a name that is not of this machine`, async () => {
+      const port = server.httpPort;
+      for (const Host of [
+        `evil.example:${port}`,
+        'evil.example',
+        `localhost.evil.example:${port}`,
+        `127.0.0.1.evil.example:${port}`,
+        `evil.localhost:${port}`,
+        `203.0.113.7:${port}`,
+        `[2001:db8::1]:${port}`,
+        `0.0.0.0:${port}`,
+        `[::]:${port}`,
+        '127.0.0.1:',
+        `localhost:${port}:${port}`,
+        `localhost:${port}x`,
+        'localhost:70000',
+        `[::1:${port}`,
+        `[::1]x:${port}`,
+        ':80',
+      ]) {
+        const answer = await server.request(target, { method, headers: { Host } });
+        assert.equal(answer.status, 401, Host);
+        assert.match(answer.json.message, /localhost/);
+      }
+    });
+  }
+
+  for (const [method, target, status] of forOperators) {
+    test(`${method} ${target} answers under each name of this machine`, async () => {
+      const { httpPort } = server;
+      for (const name of ['localhost', 'LOCALHOST', '127.0.0.1', '127.9.9.9', '[::1]'])
+        // Through a tunnel the port is another one.
+        for (const Host of [`${name}:${httpPort}`, name, `${name}:1`]) {
+          const answer = await server.request(target, { method, headers: { Host } });
+          assert.equal(answer.status, status, Host);
+        }
+    });
+  }
+
   for (const [method, target, status] of actions) {
     test(`${method} ${target} is 403 for a page of another site`, async () => {
       for (const Origin of [
@@ -66,7 +106,7 @@ describe('without an admin token', () => {
     test(`${method} ${target} is 403 for a name of another site that leads here`, async () => {
       const Host = `evil.example:${server.httpPort}`;
       const headers = { Host, Origin: `http://${Host}` };
-      assert.equal((await server.request(target, { method, headers })).status, 403);
+      assert.equal((await server.request(target, { method, headers })).status, 401);
     });
 
     test(`${method} ${target} answers a page of this server on localhost`, async () => {
@@ -171,7 +211,7 @@ describe('with an admin token', () => {
 
     test(`${method} ${target} answers who has it, through a proxy as well`, async () => {
       const spaced = { Authorization: `bearer  ${token}` };
-      for (const extra of [{}, spaced, ...forwarding]) {
+      for (const extra of [{}, spaced, { Host: 'chat.example' }, ...forwarding]) {
         const headers = { Authorization: `Bearer ${token}`, ...extra };
         assert.equal((await server.request(target, { method, headers })).status, status);
       }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { rawRequest } from './support/raw.mjs';
+import { handshakeHead, rawRequest } from './support/raw.mjs';
 import { useServer } from './support/suite.mjs';
 
 const routes = {
@@ -52,11 +52,26 @@ describe('routes', () => {
       '/videochat/room/x/y',
       '/videochat/statss',
       '/VIDEOCHAT/stats',
-      '/videochat/stats/',
+      '/videochat/stats//',
       '/videochat//stats',
       '/videochat/room/%zz',
     ])
       assert.ok([400, 404].includes((await server.request(target)).status), target);
+  });
+
+  test('one slash at the end makes no difference', async () => {
+    for (const [target, allowed] of Object.entries(routes)) {
+      const method = allowed[0];
+      const [plain, slashed] = [
+        await server.request(target, { method }),
+        await server.request(`${target}/`, { method }),
+      ];
+      assert.equal(slashed.status, plain.status, target);
+      assert.deepEqual(Object.keys(slashed.json), Object.keys(plain.json));
+      assert.equal((await server.request(`${target}//`, { method })).status, 404, `${target}//`);
+    }
+    assert.equal((await server.request('/videochat/stats/?x=1')).json.activeRooms, 0);
+    assert.equal((await server.request('/videochat/stats/', { method: 'POST' })).status, 405);
   });
 
   test('/ws without an upgrade is 426, and / is the page', async () => {
@@ -112,4 +127,79 @@ describe('routes', () => {
       socket.destroy();
     }
   });
+});
+
+// A proxy keeps people out of /videochat/rooms by how a path is written. What it lets pass must not
+// mean the same here.
+describe('another spelling of a path is another path', () => {
+  const server = useServer();
+  const statusOf = async (target) => {
+    const { status, socket } = await rawRequest(
+      server.httpPort,
+      `GET ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+    );
+    socket.destroy();
+    return status;
+  };
+
+  for (const target of [
+    '/videochat%2Frooms',
+    '/videochat%2frooms',
+    '/%2Fvideochat/rooms',
+    '/videochat/rooms%2F',
+    '/videochat/room%2Fx',
+    '/videochat%2Fstats',
+    '/videochat%5Crooms',
+    '/videochat%5crooms',
+    '/videochat\\rooms',
+    '/videochat/%72ooms',
+    '/%76ideochat/rooms',
+    '/videochat/room/%78',
+    '/videochat/%73tats',
+    '//videochat/rooms',
+    '/videochat//rooms',
+    '/./videochat/rooms',
+    '/videochat/./rooms',
+    '/x/../videochat/rooms',
+    '/videochat/x/../rooms',
+    '/%2e/videochat/rooms',
+    '/x/%2e%2e/videochat/rooms',
+    '/x%2F..%2Fvideochat%2Frooms',
+    '/videochat/rooms.',
+    '/videochat/rooms/.',
+    '/videochat/rooms/..;/rooms',
+    '/videochat/rooms;x=1',
+    '/videochat;x/rooms',
+    '/videochat/rooms%3Bx',
+    '/videochat/rooms%20',
+    '/videochat/rooms%3F',
+    '/videochat/rooms&x',
+    '/VIDEOCHAT/rooms',
+    '/videochat/Rooms',
+    '/videochat/rooms,',
+    '/videochat%c0%afrooms',
+    '/videochat%ef%bc%8frooms',
+    '/index.html%2F',
+    '/%2Findex.html',
+    '/%2F',
+    '/%5C',
+    '/%77s',
+  ])
+    test(`${target} is 404`, async () => assert.equal(await statusOf(target), 404));
+
+  for (const target of [
+    'http:///videochat/rooms',
+    'videochat?x=http://x/videochat/rooms',
+    '1http://x/videochat/rooms',
+    'x://x/videochat/rooms',
+    ':///videochat/rooms',
+  ])
+    test(`${target} is 400`, async () => assert.equal(await statusOf(target), 400));
+
+  for (const path of ['/%77s', '/%2Fws', '/ws%2F', '/./', '/%2F', '//', '/ws/', '/ws;x', '/WS'])
+    test(`a WebSocket at ${path} is 404`, async () => {
+      const { status, socket } = await rawRequest(server.httpPort, handshakeHead(path));
+      socket.destroy();
+      assert.equal(status, 404);
+    });
 });

@@ -125,16 +125,17 @@ CAF_TEST(a WebSocket counts for the client it was forwarded for until it closes)
   CAF_CHECK(next_of(shared, config) == admission::verdict::admitted);
 }
 
-CAF_TEST(one too many is turned away and the proxy may go on) {
+CAF_TEST(one too many is turned away and gives its place back at once) {
   auto place = shared.addresses.enter(boost::asio::ip::make_address("203.0.113.7"), config.limits,
                                       loop_clock::now());
   auto member = come();
   client.send(upgrade("X-Forwarded-For: 203.0.113.7\r\n"));
   CAF_CHECK_EQUAL(client.receive(12), "HTTP/1.1 429");
   place.slot.reset();
+  // What the proxy sends next is not answered.
   auto answers = answer_to(get("/", "X-Forwarded-For: 203.0.113.7\r\n"));
   CAF_CHECK(answers.find("Retry-After: 5\r\n") != std::string::npos);
-  CAF_CHECK(answers.find("HTTP/1.1 200 OK") != std::string::npos);
+  CAF_CHECK(answers.find("HTTP/1.1 200 OK") == std::string::npos);
   CAF_CHECK(next_of(shared, config) == admission::verdict::admitted);
 }
 

@@ -14,8 +14,14 @@ namespace {
 const auto local = make_address("127.0.0.1");
 const auto remote = make_address("203.0.113.7");
 
-http_request request_with(const std::string& name, const std::string& value) {
+http_request request_to(const std::string& host) {
   http_request result;
+  result.fields["host"] = host;
+  return result;
+}
+
+http_request request_with(const std::string& name, const std::string& value) {
+  auto result = request_to("localhost:3000");
   result.fields[name] = value;
   return result;
 }
@@ -63,12 +69,45 @@ CAF_TEST(a page is at home only under a loopback name with the port of the serve
 }
 
 CAF_TEST(without a token who comes from this machine is an operator) {
-  CAF_CHECK(is_operator({}, local, ""));
-  CAF_CHECK(is_operator({}, make_address("::1"), ""));
-  CAF_CHECK(is_operator({}, make_address("::ffff:127.0.0.1"), ""));
-  CAF_CHECK(!is_operator({}, remote, ""));
-  CAF_CHECK(!is_operator({}, make_address("::ffff:203.0.113.7"), ""));
-  CAF_CHECK(!is_operator({}, make_address("2001:db8::1"), ""));
+  CAF_CHECK(is_operator(request_to("localhost:3000"), local, ""));
+  CAF_CHECK(is_operator(request_to("localhost:3000"), make_address("::1"), ""));
+  CAF_CHECK(is_operator(request_to("localhost:3000"), make_address("::ffff:127.0.0.1"), ""));
+  CAF_CHECK(!is_operator(request_to("localhost:3000"), remote, ""));
+  CAF_CHECK(!is_operator(request_to("localhost:3000"), make_address("::ffff:203.0.113.7"), ""));
+  CAF_CHECK(!is_operator(request_to("localhost:3000"), make_address("2001:db8::1"), ""));
+}
+
+CAF_TEST(without a token a name that is not of this machine is no operators) {
+  for (const auto* host : {"localhost", "localhost:3000", "LocalHost:1", "127.0.0.1:3000",
+                           "127.1.2.3", "[::1]", "[::1]:65535", "[::ffff:127.0.0.1]:3000"})
+    CAF_CHECK(is_operator(request_to(host), local, ""));
+  for (const auto* host : {"evil.example",
+                           "evil.example:3000",
+                           "localhost.evil.example",
+                           "127.0.0.1.evil.example:3000",
+                           "evil.localhost",
+                           "localhost.",
+                           "203.0.113.7:3000",
+                           "0.0.0.0",
+                           "[::]:3000",
+                           "[2001:db8::1]",
+                           "",
+                           ":",
+                           ":3000",
+                           "localhost:",
+                           "localhost:x",
+                           "localhost:0",
+                           "localhost:65536",
+                           "localhost:-1",
+                           "localhost:3000:3000",
+                           "::1",
+                           "[::1",
+                           "[::1]3000",
+                           "[]",
+                           "[localhost]x"})
+    CAF_CHECK(!is_operator(request_to(host), local, ""));
+  CAF_CHECK(!is_operator({}, local, ""));
+  CAF_CHECK(is_operator(request_with("authorization", "Bearer x"), local, "x"));
 }
 
 CAF_TEST(without a token what a proxy has forwarded is no operators) {
@@ -84,7 +123,7 @@ CAF_TEST(without a token what a proxy has forwarded is no operators) {
 
 CAF_TEST(other fields do not mean that a request was forwarded) {
   for (const auto* name :
-       {"host", "user-agent", "x-forwarde", "x-forwardee", "x-request-id", "accept", "vi", "viab"})
+       {"user-agent", "x-forwarde", "x-forwardee", "x-request-id", "accept", "vi", "viab"})
     CAF_CHECK(is_operator(request_with(name, "x"), local, ""));
 }
 
@@ -104,7 +143,7 @@ CAF_TEST(with a token who has it is an operator from anywhere) {
 }
 
 CAF_TEST(with a token who has none is no operator even on this machine) {
-  CAF_CHECK(!is_operator({}, local, "s3cret"));
+  CAF_CHECK(!is_operator(request_to("localhost:3000"), local, "s3cret"));
   CAF_CHECK(!is_operator(request_with("authorization", "Bearer wrong"), local, "s3cret"));
 }
 

@@ -48,14 +48,27 @@ CAF_TEST(a path stays as it is) {
 CAF_TEST(escapes of a path are decoded once) {
   check({{"/%41", "/A"},
          {"/%2e%2E/x", "/../x"},
-         {"/a%2Fb", "/a/b"},
-         {"/%5c", "/\\"},
          {"/gr%C3%BCn", "/gr\u00FCn"},
          {"/%2541", "/%41"},
          {"/a%20b", "/a b"},
          {"/a%3Fb", "/a?b"},
          {"/a%23b", "/a#b"},
          {"/%ff", "/\xFF"}});
+}
+
+CAF_TEST(an escaped separator is none and stays escaped) {
+  check({{"/a%2Fb", "/a%2Fb"},
+         {"/a%2fb%41", "/a%2fbA"},
+         {"/%5c", "/%5c"},
+         {"/%5Cx%5c", "/%5Cx%5c"},
+         {"/?a=b%2Fc%5Cd", "/ a=b/c\\d"}});
+}
+
+CAF_TEST(a path is plain if it holds no escape) {
+  for (const auto* plain : {"/", "/a/b", "/a?b=%41", "http://example.org/a"})
+    CAF_CHECK(parse_target(plain).is_plain);
+  for (const auto* escaped : {"/%41", "/a%2Fb", "/a%20?b", "http://example.org/%41"})
+    CAF_CHECK(!parse_target(escaped).is_plain);
 }
 
 CAF_TEST(a path with a broken escape is none) {
@@ -65,8 +78,9 @@ CAF_TEST(a path with a broken escape is none) {
 }
 
 CAF_TEST(a target without a path is none) {
-  for (const auto* bad :
-       {"", "*", "x", "example.org:80", "ws", "../x", "%41", "%2Fx", "#", "#/x"}) {
+  for (const auto* bad : {"", "*", "x", "example.org:80", "ws", "../x", "%41", "%2Fx", "#", "#/x",
+                          "http://", "http:///", "http:///x", "http://?a", "://h/x", "x://h/x",
+                          "1http://h/x", "ftp://h/x", "x?u=http://h/x"}) {
     CAF_CHECK_EQUAL(bad + " is "s + describe(bad), bad + " is nothing"s);
     CAF_CHECK(!parse_target(bad).is_valid);
   }

@@ -169,13 +169,32 @@ CAF_TEST(HEAD is answered like GET) {
 
 CAF_TEST(other paths are not found) {
   for (const auto* path :
-       {"/videochat", "/videochat/", "/videochat/stat", "/videochat/statss", "/videochat/stats/",
+       {"/videochat", "/videochat/", "/videochat/stat", "/videochat/statss", "/videochat/stats//",
         "/videochat/Stats", "/videochat//stats", "/videochat/room", "/videochat/room/",
-        "/videochat/rooms/", "/videochat/rooms/x", "/videochat/cleanup/", "/videochat/health/x",
+        "/videochat/room//", "/videochat/rooms/x", "/videochat/cleanup//", "/videochat/health/x",
         "/videochat/room/x/y", "/videochat/../videochat/stats", "/VIDEOCHAT/stats"})
     for (const auto* method : {"GET", "POST", "OPTIONS"})
       CAF_CHECK_EQUAL(message_of(ask(method, path)), "404 There is nothing here.");
-  CAF_CHECK_EQUAL(message_of(ask("GET", room_1 + "/")), "404 There is nothing here.");
+  CAF_CHECK_EQUAL(message_of(ask("GET", room_1 + "//")), "404 There is nothing here.");
+  CAF_CHECK_EQUAL(asked(), "nothing");
+}
+
+CAF_TEST(one slash at the end of a path makes no difference) {
+  for (const auto& [path, methods] : routes) {
+    auto options = ask("OPTIONS", path + "/");
+    CAF_CHECK_EQUAL(options.status, 204u);
+    CAF_CHECK_EQUAL(field_of(options, "Allow"), methods);
+  }
+  CAF_CHECK_EQUAL(body_of(ask("GET", room_1 + "/")), body_of(ask("GET", room_1)));
+  CAF_CHECK_EQUAL(ask("DELETE", room_1 + "/").status, 200u);
+}
+
+CAF_TEST(a path with an escape is not found) {
+  for (const auto& [path, methods] : routes) {
+    auto escaped = request("GET", path);
+    escaped.is_path_plain = false;
+    CAF_CHECK_EQUAL(message_of(ask(escaped)), "404 There is nothing here.");
+  }
   CAF_CHECK_EQUAL(asked(), "nothing");
 }
 
@@ -219,8 +238,8 @@ CAF_TEST(what is for operators is refused to others) {
     auto response = ask(method, path, stranger);
     CAF_CHECK_EQUAL(message_of(response),
                     "401 This is for operators: send `Authorization: Bearer` with the token that "
-                    "is set as http.admin-token. If none is set, ask from the server itself, and "
-                    "not through a proxy.");
+                    "is set as http.admin-token. If none is set, ask from the server itself, as "
+                    "localhost, and not through a proxy.");
     CAF_CHECK_EQUAL(field_of(response, "WWW-Authenticate"), "Bearer realm=\"strangelet\"");
     auto forwarded = request(method, path);
     forwarded.fields["x-forwarded-for"] = "127.0.0.1";
@@ -270,6 +289,38 @@ CAF_TEST(who is refused a page for another reason is told that one) {
   CAF_CHECK_EQUAL(ask(question, stranger).status, 401u);
   question.method = "PUT";
   CAF_CHECK_EQUAL(ask(question).status, 405u);
+}
+
+CAF_TEST(only wrong tokens count and from the twentieth on their answers wait) {
+  rest_api guarded{{"s3cret", {}}, bridge};
+  auto answer = [&](const std::string& authorization, const char* path = "/videochat/rooms") {
+    auto question = request("GET", path);
+    question.fields["authorization"] = authorization;
+    answers got;
+    guarded.handle(question, {boost::asio::ip::make_address(stranger)}, got.taker());
+    consume_messages();
+    return *got.take();
+  };
+  for (const auto* none : {"", "Bearer", "Bearer ", "Basic eDp5"})
+    for (int i = 0; i < 20; ++i)
+      CAF_CHECK(answer(none).held_back.count() == 0);
+  for (int i = 0; i < 19; ++i)
+    CAF_CHECK(answer("Bearer wrong").held_back.count() == 0);
+  const auto twentieth = answer("Bearer wrong");
+  CAF_CHECK_EQUAL(twentieth.status, 401u);
+  CAF_CHECK(twentieth.held_back == 1s);
+  const auto right = answer("Bearer s3cret");
+  CAF_CHECK_EQUAL(right.status, 200u);
+  CAF_CHECK(right.held_back.count() == 0);
+  const auto stats = body_of(answer("Bearer wrong", "/videochat/stats"));
+  CAF_CHECK_NOT_EQUAL(stats.find("\"wrongAdminTokensTotal\":20"), std::string::npos);
+}
+
+CAF_TEST(where there is no token none is wrong) {
+  auto question = request("GET", "/videochat/rooms");
+  question.fields["authorization"] = "Bearer wrong";
+  for (int i = 0; i < 30; ++i)
+    CAF_CHECK(ask(question, stranger).held_back.count() == 0);
 }
 
 CAF_TEST(a token is enough for a page of any site) {

@@ -36,6 +36,7 @@ http::http_request rest_fixture::request(const std::string& method, const std::s
   http::http_request result;
   result.method = method;
   result.path = path;
+  result.fields["host"] = "localhost:3000";
   return result;
 }
 

@@ -7,11 +7,11 @@ import { stillServes } from '../support/still_serves.mjs';
 import { useServer } from '../support/suite.mjs';
 
 const line = 'GET /videochat/health HTTP/1.1\r\n';
-const next = `${line}Host: x\r\n\r\n`;
-const withFields = (...fields) => `${line}${['Host: x', ...fields].join('\r\n')}\r\n\r\n`;
-const get = (target) => `GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`;
+const next = `${line}Host: localhost\r\n\r\n`;
+const withFields = (...fields) => `${line}${['Host: localhost', ...fields].join('\r\n')}\r\n\r\n`;
+const get = (target) => `GET ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 const post = (body, ...fields) =>
-  `POST /videochat/cleanup HTTP/1.1\r\n${['Host: x', ...fields].join('\r\n')}\r\n\r\n${body}`;
+  `POST /videochat/cleanup HTTP/1.1\r\n${['Host: localhost', ...fields].join('\r\n')}\r\n\r\n${body}`;
 const json = (body) =>
   post(body, 'Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`);
 
@@ -49,7 +49,7 @@ function testAnswers(server, port, rows) {
 
 describe('two readings of where a request ends', () => {
   const server = useServer();
-  const inner = 'GET /videochat/stats HTTP/1.1\r\nHost: x\r\n\r\n';
+  const inner = 'GET /videochat/stats HTTP/1.1\r\nHost: localhost\r\n\r\n';
   const type = 'Content-Type: application/json';
 
   testAnswers(server, 'httpPort', [
@@ -141,9 +141,9 @@ describe('lines and fields', () => {
   const server = useServer();
 
   testAnswers(server, 'httpPort', [
-    ['line feeds only', 'GET /videochat/health HTTP/1.1\nHost: x\n\n', 400, end],
-    ['carriage returns only', 'GET /videochat/health HTTP/1.1\rHost: x\r\r', 400, end],
-    ['line feed, carriage return', 'GET /videochat/health HTTP/1.1\n\rHost: x\n\r\n\r', 400, end],
+    ['line feeds only', 'GET /videochat/health HTTP/1.1\nHost: localhost\n\n', 400, end],
+    ['carriage returns only', 'GET /videochat/health HTTP/1.1\rHost: localhost\r\r', 400, end],
+    ['line feed, carriage return', 'GET /videochat/health HTTP/1.1\n\rHost: localhost\n\r\n\r', 400, end],
     ['an empty name', withFields(': x'), 400, end],
     ['a name that is not ASCII', withFields('X-\xe9: y'), 400, end],
     ['a name with a NUL', withFields('X-\0Y: z'), 400, end],
@@ -159,7 +159,7 @@ describe('lines and fields', () => {
     ['Host as a list', `${line}Host: a, b\r\n\r\n`, 400, end],
     ['Host with markup', `${line}Host: <script>\r\n\r\n`, 400, end],
     ['Host that is not ASCII', `${line}Host: \xff\r\n\r\n`, 400, end],
-    ['Host behind a space', `${line} Host: x\r\n\r\n`, 400, end],
+    ['Host behind a space', `${line} Host: localhost\r\n\r\n`, 400, end],
     ['a field of 8 KiB', withFields(`X-Y: ${'z'.repeat(8192)}`), 431, end],
     ['a field of a megabyte', withFields(`X-Y: ${'z'.repeat(1 << 20)}`), 431, end],
     ['ten thousand fields', withFields(...Array(10_000).fill('X-Y: z')), 431, end],
@@ -184,16 +184,16 @@ describe('request lines', () => {
 
   testAnswers(server, 'httpPort', [
     ['HTTP/0.9', 'GET /\r\n\r\n', 400, end],
-    ['HTTP/1.2', 'GET / HTTP/1.2\r\nHost: x\r\n\r\n', 400, end],
-    ['HTTP/3', 'GET / HTTP/3\r\nHost: x\r\n\r\n', 400, end],
-    ['HTTP/1.1.1', 'GET / HTTP/1.1.1\r\nHost: x\r\n\r\n', 400, end],
-    ['HTTP in small letters', 'GET / http/1.1\r\nHost: x\r\n\r\n', 400, end],
-    ['another protocol', 'GET / SIP/2.0\r\nHost: x\r\n\r\n', 400, end],
-    ['a space behind the version', 'GET / HTTP/1.1 \r\nHost: x\r\n\r\n', 400, end],
-    ['two spaces', 'GET  / HTTP/1.1\r\nHost: x\r\n\r\n', 400, end],
-    ['a tab for a space', 'GET\t/ HTTP/1.1\r\nHost: x\r\n\r\n', 400, end],
-    ['a space before the method', ' GET / HTTP/1.1\r\nHost: x\r\n\r\n', 400, end],
-    ['no target', 'GET HTTP/1.1\r\nHost: x\r\n\r\n', 400, end],
+    ['HTTP/1.2', 'GET / HTTP/1.2\r\nHost: localhost\r\n\r\n', 400, end],
+    ['HTTP/3', 'GET / HTTP/3\r\nHost: localhost\r\n\r\n', 400, end],
+    ['HTTP/1.1.1', 'GET / HTTP/1.1.1\r\nHost: localhost\r\n\r\n', 400, end],
+    ['HTTP in small letters', 'GET / http/1.1\r\nHost: localhost\r\n\r\n', 400, end],
+    ['another protocol', 'GET / SIP/2.0\r\nHost: localhost\r\n\r\n', 400, end],
+    ['a space behind the version', 'GET / HTTP/1.1 \r\nHost: localhost\r\n\r\n', 400, end],
+    ['two spaces', 'GET  / HTTP/1.1\r\nHost: localhost\r\n\r\n', 400, end],
+    ['a tab for a space', 'GET\t/ HTTP/1.1\r\nHost: localhost\r\n\r\n', 400, end],
+    ['a space before the method', ' GET / HTTP/1.1\r\nHost: localhost\r\n\r\n', 400, end],
+    ['no target', 'GET HTTP/1.1\r\nHost: localhost\r\n\r\n', 400, end],
     ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, end],
     ['a hello of TLS', Buffer.from('16030100f5010000f10303'.padEnd(400, '5a'), 'hex'), 400, end],
     ['a hello of PROXY protocol 1', `PROXY TCP4 10.0.0.1 10.0.0.2 1 2\r\n${next}`, 400, end],
@@ -208,8 +208,8 @@ describe('request lines', () => {
     ['a hello of SOCKS 5', Buffer.of(5, 1, 0), 400, end],
     ['a kilobyte of NUL', '\0'.repeat(1024), 400, end],
     ['a megabyte of 0xff', Buffer.alloc(1 << 20, 0xff), 431, end],
-    ['an asterisk', 'OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n', 400],
-    ['an authority', 'CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n', 400],
+    ['an asterisk', 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n', 400],
+    ['an authority', 'CONNECT x:443 HTTP/1.1\r\nHost: localhost\r\n\r\n', 400],
     ['a path without a slash', get('videochat/health'), 400],
     ['a target that is a script', get('javascript:alert(1)'), 400],
     ['a NUL in escapes', get('/videochat/health%00'), 400],
@@ -234,10 +234,10 @@ describe('request lines', () => {
     ['limit with a NUL', get('/videochat/rooms?limit=1%00'), 400],
     ['a state that is none', get('/videochat/rooms?state=%27%20OR%201=1'), 400],
     ['a thousand parameters', get(`/videochat/rooms?${'a=b&'.repeat(1000)}`), 200],
-    ['TRACE', `TRACE / HTTP/1.1\r\nHost: x\r\n\r\n`, 405],
-    ['a method that nobody knows', `FROBNICATE /videochat/stats HTTP/1.1\r\nHost: x\r\n\r\n`, 405],
-    ['a method in small letters', `get /videochat/stats HTTP/1.1\r\nHost: x\r\n\r\n`, 405],
-    ['DELETE of the statistics', `DELETE /videochat/stats HTTP/1.1\r\nHost: x\r\n\r\n`, 405],
+    ['TRACE', `TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n`, 405],
+    ['a method that nobody knows', `FROBNICATE /videochat/stats HTTP/1.1\r\nHost: localhost\r\n\r\n`, 405],
+    ['a method in small letters', `get /videochat/stats HTTP/1.1\r\nHost: localhost\r\n\r\n`, 405],
+    ['DELETE of the statistics', `DELETE /videochat/stats HTTP/1.1\r\nHost: localhost\r\n\r\n`, 405],
     ['garbage behind a request', `${next}\x01\x02\x03\r\n\r\n`, 200, 400, end],
     [
       'a hundred requests and garbage',

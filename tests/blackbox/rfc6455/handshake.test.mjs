@@ -8,6 +8,7 @@ import { useServer } from '../support/suite.mjs';
 import { within } from '../support/waits.mjs';
 
 const none = undefined;
+const both = ['wsPort', 'httpPort'];
 const acceptOf = (key) =>
   createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
 const key = (size) => randomBytes(size).toString('base64');
@@ -59,7 +60,6 @@ describe('a handshake', () => {
       },
     ],
     ['with nonsense for extensions', { 'Sec-WebSocket-Extensions': ';;,=' }],
-    ['with subprotocols on offer', { 'Sec-WebSocket-Protocol': 'chat, superchat' }],
     ['with an Origin', { Origin: 'https://example.com' }],
     ['with fields that nobody knows', { Cookie: 'a=b', 'X-Y': 'z', 'Sec-WebSocket-Foo': 'bar' }],
     ['with Content-Length: 0', { 'Content-Length': '0' }],
@@ -192,12 +192,92 @@ describe('a handshake', () => {
     }
   });
 
-  test('that is refused leaves a connection for the next one', async () => {
-    const bad = handshakeHead('/', { 'Sec-WebSocket-Version': '8' });
-    const { socket, status } = await shakeHands(server.wsPort, bad + handshakeHead('/'));
-    assert.equal(status, 426);
-    assert.equal((await readAnswer(socket)).status, 101);
-    await socket.nextEvent('connected');
-    socket.destroy();
+  // A proxy that takes any answer for an upgrade would pass on what comes next unseen.
+  for (const [what, status, ports, bytes] of [
+    ['for its version', 426, both, handshakeHead('/ws', { 'Sec-WebSocket-Version': '8' })],
+    ['for its key', 400, both, handshakeHead('/ws', { 'Sec-WebSocket-Key': 'x' })],
+    ['for its Connection', 400, both, handshakeHead('/ws', { Connection: 'keep-alive' })],
+    ['for its subprotocols', 400, both, handshakeHead('/ws', { 'Sec-WebSocket-Protocol': ',' })],
+    ['for its method', 405, both, handshakeHead('/ws').replace('GET', 'OPTIONS')],
+    ['for what it wants', 426, ['wsPort'], handshakeHead('/ws', { Upgrade: 'h2c' })],
+    ['for its path', 404, ['httpPort'], handshakeHead('/nothing')],
+    ['as REST is none', 200, ['httpPort'], handshakeHead('/videochat/health')],
+    ['as a page is none', 200, ['httpPort'], handshakeHead('/index.html')],
+    ['for its target', 400, ['httpPort'], handshakeHead('/%zz')],
+    ['for its version of HTTP', 426, both,
+      handshakeHead('/ws', { Connection: 'keep-alive, Upgrade' }).replace('HTTP/1.1', 'HTTP/1.0')],
+  ]) // prettier-ignore
+    for (const port of ports)
+      test(`that is refused ${what} is the last request on ${port}`, async () => {
+        const next = handshakeHead('/') + 'GET /videochat/health HTTP/1.1\r\nHost: x\r\n\r\n';
+        const answer = await shakeHands(server[port], bytes + next);
+        assert.equal(answer.status, status);
+        assert.match(answer.headers.connection, /^close$/i);
+        await answer.socket.expectEnd();
+      });
+});
+
+// RFC 6455, sections 4.1 (which lists are valid) and 4.2.2 (the answer is one of what was offered).
+describe('of subprotocols', () => {
+  const server = useServer();
+  /// The answer to an offer; the connection is gone afterwards.
+  const offer = async (port, subprotocols) => {
+    const head = handshakeHead('/', { 'Sec-WebSocket-Protocol': subprotocols });
+    const answer = await shakeHands(port, head);
+    answer.socket.destroy();
+    return answer;
+  };
+
+  for (const [offered, answered] of [
+    ['chat', 'chat'],
+    ['chat, superchat', 'chat'],
+    [' superchat ,chat', 'superchat'],
+    [['chat', 'superchat'], 'chat'],
+    ['Chat, chat', 'Chat'],
+    ["!#$%&'*+-.^_`|~9aZ", "!#$%&'*+-.^_`|~9aZ"],
+    ['bearer', 'bearer'],
+    ['bearer, a.b.c', 'bearer'],
+    ['bearer, a.b.c, chat', 'bearer'],
+    ['chat, bearer, a.b.c', 'chat'],
+    ['BEARER', 'BEARER'],
+  ])
+    test(`the first of "${offered}" is answered`, async () => {
+      for (const port of [server.wsPort, server.httpPort]) {
+        const { status, headers } = await offer(port, offered);
+        assert.equal(status, 101);
+        assert.equal(headers['sec-websocket-protocol'], answered);
+      }
+    });
+
+  for (const offered of [
+    '',
+    ',',
+    'chat,',
+    ',chat',
+    'chat,,superchat',
+    'chat superchat',
+    'chat, chat',
+    ['chat', 'chat'],
+    ['chat', ''],
+    'bearer, x, bearer, y',
+    '"chat"',
+    'chat;v=1',
+    'chat/1',
+    'chat=1',
+    'ch\u00e4t',
+    'chat, a(b)',
+  ])
+    test(`"${offered}" is no list, and 400`, async () => {
+      for (const port of [server.wsPort, server.httpPort]) {
+        const { status, headers, json } = await offer(port, offered);
+        assert.equal(status, 400);
+        assert.match(json.message, /Sec-WebSocket-Protocol/);
+        assert.equal(headers['sec-websocket-protocol'], undefined);
+      }
+    });
+
+  test('as a library sees it', async () => {
+    const client = await server.connect(server.wsUrl, { protocols: ['chat', 'superchat'] });
+    await client.expectNothing();
   });
 });

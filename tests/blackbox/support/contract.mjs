@@ -68,9 +68,9 @@ const resolved = (object) =>
         .reduce((at, key) => at[key], openapi)
     : object;
 
-/// The path of openapi.yaml that a request for `target` falls under.
+/// The path of openapi.yaml that a request for `target` falls under, with a slash at the end or without.
 export function documentedPath(target) {
-  const path = target.split('?')[0];
+  const path = target.split('?')[0].replace(/(?<=^\/videochat\/.+)\/$/, '');
   if (openapi.paths[path]) return path;
   if (/^\/videochat\/room\/[^/]+$/.test(path)) return '/videochat/room/{roomId}';
   return path.startsWith('/videochat') ? undefined : '/{file}';
