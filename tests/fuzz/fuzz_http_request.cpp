@@ -122,7 +122,9 @@ void check_request(const http_request& request) {
           "a body has one length");
 }
 
-bool is_for_operators(const std::string& path) {
+bool is_for_operators(std::string path) {
+  if (path.back() == '/')
+    path.pop_back();
   return path == "/videochat/rooms" || path == "/videochat/cleanup" ||
          path.rfind("/videochat/room/", 0) == 0;
 }
