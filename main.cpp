@@ -2,6 +2,7 @@
 #include "actors/environment.hpp"
 #include "actors/supervisor.hpp"
 #include "config/config.hpp"
+#include "config/log_sink.hpp"
 #include "config/logging.hpp"
 #include "config/system_config.hpp"
 #include "net/http/operator_rights.hpp"
@@ -17,6 +18,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <fcntl.h>
 #include <filesystem>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -41,6 +43,20 @@ void raise_descriptor_limit() {
 std::string in_url(const boost::asio::ip::tcp::endpoint& place) {
   const auto host = place.address().to_string();
   return (place.address().is_v6() ? '[' + host + ']' : host) + ':' + std::to_string(place.port());
+}
+
+/// Whoever reads the log may end before we do, and its file may be as large as it may become.
+void outlive_the_log() {
+  for (const int each : {SIGPIPE, SIGXFSZ})
+    signal(each, SIG_IGN);
+}
+
+/// Standard streams that are closed would become sockets of clients, into which we would log.
+void open_standard_streams() {
+  for (const int each : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (fcntl(each, F_GETFD) < 0)
+      // Takes the lowest number that is free: this one.
+      static_cast<void>(open("/dev/null", O_RDWR));
 }
 
 void log_listeners(const config::settings& values, const net::server& server) {
@@ -87,12 +103,11 @@ void serve(caf::actor_system& system, const config::settings& values,
 
 int run(const config::settings& values, const lifecycle::config_reader& read) {
   auto signals = lifecycle::block_signals();
-  config::set_up_logging(values.log);
+  outlive_the_log();
+  auto log = config::set_up_logging(values.log);
   spdlog::info("strangelet {} starts as process {}", config::version(), getpid());
   log_configuration(values);
   raise_descriptor_limit();
-  // Whoever reads the log may end before we do.
-  signal(SIGPIPE, SIG_IGN);
 
   // Without its supervisor or its matchmaker the service is none: end as if told to, but say so in
   // the exit code.
@@ -103,6 +118,7 @@ int run(const config::settings& values, const lifecycle::config_reader& read) {
   actors::environment env{values.actors, &numbers};
   env.blocks = &blocks;
   env.now = &wall_clock;
+  env.dropped_log_lines = [log] { return log->dropped_lines(); };
   config::system_config system_config{values};
   system_config.load<net::loop_scheduler>();
   caf::actor_system system{system_config};
@@ -132,6 +148,7 @@ int run(const config::settings& values, const lifecycle::config_reader& read) {
 } // namespace
 
 int main(int argc, char** argv) {
+  open_standard_streams();
   auto read = [=] { return config::load(argc, argv); };
   auto loaded = read();
   if (const auto* stop = std::get_if<config::stop>(&loaded)) {

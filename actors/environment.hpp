@@ -5,6 +5,8 @@
 #include "actors/settings.hpp"
 #include "protocol/timestamp.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +23,8 @@ struct environment {
   /// What this server offers beside what every one does, told to each client in `connected`: see
   /// `features` in docs/asyncapi.yaml. Literals.
   std::vector<std::string_view> features{};
+  /// Lines of the log that nobody will read. Empty if nobody counts them; thread-safe.
+  std::function<std::uint64_t()> dropped_log_lines = nullptr;
   /// Whom accounts have blocked. Null if nobody can sign in.
   account_blocks* blocks = nullptr;
 };

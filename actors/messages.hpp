@@ -341,6 +341,7 @@ struct service_stats {
   std::uint64_t messages_refused_total = 0;
   std::uint64_t late_messages_total = 0;
   std::uint64_t faults_total = 0;
+  std::uint64_t log_lines_dropped_total = 0;
   std::chrono::seconds uptime{0};
   /// Of the pairs of the last five minutes.
   matching::wait_summary waits;

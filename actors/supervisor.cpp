@@ -258,6 +258,8 @@ service_stats supervisor_state::stats() {
   result.messages_refused_total = numbers.messages_refused.sum();
   result.late_messages_total = numbers.late_messages.sum();
   result.faults_total = numbers.faults.sum();
+  if (env_->dropped_log_lines)
+    result.log_lines_dropped_total = env_->dropped_log_lines();
   result.waits = waits_->summary(self_->clock().now());
   result.uptime =
       std::chrono::duration_cast<std::chrono::seconds>(self_->clock().now() - started_at_);

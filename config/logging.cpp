@@ -1,14 +1,15 @@
 #include "config/logging.hpp"
 
 #include "config/escape.hpp"
+#include "config/log_sink.hpp"
 
-#include <spdlog/async.h>
+#include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <string>
 #include <string_view>
+#include <unistd.h>
 #include <utility>
 
 namespace strangelet::config {
@@ -84,9 +85,6 @@ spdlog::level::level_enum spdlog_level(log_level level) {
   return spdlog::level::off;
 }
 
-/// Lines that wait for the thread that writes them; past it the oldest are dropped.
-constexpr std::size_t queued_lines = 8192;
-
 /// For `N` the level and for `V` the message, both ours.
 constexpr const char* text_pattern = "%Y-%m-%dT%H:%M:%S.%eZ %N %V";
 constexpr const char* json_pattern =
@@ -119,13 +117,13 @@ std::shared_ptr<spdlog::logger> make_logger(const log_settings& values, spdlog::
   return logger;
 }
 
-void set_up_logging(const log_settings& values) {
-  spdlog::init_thread_pool(queued_lines, 1);
-  auto logger = std::make_shared<spdlog::async_logger>(
-      "strangelet", std::make_shared<spdlog::sinks::stderr_sink_mt>(), spdlog::thread_pool(),
-      spdlog::async_overflow_policy::overrun_oldest);
-  prepare(*logger, values);
+std::shared_ptr<const log_sink> set_up_logging(const log_settings& values) {
+  auto sink = std::make_shared<log_sink>(STDERR_FILENO);
+  auto logger = make_logger(values, sink);
+  // spdlog's own handler would write to stderr at once, in whatever thread.
+  logger->set_error_handler([sink](const std::string&) { sink->drop(); });
   spdlog::set_default_logger(std::move(logger));
+  return sink;
 }
 
 void change_logging(const log_settings& values) {

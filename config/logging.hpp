@@ -13,16 +13,20 @@ class logger;
 
 namespace strangelet::config {
 
+class log_sink;
+
 /// Makes spdlog's default logger one that writes to stderr: `spdlog::info(…)` and its like, from
-/// any thread. One line per message, whatever is in it: see `make_formatter`. A thread of its own
-/// writes them, so that an event loop never waits for whoever reads the log; if that one is too
-/// slow, the oldest lines are dropped. Call it before any other thread is started.
-void set_up_logging(const log_settings& values);
+/// any thread. One line per message, whatever is in it: see `make_formatter`. Nobody ever waits for
+/// whoever reads the log, neither here nor in what follows: see `log_sink`. Call it before any
+/// other thread is started. What it returns counts the lines that are lost; let go of it before
+/// `finish_logging`.
+std::shared_ptr<const log_sink> set_up_logging(const log_settings& values);
 
 /// From now on lines are of this level and format. Thread-safe.
 void change_logging(const log_settings& values);
 
-/// Writes what is left. Call it last; log nothing afterwards.
+/// Writes what is left, if that takes no longer than a second. Call it last; log nothing
+/// afterwards.
 void finish_logging();
 
 /// A logger that writes to `sink`. Thread-safe if `sink` is.

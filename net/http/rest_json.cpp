@@ -38,7 +38,8 @@ json describe(const actors::service_stats& stats, const http_numbers& numbers) {
           {"messagesRefusedTotal", stats.messages_refused_total},
           {"lateMessagesTotal", stats.late_messages_total},
           {"faultsTotal", stats.faults_total},
-          {"wrongAdminTokensTotal", numbers.wrong_admin_tokens}};
+          {"wrongAdminTokensTotal", numbers.wrong_admin_tokens},
+          {"logLinesDroppedTotal", stats.log_lines_dropped_total}};
 }
 
 /// Why a room ended. Skipping counts as leaving, as it did before the partner was told which it

@@ -51,11 +51,12 @@ CAF_TEST(numbers of the moment have all their fields) {
   stats.messages_refused_total = 4;
   stats.late_messages_total = 3;
   stats.faults_total = 6;
+  stats.log_lines_dropped_total = 11;
   stats.uptime = 86'400s;
   CAF_CHECK_EQUAL(
       to_json(stats, {11}),
       R"({"activeRooms":2,"commonInterestShare":0.25,"connectedUsers":9,)"
-      R"("faultsTotal":6,"lateMessagesTotal":3,"matchesTotal":70,"messagesRefusedTotal":4,)"
+      R"("faultsTotal":6,"lateMessagesTotal":3,"logLinesDroppedTotal":11,"matchesTotal":70,"messagesRefusedTotal":4,)"
       R"("messagesRelayedTotal":18446744073709551615,"pairsPerMinute":12.5,"reconnectingUsers":8,)"
       R"("totalRooms":7,"uptimeSeconds":86400,"waitSeconds":{"p50":1.5,"p90":4.0,)"
       R"("p99":60.0},"waitingByMode":{"text":2,"video":1},"waitingUsers":3,"wrongAdminTokensTotal":11})");

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { violations } from './contract.mjs';
-import { patience, within } from './waits.mjs';
+import { patience, until, within } from './waits.mjs';
 
 /// A folder with a page in it, for servers whose files do not matter.
 export const site = fileURLToPath(new URL('site', import.meta.url));
@@ -28,7 +28,7 @@ const defaults = {
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-function binary() {
+export function binary() {
   assert.ok(process.env.STRANGELET_BIN, 'STRANGELET_BIN must name the binary under test');
   return resolve(process.env.INIT_CWD ?? '.', process.env.STRANGELET_BIN); // npm changes the folder
 }
@@ -45,19 +45,19 @@ export function scratchFolder() {
   return folder;
 }
 
-/// `under`: a program with its arguments that runs another one.
-function launch({ args = [], cwd = scratchFolder(), env = {}, openFiles, under = [] }) {
-  const options = { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
-  const [program, ...rest] = [
-    ...(openFiles ? ['sh', '-c', `ulimit -n ${openFiles}; exec "$0" "$@"`] : under),
-    binary(),
-    ...args,
-  ];
-  const child = spawn(program, rest, options);
+/// `log`, if given, takes the place of stderr: its `fd`, `attach(child)` once that has it, and `read()`
+/// for what came through it. `under`: a program with its arguments that runs another one.
+function launch({ args = [], cwd = scratchFolder(), env = {}, openFiles, log, under = [] }) {
+  const stdio = ['ignore', 'pipe', log?.fd ?? 'pipe'];
+  const options = { cwd, env: { ...process.env, ...env }, stdio };
+  const limit = openFiles ? ['sh', '-c', `ulimit -n ${openFiles}; exec "$0" "$@"`] : [];
+  const [program, ...words] = [...under, ...limit, binary(), ...args];
+  const child = spawn(program, words, options);
   running.add(child);
   const output = { stdout: '', stderr: '' };
+  log?.attach(child);
   for (const stream of ['stdout', 'stderr'])
-    child[stream].setEncoding('utf8').on('data', (text) => {
+    child[stream]?.setEncoding('utf8').on('data', (text) => {
       output[stream] += text;
     });
   const exited = new Promise((settle, fail) => {
@@ -65,7 +65,7 @@ function launch({ args = [], cwd = scratchFolder(), env = {}, openFiles, under =
     child.on('close', (code, signal) => settle({ code, signal, ...output }));
   }).finally(() => running.delete(child));
   exited.catch(() => {});
-  return { child, exited, logs: () => output.stdout + output.stderr };
+  return { child, exited, logs: () => output.stdout + (log?.read() ?? output.stderr) };
 }
 
 /// Runs the binary until it ends by itself: `{code, signal, stdout, stderr}`.
@@ -82,20 +82,16 @@ function portIn(logs, scheme) {
   return Number(logs.match(new RegExp(`listening on ${scheme}s?://\\S+:(\\d+)/`))?.[1] ?? 0);
 }
 
-function listening({ child, exited, logs }) {
-  return new Promise((settle, fail) => {
-    const look = () => {
-      const wsPort = portIn(logs(), 'ws');
-      const httpPort = portIn(logs(), 'http');
-      if (wsPort && httpPort) settle({ wsPort, httpPort });
-    };
-    child.stdout.on('data', look);
-    child.stderr.on('data', look);
-    exited.then(
-      ({ code, signal }) => fail(new Error(`the server ended (${code ?? signal}):\n${logs()}`)),
-      fail,
-    );
+function listening({ exited, logs }) {
+  const ports = () => {
+    const wsPort = portIn(logs(), 'ws');
+    const httpPort = portIn(logs(), 'http');
+    return wsPort && httpPort && { wsPort, httpPort };
+  };
+  const ended = exited.then(({ code, signal }) => {
+    throw new Error(`the server ended (${code ?? signal}):\n${logs()}`);
   });
+  return Promise.race([until(ports, '"listening on" line for both ports'), ended]);
 }
 
 /// With STRANGELET_TEST_TLS each server speaks TLS, unless it is told how.
@@ -121,7 +117,7 @@ export async function startServer({ args = [], keep = [], ...options } = {}) {
   const { child, exited, logs } = launch({ args: [...added, ...args], ...options });
   let ports;
   try {
-    ports = await within(listening({ child, exited, logs }), '"listening on" line for both ports');
+    ports = await listening({ exited, logs });
   } catch (error) {
     child.kill('SIGKILL');
     throw new Error(`${error.message}\n${logs()}`);
