@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace strangelet {
 
@@ -47,6 +48,20 @@ std::size_t report(const char* option, net::reread what) {
   return what == net::reread::changed ? 1 : 0;
 }
 
+std::vector<std::string> split_lines(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in{text};
+  for (std::string line; std::getline(in, line);)
+    lines.push_back(line);
+  return lines;
+}
+
+void refuse(const std::vector<std::string>& problems) {
+  spdlog::error("reload: the configuration is wrong, everything stays as it was");
+  for (const auto& each : problems)
+    spdlog::error("reload: {}", each);
+}
+
 } // namespace
 
 sigset_t lifecycle::block_signals() {
@@ -58,11 +73,13 @@ sigset_t lifecycle::block_signals() {
   return signals;
 }
 
-lifecycle::lifecycle(net::server& server, const actors::metrics& numbers, config::settings in_force,
-                     config_reader read, std::atomic<bool>& is_serving)
+lifecycle::lifecycle(net::server& server, const actors::metrics& numbers,
+                     config::configuration in_force, config_reader read,
+                     std::atomic<bool>& is_serving)
     : server_(server),
       numbers_(numbers),
-      values_(std::move(in_force)),
+      values_(std::move(in_force.values)),
+      from_(std::move(in_force.from)),
       read_(std::move(read)),
       is_serving_(is_serving) {}
 
@@ -129,24 +146,22 @@ std::size_t lifecycle::sessions() const {
 /// wrong changes nothing.
 void lifecycle::reload() {
   const auto loaded = read_();
-  if (const auto* stop = std::get_if<config::stop>(&loaded)) {
-    spdlog::error("reload: the configuration is wrong, everything stays as it was");
-    std::istringstream problems{stop->text};
-    for (std::string line; std::getline(problems, line);)
-      spdlog::error("reload: {}", line);
-    return;
-  }
-  const auto plan = config::plan_reload(values_, std::get<config::settings>(loaded));
+  if (const auto* stop = std::get_if<config::stop>(&loaded))
+    return refuse(split_lines(stop->text));
+  const auto& wanted = std::get<config::configuration>(loaded);
+  const auto plan = config::plan_reload({values_, from_}, wanted);
+  if (!plan.losses.empty())
+    return refuse(plan.losses);
   // These lines are seen if the level before or the new one lets them through.
   auto meanwhile = plan.values.log;
   meanwhile.level = std::min(meanwhile.level, values_.log.level);
   config::change_logging(meanwhile);
-  apply(plan);
+  apply(plan, wanted.from);
   config::change_logging(values_.log);
 }
 
 /// Says what was done, and last whether that is all of it.
-void lifecycle::apply(const config::reload_plan& plan) {
+void lifecycle::apply(const config::reload_plan& plan, const config::origin& from) {
   auto keys = net::reread::nothing;
   try {
     keys = server_.reload(plan.values.net);
@@ -157,6 +172,9 @@ void lifecycle::apply(const config::reload_plan& plan) {
   if (values_.net.auth.keys != plan.values.net.auth.keys)
     keys = net::reread::nothing;
   values_ = plan.values;
+  if (from.was_read && !from_.was_read)
+    spdlog::info("reload: {}, which was not there before", config::describe(from));
+  from_ = from;
   for (const auto& each : plan.changes)
     spdlog::info("reload: {}", each);
   for (const auto& each : plan.needs_restart)

@@ -36,7 +36,7 @@ public:
 
   /// `in_force` is what the server has started with. `is_serving` turns false when the server
   /// begins to stop; if it is false already, the service has failed, and a signal stops it at once.
-  lifecycle(net::server& server, const actors::metrics& numbers, config::settings in_force,
+  lifecycle(net::server& server, const actors::metrics& numbers, config::configuration in_force,
             config_reader read, std::atomic<bool>& is_serving);
 
   /// Obeys signals until the server has stopped.
@@ -51,12 +51,13 @@ private:
   std::string describe_drain() const;
   std::size_t sessions() const;
   void reload();
-  void apply(const config::reload_plan& plan);
+  void apply(const config::reload_plan& plan, const config::origin& from);
   std::optional<net::reread> reload_certificates();
 
   net::server& server_;
   const actors::metrics& numbers_;
   config::settings values_;
+  config::origin from_;
   const config_reader read_;
   std::atomic<bool>& is_serving_;
   net::memory_keeper keeper_;

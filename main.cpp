@@ -69,8 +69,11 @@ void log_listeners(const config::settings& values, const net::server& server) {
   spdlog::info("the numbers: http{}://localhost:{}/videochat/stats", secure, http_port);
 }
 
-void log_configuration(const config::settings& values) {
-  spdlog::info("config: {}", config::describe_changes(values));
+void log_configuration(const config::configuration& all) {
+  const auto& values = all.values;
+  spdlog::info("config: {}; {}", config::describe(all.from), config::describe_changes(values));
+  if (const auto doubt = config::doubt_about(all.from); !doubt.empty())
+    spdlog::warn("config: {}", doubt);
   for (const auto& line : config::describe(values))
     spdlog::debug("config {}", line);
   const auto& http = values.net.http;
@@ -91,22 +94,23 @@ actors::matchmaker_actor matchmaker_of(caf::actor_system& system,
 }
 
 /// Serves until it is stopped. `is_serving` turns false when the server begins to stop.
-void serve(caf::actor_system& system, const config::settings& values,
+void serve(caf::actor_system& system, const config::configuration& all,
            const lifecycle::config_reader& read, const actors::environment& env,
            const actors::supervisor_actor& supervisor, const actors::matchmaker_actor& matchmaker,
            const sigset_t& signals, std::atomic<bool>& is_serving) {
-  net::server server{system, values.net, env, supervisor, matchmaker};
+  net::server server{system, all.values.net, env, supervisor, matchmaker};
   server.start();
-  log_listeners(values, server);
-  lifecycle{server, *env.numbers, values, read, is_serving}.run(signals);
+  log_listeners(all.values, server);
+  lifecycle{server, *env.numbers, all, read, is_serving}.run(signals);
 }
 
-int run(const config::settings& values, const lifecycle::config_reader& read) {
+int run(const config::configuration& all, const lifecycle::config_reader& read) {
+  const auto& values = all.values;
   auto signals = lifecycle::block_signals();
   outlive_the_log();
   auto log = config::set_up_logging(values.log);
   spdlog::info("strangelet {} starts as process {}", config::version(), getpid());
-  log_configuration(values);
+  log_configuration(all);
   raise_descriptor_limit();
 
   // Without its supervisor or its matchmaker the service is none: end as if told to, but say so in
@@ -134,7 +138,7 @@ int run(const config::settings& values, const lifecycle::config_reader& read) {
   supervisor->attach_functor([=] { fail("the supervisor"); });
   matchmaker->attach_functor([=] { fail("the matchmaker"); });
   try {
-    serve(system, values, read, env, supervisor, matchmaker, signals, is_serving);
+    serve(system, all, read, env, supervisor, matchmaker, signals, is_serving);
   } catch (const std::exception& e) {
     is_serving = false;
     has_failed = true;
@@ -155,7 +159,7 @@ int main(int argc, char** argv) {
     std::fputs(stop->text.c_str(), stop->exit_code == EXIT_SUCCESS ? stdout : stderr);
     return stop->exit_code;
   }
-  auto exit_code = run(std::get<config::settings>(loaded), read);
+  auto exit_code = run(std::get<config::configuration>(loaded), read);
   spdlog::info("stopped");
   config::finish_logging();
   return exit_code;

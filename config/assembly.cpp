@@ -176,6 +176,13 @@ void assembly::set(const option& which, const std::optional<raw_value>& raw, std
            (lacks_unit(which, text) ? ", with a unit, such as 30s" : "") + in_parentheses(where));
 }
 
+std::vector<std::string> assembly::options() const {
+  std::vector<std::string> names;
+  for (const auto& [which, source] : origins_)
+    names.push_back(which->name());
+  return names;
+}
+
 std::string assembly::origin_of(const option& which) const {
   const auto found = origins_.find(&which);
   return found != origins_.end() ? found->second.text : "default";

@@ -41,6 +41,9 @@ public:
     return problems_;
   }
 
+  /// The options that a source sets, by name.
+  std::vector<std::string> options() const;
+
 private:
   /// Where the value of an option comes from, if it is not the default.
   struct origin {

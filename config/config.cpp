@@ -6,6 +6,9 @@
 #include "config/ini_file.hpp"
 #include "config/text.hpp"
 
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace strangelet::config {
@@ -13,13 +16,23 @@ namespace strangelet::config {
 namespace {
 
 /// Reads the file that is named, which must exist, or else the usual one, which may.
-void add_file(const command_line& line, std::string_view usual_file, assembly& all) {
+origin add_file(const command_line& line, std::string_view usual_file, assembly& all) {
   const auto path = line.config_file.value_or(std::string{usual_file});
   const auto file = read_file(path);
-  if (file.error.empty())
-    all.add_file(parse_ini(file.content), path);
-  else if (line.config_file || !file.is_missing)
+  std::error_code ignored; // the name as it is will do
+  const auto absolute = std::filesystem::absolute(path, ignored);
+  origin from;
+  from.file = ignored ? path : absolute.lexically_normal().string();
+  if (file.error.empty()) {
+    const auto content = parse_ini(file.content);
+    all.add_file(content, path);
+    from.was_read = true;
+    from.says_nothing = content.entries.empty();
+    from.is_cut_off = !file.content.empty() && file.content.back() != '\n';
+  } else if (line.config_file || !file.is_missing) {
     all.complain("cannot read " + visible(path) + ": " + file.error);
+  }
+  return from;
 }
 
 stop refusal(const std::vector<std::string>& problems) {
@@ -42,7 +55,7 @@ result load(const std::vector<std::string_view>& args, std::string_view file) {
   assembly all;
   for (const auto& problem : line.problems)
     all.complain(problem);
-  add_file(line, file, all);
+  auto from = add_file(line, file, all);
   for (const auto& each : line.arguments)
     all.add_argument(*each.which, each.text);
   all.check_together();
@@ -50,11 +63,30 @@ result load(const std::vector<std::string_view>& args, std::string_view file) {
     return refusal(all.problems());
   if (line.wants_dump)
     return stop{0, dump_text(all.values())};
-  return all.values();
+  from.options = all.options();
+  return configuration{all.values(), std::move(from)};
 }
 
 result load(int argc, const char* const* argv) {
   return load(std::vector<std::string_view>(argv + (argc > 0 ? 1 : 0), argv + argc));
+}
+
+bool origin::names(std::string_view option) const {
+  return std::find(options.begin(), options.end(), option) != options.end();
+}
+
+std::string describe(const origin& from) {
+  const auto name = '"' + visible(from.file) + '"';
+  return from.was_read ? "read " + name : "read no file, for there is no " + name;
+}
+
+std::string doubt_about(const origin& from) {
+  const auto name = '"' + visible(from.file) + '"';
+  if (from.says_nothing)
+    return name + " sets no option";
+  if (from.is_cut_off)
+    return name + " ends in the middle of a line and may be cut off";
+  return {};
 }
 
 std::string_view version() noexcept {

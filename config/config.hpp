@@ -21,7 +21,29 @@ struct stop {
   std::string text;
 };
 
-using result = std::variant<settings, stop>;
+/// Where settings come from, beside the defaults.
+struct origin {
+  /// The absolute path of the file, whether there is one or not.
+  std::string file;
+  bool was_read = false;
+  /// It was read and sets no option.
+  bool says_nothing = false;
+  /// Its last line has no line break.
+  bool is_cut_off = false;
+  /// The options that the file or the command line sets, by `section.key`.
+  std::vector<std::string> options;
+
+  /// Whether `option` is one of them.
+  bool names(std::string_view option) const;
+};
+
+/// What the process goes by.
+struct configuration {
+  settings values;
+  origin from;
+};
+
+using result = std::variant<configuration, stop>;
 
 /// Reads the configuration: the defaults, under `file` or what `--config-file=` names, under the
 /// command line. Every key is checked; what is wrong is reported in one line each, all at once.
@@ -37,6 +59,12 @@ std::vector<std::string> describe(const settings& values);
 /// The same of those that are not as usual, in one line: `http.port = 3001, log.level = "debug";
 /// all else default`.
 std::string describe_changes(const settings& values);
+
+/// Which file was read, or that none was: `read "/srv/caf-application.ini"`.
+std::string describe(const origin& from);
+
+/// What about the file is worth a warning, though it is taken; empty if nothing is.
+std::string doubt_about(const origin& from);
 
 /// The version of this build: `0.1.0`.
 std::string_view version() noexcept;

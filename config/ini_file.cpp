@@ -1,14 +1,15 @@
 #include "config/ini_file.hpp"
 
+#include "net/whole_file.hpp"
+
 #include <caf/detail/ini_consumer.hpp>
 #include <caf/detail/parser/read_ini.hpp>
 #include <caf/parser_state.hpp>
 #include <caf/pec.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <fstream>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -198,6 +199,12 @@ void use_plain_line_ends(std::string& text) {
   text.resize(end);
 }
 
+/// A link that leads nowhere is there; somebody wants it to be read.
+bool is_link(const std::string& path) {
+  std::error_code failed;
+  return std::filesystem::is_symlink(path, failed);
+}
+
 std::string reason(int code) {
   return std::generic_category().message(code);
 }
@@ -209,24 +216,15 @@ ini_file parse_ini(std::string_view text) {
 }
 
 file_text read_file(const std::string& path) {
-  errno = 0;
-  std::ifstream in{path, std::ios::binary};
-  if (!in)
-    return {{}, reason(errno), errno == ENOENT};
-  file_text result;
-  std::array<char, 4096> chunk{};
-  while (in && result.content.size() <= max_file_size) {
-    in.read(chunk.data(), chunk.size());
-    result.content.append(chunk.data(), static_cast<std::size_t>(in.gcount()));
-  }
-  if (in.bad())
-    return {{}, errno != 0 ? reason(errno) : "read error", false};
-  if (result.content.size() > max_file_size)
+  auto file = net::read_whole_file(path, max_file_size);
+  if (file.error != 0)
+    return {{}, reason(file.error), file.error == ENOENT && !is_link(path)};
+  if (file.is_too_large)
     return {{}, "larger than 1 MiB", false};
-  if (result.content.find('\0') != result.content.npos)
+  if (file.content.find('\0') != file.content.npos)
     return {{}, "not a text file", false};
-  use_plain_line_ends(result.content);
-  return result;
+  use_plain_line_ends(file.content);
+  return {std::move(file.content), {}, false};
 }
 
 } // namespace strangelet::config

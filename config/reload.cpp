@@ -1,5 +1,6 @@
 #include "config/reload.hpp"
 
+#include "config/doors.hpp"
 #include "config/options.hpp"
 #include "config/value.hpp"
 
@@ -22,14 +23,14 @@ void copy_value(const option& which, const settings& from, settings& to) {
 
 } // namespace
 
-reload_plan plan_reload(const settings& in_force, const settings& wanted) {
-  reload_plan plan{in_force, {}, {}};
+reload_plan plan_reload(const configuration& in_force, const configuration& wanted) {
+  reload_plan plan{find_losses(in_force, wanted), in_force.values, {}, {}};
   for (const auto& each : options()) {
-    if (format_value(each, in_force) == format_value(each, wanted))
+    if (format_value(each, in_force.values) == format_value(each, wanted.values))
       continue;
-    const auto what = difference(each, in_force, wanted);
+    const auto what = difference(each, in_force.values, wanted.values);
     if (each.is_reloadable()) {
-      copy_value(each, wanted, plan.values);
+      copy_value(each, wanted.values, plan.values);
       plan.changes.push_back(each.name() + ": " + what);
     } else {
       plan.needs_restart.push_back(each.name() + ": needs a restart (" + what + ")");

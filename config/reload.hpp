@@ -1,6 +1,6 @@
 #pragma once
 
-#include "config/settings.hpp"
+#include "config/config.hpp"
 
 #include <string>
 #include <vector>
@@ -9,6 +9,8 @@ namespace strangelet::config {
 
 /// What comes of reading the configuration again while the server runs.
 struct reload_plan {
+  /// Why nothing may change at all, a line each: see `find_losses`. Then the rest does not matter.
+  std::vector<std::string> losses;
   /// The settings in force, with new values for those options that can change while it runs.
   settings values;
   /// What is different in them: `limits.chat-length: 2000 -> 3000`. Secrets are not shown.
@@ -17,7 +19,7 @@ struct reload_plan {
   std::vector<std::string> needs_restart;
 };
 
-/// Compares the settings in force with what was read.
-reload_plan plan_reload(const settings& in_force, const settings& wanted);
+/// Compares what is in force with what was read.
+reload_plan plan_reload(const configuration& in_force, const configuration& wanted);
 
 } // namespace strangelet::config

@@ -1,10 +1,10 @@
 #include "net/auth/key_set.hpp"
 
+#include "net/whole_file.hpp"
+
 #include <spdlog/spdlog.h>
 
-#include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <stdexcept>
 #include <sys/stat.h>
 #include <utility>
@@ -17,20 +17,14 @@ namespace {
 constexpr std::size_t max_file = 65'536;
 
 std::string read_file(const std::string& path) {
-  errno = 0;
-  std::ifstream file{path, std::ios::binary};
-  // A folder can be opened, but not read.
-  file.peek();
-  if (!file)
-    throw std::runtime_error{std::string{"cannot be read: "} + std::strerror(errno)};
-  std::string result(max_file + 1, '\0');
-  file.read(result.data(), static_cast<std::streamsize>(result.size()));
-  if (file.gcount() == 0)
+  auto file = read_whole_file(path, max_file);
+  if (file.error != 0)
+    throw std::runtime_error{std::string{"cannot be read: "} + std::strerror(file.error)};
+  if (file.content.empty())
     throw std::runtime_error{"is empty"};
-  result.resize(static_cast<std::size_t>(file.gcount()));
-  if (result.size() > max_file)
+  if (file.is_too_large)
     throw std::runtime_error{"is too large for a key"};
-  return result;
+  return std::move(file.content);
 }
 
 void warn_if_exposed(const std::string& path) {
@@ -51,6 +45,9 @@ key_name parse_key_name(std::string_view text) {
 }
 
 key_set key_set::read(algorithm how, const std::vector<std::string>& names) {
+  // Who checks nothing would let nobody in, but that is not what somebody has asked for.
+  if (names.empty())
+    throw std::runtime_error{"auth.keys: names no file, but tokens need at least one key"};
   key_set result;
   for (const auto& each : names) {
     auto [kid, path] = parse_key_name(each);

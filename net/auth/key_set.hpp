@@ -15,8 +15,8 @@ namespace strangelet::net::auth {
 class key_set {
 public:
   /// Reads the files that `names` says, each as `kid:path` or as `path`. Throws
-  /// `std::runtime_error` that names the file and says what is wrong with it. Warns in the log of a
-  /// secret that everybody on the machine can read.
+  /// `std::runtime_error` that names the file and says what is wrong with it, or if `names` is
+  /// empty. Warns in the log of a secret that everybody on the machine can read.
   static key_set read(algorithm how, const std::vector<std::string>& names);
 
   /// `name` is empty for the key of tokens that name no other. Returns false if there is one of

@@ -42,6 +42,10 @@ constexpr int days_of_warning = 14;
 
 /// OpenSSL's own words for a file that is not there are not for people.
 void check_readable(const std::string& option, const std::string& path) {
+  struct stat about {};
+  // A pipe would be waited for.
+  if (stat(path.c_str(), &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode))
+    refuse(option, path, "is no regular file");
   std::ifstream file{path};
   // A folder can be opened, but not read.
   file.peek();

@@ -12,9 +12,12 @@ const { text, ping } = opcodes;
 const say = (event, data) => JSON.stringify({ event, data });
 const get = (target) => `GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
+/// What changes nothing: startServer has said it on the command line. An empty file would not be taken.
+const usual = '[limits]\nenabled = false\n';
+
 /// A server with a configuration file that can be written again.
 class ReloadableServer {
-  static async start(content = '', args = []) {
+  static async start(content = usual, args = []) {
     const server = new ReloadableServer();
     server.file = join(scratchFolder(), 'server.ini');
     writeFileSync(server.file, content);
@@ -47,7 +50,7 @@ describe('SIGHUP', () => {
   after(() => server.stop());
 
   test('says what has changed, which holds for connections that are open', async () => {
-    await server.reload('');
+    await server.reload(usual);
     const [first, second] = [await connect(server.wsUrl), await connect(server.wsUrl)];
     await meet(first, second);
     const message = 'x'.repeat(2500);
@@ -67,7 +70,7 @@ describe('SIGHUP', () => {
 
   test('says of one option that it waits, and not that it wait', async () => {
     says(await server.reload('[supervisor]\ntick = 2s\n'), ' changed, 1 waits for a restart\n');
-    await server.reload('');
+    await server.reload(usual);
   });
 
   test('says what needs a restart, each time, and leaves it as it is', async () => {
@@ -77,7 +80,7 @@ describe('SIGHUP', () => {
       says(log, 'reload: supervisor.tick: needs a restart (1s -> 2s)\n');
       says(log, '2 wait for a restart\n');
     }
-    says(await server.reload(''), 'reload: done, 0 changed, 0 wait for a restart\n');
+    says(await server.reload(usual), 'reload: done, 0 changed, 0 wait for a restart\n');
   });
 
   test('with a wrong file keeps everything and says why', async () => {
@@ -95,13 +98,13 @@ describe('SIGHUP', () => {
     await client.expectError('invalid_message');
     await client.close();
     says(await server.reload('[limits]\nnesting = 5\n'), 'reload: done, 0 changed');
-    await server.reload('');
+    await server.reload(usual);
   });
 
   test('without the file that was named keeps everything and says why', async () => {
     rmSync(server.file);
     says(await server.hangUp('cannot read'), 'everything stays as it was\n');
-    await server.reload('');
+    await server.reload(usual);
   });
 
   test('leaves the last word to the command line', async () => {
@@ -119,7 +122,7 @@ describe('SIGHUP', () => {
     }
     await expectNothingBetween(first, second);
     await Promise.all([first.close(), second.close()]);
-    await server.reload('');
+    await server.reload(usual);
   });
 });
 
@@ -177,7 +180,7 @@ describe('what SIGHUP changes', () => {
     await server.reload('[limits]\nrequest-body = 2\n');
     const cleanup = { method: 'POST', json: { maxWaitMinutes: 99 } };
     assert.equal((await request(server.httpUrl, '/videochat/cleanup', cleanup)).status, 413);
-    await server.reload('');
+    await server.reload(usual);
     assert.equal((await request(server.httpUrl, '/videochat/cleanup', cleanup)).status, 200);
   });
 
@@ -197,7 +200,7 @@ describe('what SIGHUP changes', () => {
     socket.write(get('/videochat/health'));
     await until(async () => (await answerTo(get('/videochat/health'))) === 503, 'a full house');
     socket.destroy();
-    await server.reload('');
+    await server.reload(usual);
     assert.equal(await answerTo(get('/videochat/health')), 200);
   });
 
@@ -215,7 +218,7 @@ describe('what SIGHUP changes', () => {
   });
 
   test('http.keep-alive', async () => {
-    await server.reload('');
+    await server.reload(usual);
     const { socket } = await rawRequest(server.httpPort, get('/videochat/health'));
     await server.reload('[http]\nkeep-alive = 200ms\n');
     await socket.expectEnd();
@@ -227,15 +230,32 @@ describe('what SIGHUP changes', () => {
       (await request(server.httpUrl, '/videochat/stats', { headers: { Origin } })).headers[
         'access-control-allow-origin'
       ];
-    await server.reload('');
+    await server.reload(usual);
     assert.equal(await allowed(), undefined);
     await server.reload(`[http]\ncors-origins = ["${Origin}"]\n`);
     assert.equal(await allowed(), Origin);
-    await server.reload('');
+    await server.reload(usual);
     assert.equal(await allowed(), undefined);
   });
 
+  test('log.level, whose own change is seen either way', async () => {
+    await server.reload(usual);
+    says(await server.reload('[log]\nlevel = "error"\n'), 'log.level: "info" -> "error"\n');
+    says(await server.reload('[log]\nlevel = "debug"\n'), 'log.level: "error" -> "debug"\n');
+    const client = await connect(server.wsUrl);
+    await until(() => server.logs().includes(`user ${client.userId}: connected`), 'debug lines');
+    await client.close();
+  });
+
+  test('log.format', async () => {
+    const log = await server.reload('[log]\nformat = "json"\n', '"message":"reload: done');
+    const line = log.split('\n').find((each) => each.includes('log.format'));
+    assert.equal(JSON.parse(line).message, 'reload: log.format: "text" -> "json"');
+  });
+
+  // A reload takes none away, so it has a server of its own.
   test('http.admin-token, of which the log says nothing more', async () => {
+    const server = await ReloadableServer.start();
     const statusWith = async (token) =>
       (
         await request(server.httpUrl, '/videochat/rooms', {
@@ -250,20 +270,6 @@ describe('what SIGHUP changes', () => {
     await server.reload('[http]\nadmin-token = "mellon"\n');
     assert.deepEqual([await statusWith('mellon'), await statusWith('sesame')], [200, 401]);
     assert.doesNotMatch(server.logs(), /sesame|mellon/);
-  });
-
-  test('log.level, whose own change is seen either way', async () => {
-    await server.reload('');
-    says(await server.reload('[log]\nlevel = "error"\n'), 'log.level: "info" -> "error"\n');
-    says(await server.reload('[log]\nlevel = "debug"\n'), 'log.level: "error" -> "debug"\n');
-    const client = await connect(server.wsUrl);
-    await until(() => server.logs().includes(`user ${client.userId}: connected`), 'debug lines');
-    await client.close();
-  });
-
-  test('log.format', async () => {
-    const log = await server.reload('[log]\nformat = "json"\n', '"message":"reload: done');
-    const line = log.split('\n').find((each) => each.includes('log.format'));
-    assert.equal(JSON.parse(line).message, 'reload: log.format: "text" -> "json"');
+    await server.stop();
   });
 });

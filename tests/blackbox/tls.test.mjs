@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import { Duplex } from 'node:stream';
 import { describe, test } from 'node:test';
@@ -391,6 +391,27 @@ describe('a certificate that is renewed', () => {
   test('is said to be the same if it is', async () => {
     const log = await reload(/info reload: tls\.certificate: read again, the same as before\n/);
     assert.match(log, /info reload: done, 0 changed, 0 wait for a restart\n$/);
+  });
+
+  test('stays as it was if one of its files is missing, empty, cut off or a folder', async () => {
+    const before = await shown(server.wsPort);
+    for (const path of [used.certificate, used.key]) {
+      const content = readFileSync(path);
+      for (const damage of [
+        () => {},
+        () => writeFileSync(path, ''),
+        () => writeFileSync(path, content.subarray(0, content.length / 2)),
+        () => mkdirSync(path),
+      ]) {
+        rmSync(path, { recursive: true });
+        damage();
+        await reload(/error reload: tls\.(certificate|key): .*; the certificate stays as it was\n/);
+        assert.equal(await shown(server.wsPort), before);
+        rmSync(path, { recursive: true, force: true });
+        writeFileSync(path, content, { mode: 0o600 });
+      }
+    }
+    await reload(/tls\.certificate: read again, the same as before\n/);
   });
 
   test('stays as it was if the new one cannot be used', async () => {

@@ -2,6 +2,7 @@
 
 #include "config/ini_file.hpp"
 
+#include <filesystem>
 #include <string>
 
 #include "caf/test/unit_test.hpp"
@@ -119,6 +120,14 @@ CAF_TEST(a file that cannot be had is told from one that is not there) {
   const auto directory = read_file(folder.path_of(""));
   CAF_CHECK(!directory.is_missing);
   CAF_CHECK_EQUAL(directory.error, "Is a directory");
+}
+
+CAF_TEST(a link that leads nowhere is there and cannot be had) {
+  const scratch_folder folder;
+  std::filesystem::create_symlink(folder.path_of("nowhere"), folder.path_of("x.ini"));
+  const auto link = read_file(folder.path_of("x.ini"));
+  CAF_CHECK(!link.is_missing);
+  CAF_CHECK_EQUAL(link.error, "No such file or directory");
 }
 
 CAF_TEST(an empty file can be had) {

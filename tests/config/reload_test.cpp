@@ -26,7 +26,7 @@ std::string joined(const std::vector<std::string>& lines) {
 }
 
 reload_plan from_defaults(std::string_view file) {
-  return plan_reload(settings{}, accepted(load_ini(file)));
+  return plan_reload({}, configured(load_ini(file)));
 }
 
 } // namespace
@@ -56,9 +56,9 @@ CAF_TEST(what needs a restart stays as it is) {
 
 CAF_TEST(a second reading is compared with what is in force) {
   const auto wanted =
-      accepted(load_ini("[websocket]\nport = 9090\n[limits]\nchat-length = 3000\n"));
-  const auto first = plan_reload(settings{}, wanted);
-  const auto second = plan_reload(first.values, wanted);
+      configured(load_ini("[websocket]\nport = 9090\n[limits]\nchat-length = 3000\n"));
+  const auto first = plan_reload({}, wanted);
+  const auto second = plan_reload({first.values, wanted.from}, wanted);
   CAF_CHECK_EQUAL(joined(second.changes), "");
   CAF_CHECK_EQUAL(joined(second.needs_restart), joined(first.needs_restart));
 }

@@ -66,8 +66,12 @@ std::vector<std::string> problems(const result& outcome) {
 }
 
 settings accepted(const result& outcome) {
-  if (const auto* values = std::get_if<settings>(&outcome))
-    return *values;
+  return configured(outcome).values;
+}
+
+configuration configured(const result& outcome) {
+  if (const auto* all = std::get_if<configuration>(&outcome))
+    return *all;
   CAF_CHECK_EQUAL(std::get<stop>(outcome).text, std::string{"accepted"});
   return {};
 }

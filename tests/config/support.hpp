@@ -44,6 +44,9 @@ std::vector<std::string> problems(const result& outcome);
 /// The settings, or the defaults and a failed test if there are none.
 settings accepted(const result& outcome);
 
+/// The same with where they come from.
+configuration configured(const result& outcome);
+
 /// The text that is printed with exit code 0; fails the test if there is none.
 std::string printed(const result& outcome);
 

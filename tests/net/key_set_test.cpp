@@ -104,6 +104,11 @@ CAF_TEST(files are read) {
   CAF_CHECK(!keys.find("a")->verifies("text", other.signature_of("text")));
 }
 
+CAF_TEST(no file is no set) {
+  CAF_CHECK_EQUAL(refusal_of(temporary_folder{}, {}),
+                  "auth.keys: names no file, but tokens need at least one key");
+}
+
 CAF_TEST(what is wrong with a file is said with its name) {
   const temporary_folder folder;
   folder.add("good", token_maker{algorithm::hs256}.key_file());

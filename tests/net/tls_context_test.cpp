@@ -84,6 +84,23 @@ CAF_TEST(a folder is no file) {
                   "tls.key: \"" + files.settings.key + "\" cannot be read: Is a directory");
 }
 
+CAF_TEST(a pipe is not waited for) {
+  files.settings.certificate = files.path("pipe");
+  CAF_REQUIRE_EQUAL(mkfifo(files.settings.certificate.c_str(), 0600), 0);
+  CAF_CHECK_EQUAL(problem(),
+                  "tls.certificate: \"" + files.settings.certificate + "\" is no regular file");
+}
+
+CAF_TEST(a chain that is cut off in its second certificate is refused) {
+  const auto content = make_credentials();
+  const auto next = make_credentials("authority").certificate;
+  files.replace({content.certificate + next, content.key});
+  CAF_CHECK_EQUAL(problem(), "nothing");
+  files.replace({content.certificate + next.substr(0, next.size() / 2), content.key});
+  CAF_CHECK_EQUAL(problem(), "tls.certificate: \"" + files.settings.certificate +
+                                 "\" holds no certificate in PEM");
+}
+
 CAF_TEST(a file without a certificate is refused) {
   files.folder.add("certificate.pem", "nonsense");
   CAF_CHECK_EQUAL(problem(), "tls.certificate: \"" + files.settings.certificate +
