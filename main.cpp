@@ -1,5 +1,6 @@
 #include "actors/account_blocks.hpp"
 #include "actors/environment.hpp"
+#include "actors/pause_watch.hpp"
 #include "actors/supervisor.hpp"
 #include "config/config.hpp"
 #include "config/log_sink.hpp"
@@ -119,8 +120,10 @@ int run(const config::configuration& all, const lifecycle::config_reader& read) 
   std::atomic<bool> has_failed{false};
   actors::metrics numbers;
   actors::account_blocks blocks;
+  actors::pause_watch pauses;
   actors::environment env{values.actors, &numbers};
   env.blocks = &blocks;
+  env.pauses = &pauses;
   env.now = &wall_clock;
   env.dropped_log_lines = [log] { return log->dropped_lines(); };
   config::system_config system_config{values};

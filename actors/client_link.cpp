@@ -78,8 +78,15 @@ client_link::change client_link::on_attach(const attach& what, bool& is_accepted
   return change::none;
 }
 
-client_link::change client_link::on_absence_over(const absence_over& what) const {
-  return is_away() && what.number == resume_->number() ? change::lost : change::none;
+client_link::change client_link::on_absence_over(const absence_over& what) {
+  if (!is_away() || what.number != resume_->number())
+    return change::none;
+  const auto left = resume_->until() - self_->clock().now();
+  if (resume_->is_overrun() || left.count() <= 0)
+    return change::lost;
+  // We have stood still: the client could not come back meanwhile.
+  self_->delayed_send(self_, left, what);
+  return change::none;
 }
 
 void client_link::on_undelivered(const undelivered& what) {
@@ -123,7 +130,7 @@ client_link::change client_link::go_away(std::optional<protocol::time_point> val
   auto window = env_->config.resume.window;
   if (valid_until)
     window = std::clamp<std::chrono::nanoseconds>(*valid_until - env_->now(), {}, window);
-  if (resume_->is_overrun() || !resume_->begin(self_->clock().now() + window))
+  if (resume_->is_overrun() || !resume_->begin(self_->clock().now(), window))
     return change::lost;
   self_->delayed_send(self_, window, absence_over{resume_->number()});
   return change::away;

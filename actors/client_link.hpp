@@ -64,7 +64,7 @@ public:
   change on_gone(const client_gone& how);
   /// Sets `is_accepted` to the answer.
   change on_attach(const attach& what, bool& is_accepted);
-  change on_absence_over(const absence_over& what) const;
+  change on_absence_over(const absence_over& what);
   void on_undelivered(const undelivered& what);
 
   /// Greets the client that is back with `greeting`, to which the link adds the offer, and tells it

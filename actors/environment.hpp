@@ -12,8 +12,10 @@
 
 namespace strangelet::actors {
 
+class pause_watch;
+
 /// What all actors share and none owns. Outlives the actor system; read by all threads, so nothing
-/// in it changes while actors run, but for the metrics and the blocks.
+/// in it changes while actors run, but for the metrics, the blocks and the pauses.
 struct environment {
   settings config;
   metrics* numbers = nullptr;
@@ -27,6 +29,8 @@ struct environment {
   std::function<std::uint64_t()> dropped_log_lines = nullptr;
   /// Whom accounts have blocked. Null if nobody can sign in.
   account_blocks* blocks = nullptr;
+  /// When the process stood still. Null if nobody watches.
+  pause_watch* pauses = nullptr;
 };
 
 } // namespace strangelet::actors

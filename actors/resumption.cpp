@@ -1,5 +1,6 @@
 #include "actors/resumption.hpp"
 
+#include "actors/pause_watch.hpp"
 #include "protocol/event_writer.hpp"
 
 #include <string>
@@ -19,13 +20,18 @@ resumption::~resumption() {
   give_memory_back();
 }
 
-bool resumption::begin(caf::actor_clock::time_point until) {
+bool resumption::begin(caf::actor_clock::time_point now, std::chrono::nanoseconds window) {
   ++number_;
-  until_ = until;
+  away_since_ = now;
+  window_ = window;
   if (!take_memory(memory_of_session))
     return false;
   set_away(true);
   return true;
+}
+
+caf::actor_clock::time_point resumption::until() const {
+  return (env_.pauses == nullptr ? away_since_ : env_.pauses->counts_from(away_since_)) + window_;
 }
 
 std::deque<protocol::server_event> resumption::end() {

@@ -24,8 +24,9 @@ public:
   resumption(const resumption&) = delete;
   resumption& operator=(const resumption&) = delete;
 
-  /// The client is away until `until` at most. False if there is no memory left for one more.
-  bool begin(caf::actor_clock::time_point until);
+  /// The client is away from `now` on, for `window` at most. False if there is no memory left for
+  /// one more.
+  bool begin(caf::actor_clock::time_point now, std::chrono::nanoseconds window);
 
   /// The client is back: what it has missed, in order.
   std::deque<protocol::server_event> end();
@@ -39,10 +40,8 @@ public:
     return number_;
   }
 
-  /// When the client is given up.
-  caf::actor_clock::time_point until() const noexcept {
-    return until_;
-  }
+  /// When the client is given up; later than it was if the process has stood still meanwhile.
+  caf::actor_clock::time_point until() const;
 
   /// Keeps what could not be delivered. False if that was too much; nothing is kept from then on.
   bool keep(const protocol::server_event& event);
@@ -73,7 +72,8 @@ private:
   void set_away(bool away);
 
   const environment& env_;
-  caf::actor_clock::time_point until_{};
+  caf::actor_clock::time_point away_since_{};
+  std::chrono::nanoseconds window_{};
   std::deque<protocol::server_event> missed_;
   /// How many of them the connection has given back.
   std::ptrdiff_t given_back_ = 0;

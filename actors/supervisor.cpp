@@ -3,6 +3,7 @@
 #include "actors/client_port.hpp"
 #include "actors/fault.hpp"
 #include "actors/matchmaker.hpp"
+#include "actors/pause_watch.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -167,10 +168,22 @@ void supervisor_state::on_tick() {
   rooms_.close_abandoned(slice, env_->now());
   if (config.remember_time.count() > 0)
     rooms_.forget_ended_until(env_->now() - config.remember_time);
-  // Nobody wants the count, so nobody is named as the sender that would get it.
   if (config.max_wait.count() > 0)
-    caf::anon_send(matchmaker_, expire_tickets{config.max_wait});
+    expire_waits();
   self_->delayed_send(self_, config.tick, tick{});
+}
+
+void supervisor_state::expire_waits() {
+  auto min_wait = env_->config.max_wait;
+  if (env_->pauses != nullptr) {
+    const auto now = self_->clock().now();
+    const auto since = env_->pauses->latest_beginning(now - min_wait);
+    if (!since)
+      return;
+    min_wait = now - *since;
+  }
+  // Nobody wants the count, so nobody is named as the sender that would get it.
+  caf::anon_send(matchmaker_, expire_tickets{min_wait});
 }
 
 // -- the end --

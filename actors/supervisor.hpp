@@ -67,6 +67,7 @@ private:
     caf::actor_clock::time_point told_at;
   };
 
+  void expire_waits();
   online_numbers numbers() const;
   void publish_count();
   /// The session may have come too late for what was said to all.

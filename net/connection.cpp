@@ -346,8 +346,9 @@ loop_clock::time_point connection::look_at_deadlines(loop_clock::time_point now)
   auto has_passed = [&](loop_clock::time_point since, loop_clock::duration bound) {
     if (bound.count() == 0)
       return false;
-    next = std::min(next, since + bound);
-    return now - since >= bound;
+    const auto end = home_.counts_from(since) + bound;
+    next = std::min(next, end);
+    return now >= end;
   };
   // Nothing but this ends a connection that is finishing and has a queue.
   auto write_bound = limits.write_timeout.count() == 0 && phase_ == phase::finishing

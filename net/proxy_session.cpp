@@ -56,9 +56,10 @@ loop_clock::time_point proxy_session::on_tick(loop_clock::time_point now) {
   auto bound = connection_.home().config().limits.handshake_timeout;
   if (bound.count() == 0)
     return loop_clock::time_point::max();
-  if (now - since_ >= bound)
+  const auto end = connection_.home().counts_from(since_) + bound;
+  if (now >= end)
     connection_.abort();
-  return since_ + bound;
+  return end;
 }
 
 void proxy_session::on_shut_down() {

@@ -1,5 +1,6 @@
 #include "net/shard.hpp"
 
+#include "actors/pause_watch.hpp"
 #include "net/http/web_service.hpp"
 #include "net/loop_scheduler.hpp"
 #include "net/tls/stream.hpp"
@@ -15,9 +16,6 @@ namespace {
 /// As much as the kernel hands out at once for one small-message connection, and a whole message at
 /// the default limit.
 constexpr std::size_t read_size = 128 * 1024;
-
-/// A tick that is so late was held up by more than work.
-constexpr auto pause_of_process = std::chrono::seconds{1};
 
 /// Steps of TLS handshakes in a turn: with RSA, a signature takes up to a millisecond.
 constexpr unsigned max_handshakes = 4;
@@ -182,14 +180,17 @@ void shard::schedule_tick() {
 }
 
 void shard::tick() {
-  auto before = std::exchange(now_, loop_clock::now());
-  // After a pause of the whole process what peers have sent meanwhile waits to be read: nobody is
-  // to be called silent before that. Once only, so that a loop that is always late keeps deadlines.
-  was_paused_ = !was_paused_ && now_ - before >= pause_of_process;
-  if (!was_paused_)
-    look_at_deadlines();
+  notice(actors::life_sign::of_thread());
+  look_at_deadlines();
   shared_.web.report(now_);
   schedule_tick();
+}
+
+void shard::notice(const actors::life_sign& sign) {
+  now_ = sign.at;
+  pauses_.note(sign);
+  if (auto* all = shared_.env.pauses)
+    all->notice();
 }
 
 void shard::look_at_deadlines() {

@@ -2,6 +2,7 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/pause_record.hpp"
 #include "net/address_table.hpp"
 #include "net/auth/authenticator.hpp"
 #include "net/byte_handler.hpp"
@@ -146,6 +147,15 @@ public:
     return now_;
   }
 
+  /// From when a peer's time counts that began at `since`: what it does not do while this loop
+  /// stands still is not its fault.
+  loop_clock::time_point counts_from(loop_clock::time_point since) const noexcept {
+    return pauses_.counts_from(since);
+  }
+
+  /// The loop lives. Called by each tick.
+  void notice(const actors::life_sign& sign);
+
   /// Thread-safe.
   event_loop& loop() noexcept {
     return loop_;
@@ -193,6 +203,7 @@ private:
   std::size_t max_queued_ = 0;
   boost::asio::steady_timer timer_;
   loop_clock::time_point now_ = loop_clock::now();
+  actors::pause_record pauses_{actors::life_sign{now_}};
   std::vector<char> read_buffer_;
   std::string scratch_;
   std::string records_;
@@ -208,7 +219,6 @@ private:
   bool awaits_turn_end_ = false;
   std::function<void()> on_empty_;
   actors::dismiss farewell_;
-  bool was_paused_ = false;
   bool draining_ = false;
   bool stopping_ = false;
   bool stopped_ = false;

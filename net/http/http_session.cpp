@@ -315,7 +315,7 @@ void http_session::check_deadlines(loop_clock::time_point now) {
     return;
   auto bound =
       is_first_ || is_in_request() ? config.limits.handshake_timeout : config.http.keep_alive;
-  if (bound.count() == 0 || now - waiting_since_ < bound)
+  if (bound.count() == 0 || now - connection_.home().counts_from(waiting_since_) < bound)
     return;
   if (is_in_request())
     reply_and_close(make_error(408, "The request was not finished in time."));

@@ -21,20 +21,17 @@ constexpr auto max_token_check = std::chrono::seconds{15};
 
 loop_clock::time_point websocket_session::on_tick(loop_clock::time_point now) {
   const auto& limits = connection_.home().config().limits;
-  if (closing_since_) {
-    if (now - *closing_since_ >= limits.close_timeout)
+  // Without a close frame a session that has failed answers no more.
+  if (closing_since_ || last_words_) {
+    const auto since = closing_since_ ? *closing_since_ : last_words_->since;
+    const auto end = connection_.home().counts_from(since) + limits.close_timeout;
+    if (now >= end)
       connection_.abort();
-    return *closing_since_ + limits.close_timeout;
-  }
-  if (last_words_) {
-    // A session that has failed answers no more.
-    if (now - last_words_->since >= limits.close_timeout)
-      connection_.abort();
-    return last_words_->since + limits.close_timeout;
+    return end;
   }
   auto next = loop_clock::time_point::max();
   if (message_since_ && limits.message_timeout.count() > 0) {
-    next = *message_since_ + limits.message_timeout;
+    next = connection_.home().counts_from(*message_since_) + limits.message_timeout;
     if (now >= next) {
       spdlog::warn("a client from {} is cut off: message not finished in time", connection_.peer());
       start_closing(close_code::policy_violation, "message not finished in time");
@@ -65,7 +62,7 @@ loop_clock::time_point websocket_session::check_heartbeat(loop_clock::time_point
   const auto& beat = connection_.home().config().heartbeat;
   auto next = loop_clock::time_point::max();
   if (beat.timeout.count() > 0) {
-    next = connection_.last_received() + beat.timeout;
+    next = connection_.home().counts_from(connection_.last_received()) + beat.timeout;
     if (now >= next) {
       spdlog::debug("a client from {} is dropped: silent for too long", connection_.peer());
       connection_.abort();
@@ -74,6 +71,7 @@ loop_clock::time_point websocket_session::check_heartbeat(loop_clock::time_point
   }
   // Whatever was received: some clients have a watchdog that only a ping feeds.
   if (beat.interval.count() > 0) {
+    // Without regard to our own pauses: after a long one each client is asked at once.
     if (now >= pinged_at_ + beat.interval) {
       pinged_at_ = now;
       send_frame(make_frame(opcode::ping, {}));

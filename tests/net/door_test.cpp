@@ -182,6 +182,17 @@ CAF_TEST(an unfinished header is waited for as long as a handshake) {
   CAF_CHECK_EQUAL(client.receive_all(), "");
 }
 
+CAF_TEST(an unfinished header has its whole time after the loop has stood still) {
+  auto member = come();
+  client.send(somebody.substr(0, 20));
+  let_arrive();
+  stand_still_until(1h);
+  tick(member, 1h + config.limits.handshake_timeout - 1ms);
+  with(member, [](connection& each) { CAF_CHECK(each.is_open()); });
+  tick(member, 1h + config.limits.handshake_timeout);
+  CAF_CHECK_EQUAL(client.receive_all(), "");
+}
+
 CAF_TEST(the time of the header counts for the request) {
   auto member = come();
   client.send(somebody + "GET / HT");

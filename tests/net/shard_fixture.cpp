@@ -97,6 +97,10 @@ void shard_fixture::tick(const std::weak_ptr<connection>& which, loop_clock::dur
   with(which, [&](connection& member) { member.tick(began_ + later); });
 }
 
+void shard_fixture::stand_still_until(loop_clock::duration later) {
+  on_loop([&] { home.notice(actors::life_sign{began_ + later}); });
+}
+
 void shard_fixture::let_arrive() {
   // A turn reads so much of each connection at most, and some may not be read at all.
   std::size_t left = 0;

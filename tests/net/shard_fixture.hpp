@@ -57,6 +57,9 @@ public:
   /// Lets a connection look at its deadlines so much later than it began.
   void tick(const std::weak_ptr<connection>& which, loop_clock::duration later);
 
+  /// The loop stands still until so much later than the test began.
+  void stand_still_until(loop_clock::duration later);
+
   /// Returns when everything has been read that was sent before to any connection.
   void let_arrive();
 

@@ -288,6 +288,19 @@ CAF_TEST(records that are not finished are not waited for without end) {
   CAF_CHECK(member.expired());
 }
 
+CAF_TEST(a record has its whole time after the loop has stood still) {
+  auto member = start_secured();
+  auto records = client.client.seal("hello");
+  client.socket.send(std::string_view{records}.substr(0, 10));
+  let_arrive();
+  stand_still_until(1h);
+  tick(member, 1h + config.limits.message_timeout - 1ms);
+  with(member, [](connection& each) { CAF_CHECK(each.is_open()); });
+  tick(member, 1h + config.limits.message_timeout);
+  host.settle();
+  CAF_CHECK(member.expired());
+}
+
 CAF_TEST(a record that is finished is waited for no longer) {
   auto member = start_secured();
   auto records = client.client.seal("hello");
