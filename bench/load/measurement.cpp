@@ -1,6 +1,7 @@
 #include "bench/load/measurement.hpp"
 
 #include "bench/load/crowd.hpp"
+#include "bench/load/flood_scenario.hpp"
 #include "bench/load/hostile_scenario.hpp"
 #include "bench/load/latency_log.hpp"
 #include "bench/load/process_meter.hpp"
@@ -90,13 +91,13 @@ nlohmann::json report_load(const options& given, const scenario& seen, seconds t
   return result;
 }
 
-nlohmann::json measure_load(const options& given) {
+nlohmann::json measure_load(const options& given, std::unique_ptr<scenario> what) {
   auto server = meter_of(given);
-  crowd people{given};
+  crowd people{given, std::move(what)};
   people.gather();
   people.begin();
   people.run_for(given.warm_up);
-  people.what().operations = 0;
+  people.what().start_counting();
   latency_log latency;
   stopwatch watch{server};
   for (auto left = given.duration; left.count() > 0; left -= slice_time) {
@@ -110,6 +111,7 @@ nlohmann::json measure_load(const options& given) {
     result["latencyUs"] = report_latency(latency);
   if (server)
     result["serverMemoryBytes"] = server->resident_memory();
+  people.what().add_to(result);
   return result;
 }
 
@@ -180,7 +182,9 @@ nlohmann::json measure_mode(const options& given) {
     return measure_idle(given);
   if (given.mode == "hostile")
     return be_hostile(given);
-  return measure_load(given);
+  if (given.mode == "flood")
+    return measure_load(given, std::make_unique<flood_scenario>(given));
+  return measure_load(given, make_scenario(given));
 }
 
 } // namespace

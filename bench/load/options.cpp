@@ -1,5 +1,7 @@
 #include "bench/load/options.hpp"
 
+#include "bench/load/flood_scenario.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -19,13 +21,15 @@ const char* const usage =
          idle      opens connections and holds them
          storm     connects, is greeted, closes, and connects again
          soak      mixed, within the limits and with numbered messages; prints a line of JSON a second
+         flood     a pair talks while all others send as much as their sockets take
          hostile   floods, stalls, garbage and storms, for a soak
   --port=N         the WebSocket port on 127.0.0.1                      (8080)
   --dialect=plain  how events are framed; or socketio, for a Socket.IO server (plain)
   --pid=N          the server's process, to measure its CPU and memory  (not measured)
   --clients=N      connections                                          (100)
   --window=N       relay, sdp: messages that each client keeps under way (1)
-  --rate=N         relay, sdp: so many messages per second in all, at fixed times (as many as go)
+  --rate=N         relay, sdp, flood: so many messages per second in all, at fixed times (as many as go; flood 40)
+  --flood=pings    flood: what is sent, or pongs, events, fragments     (pings)
   --size=N         relay, sdp: bytes of a message's text                (120, 3000)
   --pause=MS       mixed, soak: mean of the pauses                      (10)
   --seed=N         mixed, soak, hostile: another number, other choices                 (1)
@@ -38,8 +42,10 @@ const char* const usage =
 
 namespace {
 
-constexpr std::array<std::string_view, 8> modes{"relay", "sdp",   "match", "mixed",
-                                                "idle",  "storm", "soak",  "hostile"};
+constexpr std::array<std::string_view, 9> modes{"relay", "sdp",  "match", "mixed",  "idle",
+                                                "storm", "soak", "flood", "hostile"};
+/// What two people may say in a second is 100 events; this is less.
+constexpr std::size_t flood_rate = 40;
 constexpr std::size_t chat_size = 120;
 constexpr std::size_t sdp_size = 3000;
 /// What fits into a frame with a 16-bit length, with room for the members around it.
@@ -66,7 +72,8 @@ std::chrono::milliseconds to_time(std::string_view text) {
 
 std::string to_mode(std::string_view text) {
   if (std::find(modes.begin(), modes.end(), text) == modes.end())
-    throw std::invalid_argument{"must be relay, sdp, match, mixed, idle, storm, soak or hostile"};
+    throw std::invalid_argument{
+        "must be relay, sdp, match, mixed, idle, storm, soak, flood or hostile"};
   return std::string{text};
 }
 
@@ -75,6 +82,12 @@ const dialect* to_dialect(std::string_view text) {
     if (text == each->name)
       return each;
   throw std::invalid_argument{"must be plain or socketio"};
+}
+
+std::string to_flood(std::string_view text) {
+  if (flood_of(text).empty())
+    throw std::invalid_argument{std::string{"must be "} + flood_names};
+  return std::string{text};
 }
 
 /// Sets what has a value. False if there is no such option.
@@ -91,6 +104,8 @@ bool set(options& to, std::string_view name, std::string_view value) {
     to.clients = to_count(value, 1'000'000);
   else if (name == "window")
     to.window = to_count(value, 1000);
+  else if (name == "flood")
+    to.flood = to_flood(value);
   else if (name == "rate")
     to.rate = to_count(value, 10'000'000);
   else if (name == "size")
@@ -135,8 +150,12 @@ void check(const options& given) {
   bool relays = given.mode == "relay" || given.mode == "sdp";
   if (relays && given.clients % 2 != 0)
     throw std::invalid_argument{"--clients must be even: they are pairs"};
-  if (!relays && (given.rate != 0 || given.size != 0))
-    throw std::invalid_argument{"--rate and --size are for relay and sdp only"};
+  if (!relays && given.size != 0)
+    throw std::invalid_argument{"--size is for relay and sdp only"};
+  if (!relays && given.mode != "flood" && given.rate != 0)
+    throw std::invalid_argument{"--rate is for relay, sdp and flood only"};
+  if (given.mode == "flood" && given.clients <= flood_scenario::honest)
+    throw std::invalid_argument{"--clients must be more than the three that do not flood"};
   if (given.mode != "idle" && given.rounds != 1)
     throw std::invalid_argument{"--rounds is for idle only"};
 }
@@ -150,6 +169,8 @@ options parse_options(int argc, char** argv) {
   check(result);
   if (result.size == 0)
     result.size = result.mode == "sdp" ? sdp_size : chat_size;
+  if (result.mode == "flood" && result.rate == 0)
+    result.rate = flood_rate;
   return result;
 }
 

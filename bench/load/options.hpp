@@ -19,8 +19,10 @@ struct options {
   const dialect* speaks = &plain_dialect;
   /// Messages that each client of `relay` and `sdp` keeps under way.
   std::size_t window = 1;
-  /// Messages per second in `relay` and `sdp`, of all clients together; 0: as many as `window`
-  /// lets.
+  /// What clients of `flood` send.
+  std::string flood = "pings";
+  /// Messages per second in `relay`, `sdp` and `flood`, of all clients together; 0: as many as
+  /// `window` lets.
   std::size_t rate = 0;
   /// Bytes of a message's text.
   std::size_t size = 0;

@@ -4,6 +4,8 @@
 #include "bench/load/histogram.hpp"
 #include "bench/load/options.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -36,6 +38,14 @@ public:
 
   /// Everybody is ready; called for each client.
   virtual void begin(client&) {}
+
+  /// The measurement begins: forgets what was before it.
+  virtual void start_counting() {
+    operations = 0;
+  }
+
+  /// Adds what else was seen to the report.
+  virtual void add_to(nlohmann::json&) const {}
 
   /// Does what is due at `now`, and returns when to call again at the latest.
   virtual bench_clock::time_point do_due(bench_clock::time_point now);
