@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <utility>
@@ -26,10 +25,6 @@ constexpr std::size_t max_pending_messages = 64;
 /// How long a peer may take what was left for it when it said goodbye, if it may take for ever
 /// otherwise.
 constexpr loop_clock::duration last_write_bound = std::chrono::seconds{10};
-
-bool is_would_block(int error) noexcept {
-  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
-}
 
 } // namespace
 
@@ -74,22 +69,7 @@ void connection::switch_handler() {
   begin_handling();
   update_interest();
   look_soon();
-  // What was read behind the upgrade moves into the read buffer, where handlers expect their bytes.
-  // Records that were opened may hold more than fits at once.
-  auto rest = std::exchange(rest_, std::string{});
-  for (std::string_view left = rest; !left.empty() && is_open();) {
-    const bool is_sealed = tls_ != nullptr && !tls_->is_established();
-    auto buffer = is_sealed ? home_.record_buffer() : home_.read_buffer();
-    auto count = std::min(left.size(), buffer.size);
-    std::memcpy(buffer.data, left.data(), count);
-    left.remove_prefix(count);
-    is_sealed ? open_records(buffer.data, count) : hand_over(buffer.data, count);
-    if (next_handler_ != nullptr) {
-      rest_.append(left);
-      return;
-    }
-  }
-  notice_end_of_tls();
+  take_up_rest();
 }
 
 void connection::on_ready(std::uint32_t events) {
@@ -101,7 +81,7 @@ void connection::serve(std::uint32_t events) {
     drain();
   if (!is_open() || (events & ~static_cast<std::uint32_t>(EPOLLOUT)) == 0)
     return;
-  if (!paused_ && !input_ended_)
+  if (may_read())
     read();
   else if ((events & (EPOLLERR | EPOLLHUP)) != 0)
     // Reported whether one waits for it or not, and as nobody reads, nobody else would find out.
@@ -114,67 +94,12 @@ void connection::update_interest() {
   if (!is_open())
     return;
   std::uint32_t wanted = 0;
-  if (!paused_ && !input_ended_)
+  if (may_read())
     wanted |= EPOLLIN;
   if (queue_ != nullptr)
     wanted |= EPOLLOUT;
   if (std::exchange(interest_, wanted) != wanted)
     home_.loop().sockets().change(socket_.get(), wanted, *this);
-}
-
-// -- reading --
-
-void connection::read() {
-  switch_handler();
-  if (!is_open() || paused_)
-    return;
-  if (tls_ != nullptr)
-    return read_records();
-  auto buffer = home_.read_buffer();
-  if (auto size = receive(buffer.data, buffer.size); size != 0) {
-    last_received_ = home_.now();
-    hand_over(buffer.data, size);
-  }
-}
-
-/// Returns how much has come in; 0 if that is nothing, and what it means has been dealt with.
-std::size_t connection::receive(char* data, std::size_t size) {
-  auto count = ::recv(socket_.get(), data, size, MSG_DONTWAIT);
-  if (count > 0)
-    return static_cast<std::size_t>(count);
-  if (count == 0)
-    on_end_of_input();
-  else if (!is_would_block(errno))
-    abort();
-  return 0;
-}
-
-void connection::hand_over(char* data, std::size_t size) {
-  // A connection that is finishing reads on, but for nobody.
-  if (phase_ == phase::open)
-    handler_->on_bytes(data, size);
-}
-
-void connection::on_end_of_input() {
-  input_ended_ = true;
-  update_interest();
-  if (phase_ == phase::finishing)
-    shut_down_if_flushed();
-  else
-    handler_->on_end_of_input();
-}
-
-void connection::pause_reading() noexcept {
-  // The socket is told only if more comes in meanwhile.
-  paused_ = true;
-}
-
-void connection::resume_reading() {
-  // What the peer has not finished it could not finish meanwhile.
-  if (std::exchange(paused_, false) && tls_ != nullptr && tls_->restart_record(home_.now()))
-    look_soon();
-  update_interest();
-  notice_end_of_tls();
 }
 
 // -- writing --
@@ -278,6 +203,8 @@ void connection::finish() {
   if (phase_ != phase::open)
     return;
   phase_ = phase::finishing;
+  rest_.clear();
+  is_slowed_ = false;
   resume_reading();
   shut_down_if_flushed();
 }
@@ -341,6 +268,8 @@ loop_clock::time_point connection::tick(loop_clock::time_point now) {
 
 loop_clock::time_point connection::look_at_deadlines(loop_clock::time_point now) {
   is_looked_at_soon_ = false;
+  if (std::exchange(is_slowed_, false))
+    go_on_reading(true);
   const auto& limits = home_.config().limits;
   auto next = loop_clock::time_point::max();
   auto has_passed = [&](loop_clock::time_point since, loop_clock::duration bound) {
@@ -361,8 +290,8 @@ loop_clock::time_point connection::look_at_deadlines(loop_clock::time_point now)
   } else if (queue_ == nullptr && phase_ == phase::finishing &&
              has_passed(finishing_since_, limits.close_timeout))
     abort();
-  else if (phase_ == phase::open && tls_ != nullptr && !paused_ && tls_->record_since() &&
-           has_passed(*tls_->record_since(), limits.message_timeout))
+  else if (phase_ == phase::open && tls_ != nullptr && !paused_ && !is_slowed_ &&
+           tls_->record_since() && has_passed(*tls_->record_since(), limits.message_timeout))
     abort();
   else if (phase_ == phase::open)
     next = std::min(next, handler_->on_tick(now));

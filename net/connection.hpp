@@ -65,6 +65,22 @@ public:
   std::size_t queued_messages() const noexcept;
   std::size_t queued_bytes() const noexcept;
 
+  /// How long a handler that has had enough of its peer is left alone.
+  enum class respite {
+    /// Until the next turn, so that others have theirs.
+    turn,
+    /// For a tenth of a second at most, in which nothing is read. TCP slows the peer down then.
+    tick,
+  };
+
+  /// For a handler that does not want to deal with `rest` of the bytes it is being given now: it
+  /// gets them again, before any others.
+  void put_back(std::string_view rest, respite until);
+
+  /// The handler needs so many more bytes to go on, which may be more than is read at once
+  /// otherwise.
+  void expect(std::uint64_t bytes) noexcept;
+
   /// Stops reading until `resume_reading`, so that a peer cannot ask faster than it is answered.
   void pause_reading() noexcept;
   void resume_reading();
@@ -164,6 +180,15 @@ private:
   void begin_handling();
   void read();
   void read_records();
+  bool may_read() const noexcept {
+    return !paused_ && !is_slowed_ && !input_ended_;
+  }
+  /// How much to read now.
+  std::size_t next_read() noexcept;
+  /// Reads on, if there is no reason left not to.
+  void go_on_reading(bool was_held_up);
+  void take_up_rest();
+  void take_up_rest_soon();
   std::size_t receive(char* data, std::size_t size);
   void open_records(char* records, std::size_t size);
   void hand_over(char* data, std::size_t size);
@@ -188,6 +213,7 @@ private:
   address_slot slot_;
   std::unique_ptr<byte_handler> handler_;
   std::unique_ptr<byte_handler> next_handler_;
+  /// What was read for the next handler, or what the handler has put back.
   std::string rest_;
   /// What was written in this turn; the capacity is the shard's.
   std::string pending_;
@@ -204,7 +230,14 @@ private:
   std::shared_ptr<connection> self_;
   phase phase_ = phase::open;
   std::uint32_t interest_ = 0;
+  /// Bytes that the handler expects.
+  std::uint32_t expected_ = 0;
   bool paused_ = false;
+  /// Not read until the next tick.
+  bool is_slowed_ = false;
+  /// The next read is a small one.
+  bool sips_ = false;
+  bool rest_comes_soon_ = false;
   bool is_looked_at_soon_ = false;
   bool input_ended_ = false;
   bool forwarded_ = false;

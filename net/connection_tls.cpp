@@ -18,7 +18,7 @@ void connection::read_records() {
   if (!tls_->is_established() && !home_.allows_handshake())
     return;
   auto buffer = home_.record_buffer();
-  if (auto size = receive(buffer.data, buffer.size); size != 0)
+  if (auto size = receive(buffer.data, next_read()); size != 0)
     open_records(buffer.data, size);
 }
 
@@ -54,7 +54,7 @@ void connection::give_up_tls() {
 void connection::notice_end_of_tls() {
   // It may come in one piece with what was said before it. As with the end of a socket, who has
   // paused hears of it later, and whom the connection is handed to instead of who hands it on.
-  if (tls_ != nullptr && tls_->has_ended() && !input_ended_ && !paused_ &&
+  if (tls_ != nullptr && tls_->has_ended() && may_read() && rest_.empty() &&
       next_handler_ == nullptr && is_open())
     on_end_of_input();
 }

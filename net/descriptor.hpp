@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cerrno>
 #include <unistd.h>
 #include <utility>
 
@@ -37,5 +38,10 @@ public:
 private:
   int fd_ = -1;
 };
+
+/// Whether the `error` (errno) of a socket that does not block only means: not now.
+inline bool is_would_block(int error) noexcept {
+  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
 
 } // namespace strangelet::net

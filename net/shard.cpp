@@ -172,7 +172,7 @@ void shard::replace_config(std::shared_ptr<const settings> next) {
 void shard::schedule_tick() {
   if (stopped_)
     return;
-  timer_.expires_after(timing_wheel<connection>::slot_time);
+  timer_.expires_after(tick_time);
   timer_.async_wait([this](const boost::system::error_code& ec) {
     if (!ec)
       tick();

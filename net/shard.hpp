@@ -56,6 +56,9 @@ public:
     std::size_t size;
   };
 
+  /// Deadlines are looked at so often.
+  static constexpr loop_clock::duration tick_time = timing_wheel<connection>::slot_time;
+
   shard(event_loop& loop, service& shared);
 
   shard(const shard&) = delete;

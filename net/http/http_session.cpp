@@ -26,6 +26,9 @@ constexpr std::string_view half_line_break = "\r";
 /// A client on a slow line takes a large file in pieces, each with its own write deadline.
 constexpr std::size_t piece_size = 16 * 1024;
 
+/// Requests that are answered in a turn when a client sends many in one piece.
+constexpr int requests_per_turn = 16;
+
 /// How much longer than the bridge a connection waits for an answer.
 constexpr auto bridge_grace = std::chrono::seconds{1};
 
@@ -79,7 +82,9 @@ bool http_session::is_in_request() const noexcept {
 
 void http_session::proceed() {
   // A client that does not take its answers gets no more of them.
-  while (!is_busy() && connection_.is_open()) {
+  for (int n = 0; !is_busy() && connection_.is_open(); ++n) {
+    if (n == requests_per_turn)
+      return connection_.put_back(std::exchange(input_, {}), connection::respite::turn);
     switch (parser_.feed(input_)) {
     case request_parser::progress::more:
       return;

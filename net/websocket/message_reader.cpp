@@ -29,24 +29,28 @@ constexpr violation not_utf8{close_code::invalid_payload, "text that is not UTF-
 
 } // namespace
 
-std::optional<violation> message_reader::feed(char* data, std::size_t size, message_sink& sink) {
-  while (size > 0 && !closed_) {
+message_reader::progress message_reader::feed(char* data, std::size_t size, message_sink& sink,
+                                              std::size_t max_frames) {
+  auto left = size;
+  while (left > 0 && !closed_) {
     if (!in_frame_) {
-      auto taken = take_header(data, size);
+      if (max_frames-- == 0)
+        return {size - left};
+      auto taken = take_header(data, left);
       data += taken;
-      size -= taken;
+      left -= taken;
       if (missing_header_bytes() != 0)
         continue;
       if (auto broken = begin_frame())
-        return broken;
+        return {size, broken};
     }
-    auto length = static_cast<std::size_t>(std::min<std::uint64_t>(size, remaining_));
+    auto length = static_cast<std::size_t>(std::min<std::uint64_t>(left, remaining_));
     if (auto broken = take_payload(data, length, sink))
-      return broken;
+      return {size, broken};
     data += length;
-    size -= length;
+    left -= length;
   }
-  return std::nullopt;
+  return {size};
 }
 
 // -- the header of a frame --

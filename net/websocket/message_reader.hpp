@@ -54,7 +54,24 @@ public:
 
   /// Reads `size` bytes, which it changes in place; the bytes behind them must be readable as for
   /// `message_sink::on_text`. After a violation or a close frame, feed no more.
-  std::optional<violation> feed(char* data, std::size_t size, message_sink& sink);
+  std::optional<violation> feed(char* data, std::size_t size, message_sink& sink) {
+    return feed(data, size, sink, size).broken;
+  }
+
+  /// What became of bytes.
+  struct progress {
+    /// How many were read.
+    std::size_t taken;
+    std::optional<violation> broken{};
+  };
+
+  /// The same, but begins `max_frames` frames at most: the bytes behind them are left as they are.
+  progress feed(char* data, std::size_t size, message_sink& sink, std::size_t max_frames);
+
+  /// Payload bytes of the frame in progress that are still to come.
+  std::uint64_t missing() const noexcept {
+    return in_frame_ ? remaining_ : 0;
+  }
 
   /// True between messages: nothing was begun and not finished.
   bool is_idle() const noexcept {

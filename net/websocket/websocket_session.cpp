@@ -20,6 +20,9 @@ using protocol::close_code;
 
 namespace {
 
+/// Frames of one client that are dealt with in a turn, however small they are.
+constexpr std::size_t frames_per_turn = 64;
+
 /// Messages under way between loops to one client: more than one read of its partner can hold.
 constexpr unsigned max_under_way = 8'192;
 
@@ -108,17 +111,21 @@ void websocket_session::on_bytes(char* data, std::size_t size) {
   if (last_words_)
     return;
   auto before = messages_;
-  if (auto broken = reader_.feed(data, size, *this)) {
+  // What comes from a client that is to close is thrown away, frame by frame, and costs little.
+  const auto most = closing_since_ ? size : frames_per_turn;
+  const auto [taken, broken] = reader_.feed(data, size, *this, most);
+  if (broken) {
     spdlog::warn("a client from {} is cut off: {}", connection_.peer(), broken->reason);
     close_after_answers(broken->code, broken->reason);
     return;
   }
-  if (reader_.is_idle()) {
+  if (reader_.is_idle())
     message_since_.reset();
-  } else if (!message_since_ || messages_ != before) {
-    message_since_ = connection_.home().now();
-    connection_.look_soon();
-  }
+  else
+    await_rest(messages_ != before);
+  if (const auto has_flooded = std::exchange(is_flooding_, false); has_flooded || taken < size)
+    connection_.put_back({data + taken, size - taken},
+                         has_flooded ? connection::respite::tick : connection::respite::turn);
 }
 
 void websocket_session::on_text(std::string_view text) {
@@ -223,41 +230,6 @@ std::optional<websocket_session::excess> websocket_session::excess_of(traffic ki
       return excess{kind, wait};
   }
   return std::nullopt;
-}
-
-bool websocket_session::is_told_of(traffic kind) {
-  switch (rates_.refuse(kind, connection_.home().config().limits, loop_clock::now())) {
-  case client_rates::verdict::answer:
-    // Whoever does not take what it is sent already need not be sent more.
-    return connection_.queued_messages() == 0;
-  case client_rates::verdict::ignore:
-    break;
-  case client_rates::verdict::cut_off:
-    spdlog::warn("a client from {} is cut off: too many messages for too long", connection_.peer());
-    start_closing(close_code::policy_violation, "too many messages for too long");
-    break;
-  }
-  return false;
-}
-
-void websocket_session::tell_too_fast(const protocol::client_event& refused, std::size_t size,
-                                      loop_clock::duration wait) {
-  auto retry_after = rates_.retry_after(traffic_of(refused), connection_.home().config().limits,
-                                        loop_clock::now(), size);
-  // Time has passed since the refusal, and nothing may be left of the wait; nobody is told to wait
-  // for 0 ms.
-  retry_after = std::max({retry_after, std::chrono::ceil<std::chrono::milliseconds>(wait),
-                          std::chrono::milliseconds{1}});
-  // By way of the session, so that it stays in line with the answers to what came before.
-  hand_on(protocol::rejected{protocol::error_code::rate_limited, "Too fast. Wait a little.",
-                             std::string{protocol::event_name(refused)}, retry_after});
-}
-
-void websocket_session::count_mistake() {
-  if (!rates_.on_mistake(connection_.home().config().limits, loop_clock::now()))
-    return;
-  spdlog::warn("a client from {} is cut off: too many refused messages", connection_.peer());
-  start_closing(close_code::policy_violation, "too many refused messages");
 }
 
 // -- what goes out --

@@ -125,6 +125,8 @@ private:
   void say_gone(std::shared_ptr<estate> left);
 
   // -- websocket_session_deadlines.cpp, as `on_tick` --
+  /// A message is not finished: another one than before, or the same.
+  void await_rest(bool is_of_another_message);
   loop_clock::time_point check_heartbeat(loop_clock::time_point now);
   loop_clock::time_point check_token(loop_clock::time_point now);
 
@@ -163,6 +165,8 @@ private:
   /// Events that the session has not dealt with yet; past the maximum no more is read.
   std::atomic<unsigned> unheard_{0};
   bool holds_reading_ = false;
+  /// In what is being read there is more than the client is even told of.
+  bool is_flooding_ = false;
 };
 
 } // namespace strangelet::net::websocket

@@ -19,6 +19,14 @@ constexpr auto max_token_check = std::chrono::seconds{15};
 
 } // namespace
 
+void websocket_session::await_rest(bool is_of_another_message) {
+  connection_.expect(reader_.missing());
+  if (message_since_ && !is_of_another_message)
+    return;
+  message_since_ = connection_.home().now();
+  connection_.look_soon();
+}
+
 loop_clock::time_point websocket_session::on_tick(loop_clock::time_point now) {
   const auto& limits = connection_.home().config().limits;
   // Without a close frame a session that has failed answers no more.

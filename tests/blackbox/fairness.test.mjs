@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setTimeout as pass } from 'node:timers/promises';
+import { Flood } from './support/flood.mjs';
 import { frame, handshakeHead, opcodes, readAnswer, RawWebSocket } from './support/raw.mjs';
 import { useServer } from './support/suite.mjs';
 import { within } from './support/waits.mjs';
@@ -43,6 +45,53 @@ describe('on one event loop', () => {
     assert.ok(await flood(flooder, many, served), 'the flood should outlast the questions');
     await within(served, 'answers to the others');
   });
+});
+
+/// How long one of `count` candidates takes from one to the other, in ms: the median.
+async function medianDelay({ first, second }, count) {
+  const all = [];
+  for (let n = 0; n < count; ++n) {
+    const began = performance.now();
+    first.send('webrtc_ice_candidate', { candidate: { n } });
+    await second.expect('webrtc_ice_candidate', ({ candidate }) => candidate.n === n);
+    all.push(performance.now() - began);
+    await pass(30);
+  }
+  return all.sort((a, b) => a - b)[count >> 1];
+}
+
+describe('a flood over the rate, on one event loop', () => {
+  const abuse = 5000;
+  const server = useServer({
+    args: ['--scheduler.max-threads=1', '--limits.enabled=true', `--limits.abuse-time=${abuse}ms`],
+  });
+
+  for (const [what, opcode, payload] of [
+    ['empty pings', opcodes.ping, ''],
+    ['pongs', opcodes.pong, 'x'],
+    ['events', opcodes.text, '{"event":"ping"}'],
+  ])
+    test(`of ${what} does not slow down those who keep to it, and ends with 1008`, async () => {
+      const pair = await server.pair();
+      // What the machine and this process take of it.
+      const usual = await medianDelay(pair, 20);
+      const count = 64;
+      const flood = new Flood(server.wsPort, count, opcode, payload);
+      try {
+        await within(flood.begun, 'the flood');
+        const began = Date.now();
+        const median = await medianDelay(pair, 60);
+        const newcomer = await server.connect();
+        await newcomer.expectNothing();
+        assert.ok(flood.ends.length < count, 'the flood should outlast the questions');
+        assert.ok(median < 25 + 3 * usual, `a median of ${median} ms, and ${usual} ms before`);
+        await flood.over(count, abuse + 10_000);
+        assert.ok(Date.now() - began > abuse - 1000, 'not before the time for it');
+        assert.deepEqual([...new Set(flood.ends)], [1008]);
+      } finally {
+        await flood.stop();
+      }
+    });
 });
 
 describe('an upgrade behind another request', () => {

@@ -273,6 +273,81 @@ CAF_TEST(a handler may pause when it gets bytes) {
   CAF_CHECK_EQUAL(seen.bytes(), "one...two...six...");
 }
 
+CAF_TEST(what a handler puts back comes again in the next turn before anything else) {
+  auto member = start([](connection& owner, std::string_view bytes) {
+    if (bytes.size() > 3)
+      owner.put_back(bytes.substr(3), connection::respite::turn);
+  });
+  client.send("one");
+  seen.wait_for("bytes");
+  client.send("twosixten");
+  for (int n = 0; n < 3; ++n)
+    seen.wait_for("bytes");
+  CAF_CHECK_EQUAL(seen.bytes(), "onetwosixtensixtenten");
+}
+
+CAF_TEST(a peer that is slowed down is not read before the next tick) {
+  auto member = start([](connection& owner, std::string_view bytes) {
+    owner.put_back(bytes.substr(1), connection::respite::tick);
+  });
+  client.send("ab");
+  seen.wait_for("bytes");
+  client.send("cd");
+  let_arrive();
+  CAF_CHECK_EQUAL(seen.bytes(), "ab");
+  CAF_CHECK_EQUAL(unread_bytes(), 2u);
+  for (const auto* next : {"b", "cd", "d"}) {
+    tick(member, 100ms);
+    seen.wait_for("bytes");
+    let_arrive();
+    CAF_CHECK_EQUAL(seen.bytes().substr(seen.bytes().size() - std::string{next}.size()), next);
+  }
+  CAF_CHECK_EQUAL(seen.bytes(), "abbcdd");
+}
+
+CAF_TEST(what was put back waits while the handler has paused) {
+  auto member = start([](connection& owner, std::string_view bytes) {
+    if (bytes.size() > 1)
+      owner.put_back(bytes.substr(1), connection::respite::turn);
+    owner.pause_reading();
+  });
+  client.send("ab");
+  seen.wait_for("bytes");
+  let_arrive();
+  CAF_CHECK_EQUAL(seen.bytes(), "ab");
+  with(member, [](connection& each) { each.resume_reading(); });
+  seen.wait_for("bytes");
+  CAF_CHECK_EQUAL(seen.bytes(), "abb");
+}
+
+CAF_TEST(what was put back comes before the end of the input) {
+  auto member = start([](connection& owner, std::string_view bytes) {
+    if (bytes.size() > 1)
+      owner.put_back(bytes.substr(1), connection::respite::tick);
+  });
+  client.send("ab");
+  client.end_output();
+  seen.wait_for("bytes");
+  let_arrive();
+  tick(member, 100ms);
+  seen.wait_for("bytes");
+  seen.wait_for("end");
+  CAF_CHECK_EQUAL(seen.bytes(), "abb");
+}
+
+CAF_TEST(what is expected is read in one turn) {
+  auto member = start([](connection& owner, std::string_view bytes) {
+    if (bytes.size() < 60'000)
+      owner.expect(60'000);
+  });
+  const auto much = pattern(100'000);
+  with(member, [&](connection&) { client.send(std::string_view{much}.substr(0, 70'000)); });
+  seen.wait_for("bytes");
+  seen.wait_for("bytes");
+  let_arrive();
+  CAF_CHECK_EQUAL(seen.bytes(), much.substr(0, 70'000));
+}
+
 CAF_TEST(time is told to the handler while the connection is open) {
   auto member = start();
   tick(member, 5s);

@@ -129,6 +129,16 @@ CAF_TEST(pipelined requests are answered in their order) {
   CAF_CHECK_EQUAL(count(answers, "HTTP/1.1 404 Not Found"), 1u);
 }
 
+CAF_TEST(a hundred requests in one piece are all answered) {
+  start();
+  std::string requests;
+  for (int n = 0; n < 99; ++n)
+    requests += get("/");
+  auto answers = all_answers_to(requests + get("/nothing", closing));
+  CAF_CHECK_EQUAL(count(answers, "HTTP/1.1 200 OK"), 99u);
+  CAF_CHECK_EQUAL(count(answers, "HTTP/1.1 404 Not Found"), 1u);
+}
+
 CAF_TEST(a request that arrives byte by byte is answered) {
   start();
   for (char c : get("/", closing)) {

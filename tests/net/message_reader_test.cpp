@@ -41,6 +41,29 @@ struct ongoing {
 
 } // namespace
 
+CAF_TEST(no more frames are begun than it is told) {
+  ongoing one;
+  const auto frames = client_frame(ping, "a") + client_frame(text, "bb") + client_frame(pong, "");
+  auto bytes = frames + std::string(64, '}');
+  auto found = one.reader.feed(bytes.data(), frames.size(), one.sink, 2);
+  const auto left = client_frame(pong, "").size();
+  CAF_CHECK_EQUAL(found.taken, frames.size() - left);
+  CAF_CHECK(!found.broken);
+  CAF_CHECK(one.reader.is_idle());
+  // The rest is as it came.
+  CAF_CHECK_EQUAL(bytes.substr(found.taken, left), client_frame(pong, ""));
+  CAF_CHECK_EQUAL(one.reader.feed(bytes.data() + found.taken, left, one.sink, 1).taken, left);
+}
+
+CAF_TEST(a frame that is begun goes on without counting again) {
+  ongoing one;
+  auto bytes = client_frame(text, "hello") + std::string(64, '}');
+  CAF_CHECK_EQUAL(one.reader.feed(bytes.data(), 8, one.sink, 1).taken, 8u);
+  CAF_CHECK_EQUAL(one.reader.missing(), 3u);
+  CAF_CHECK_EQUAL(one.reader.feed(bytes.data() + 8, 3, one.sink, 0).taken, 3u);
+  CAF_CHECK_EQUAL(one.reader.missing(), 0u);
+}
+
 CAF_TEST(nothing is read from nothing) {
   check_calls("", {});
   check_idle_after("", true);

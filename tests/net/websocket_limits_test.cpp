@@ -116,6 +116,33 @@ CAF_TEST(control frames count and are refused alike) {
   CAF_CHECK_EQUAL(next_frame(), "close 1000 goodbye");
 }
 
+CAF_TEST(a client that goes on after a thousand refusals is read from tick to tick) {
+  auto member = start();
+  auto say = [&](int count) {
+    std::string pings;
+    for (int i = 0; i < count; ++i)
+      pings += ping_frame("x");
+    client.send(pings);
+  };
+  for (int round = 0; round < 10; ++round) {
+    say(100);
+    for (int i = 0; i < 100; ++i)
+      CAF_CHECK_NOT_EQUAL(next_frame(), "end");
+  }
+  say(300);
+  let_arrive();
+  say(1);
+  let_arrive();
+  CAF_CHECK_GREATER(unread_bytes(), 0u);
+  int ticks = 0;
+  for (; unread_bytes() != 0 && ticks < 20; ++ticks) {
+    tick(member, 100ms);
+    let_arrive();
+  }
+  CAF_CHECK_GREATER(ticks, 1);
+  CAF_CHECK_LESS(ticks, 20);
+}
+
 CAF_TEST(chat messages and searches have rates of their own) {
   start();
   client.send(event_frame("chat_message") + event_frame("chat_message") +
