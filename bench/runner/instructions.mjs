@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, until } from '../soak/probe.mjs';
-import { freePort, run, startServer } from './processes.mjs';
+import { freePort, run, scratch, startServer } from './processes.mjs';
 import { built, withLimits } from './servers.mjs';
 import { columns, number } from './text.mjs';
 
@@ -62,12 +62,12 @@ async function countRun(server, row, time, profile, plan) {
   const [port, httpPort] = [await freePort(), await freePort()];
   const callgrind = ['valgrind', '--tool=callgrind', `--callgrind-out-file=${profile}`];
   const command = [...callgrind, ...server.command(port, httpPort, row.options)];
-  const { stop } = await startServer(command, port, { cores: plan.serverCores }, patience);
+  const { stop } = await startServer(command, port, { cores: plan.serverCores, cwd: scratch }, patience);
   const stats = async () => (await ask(httpPort, '/videochat/stats')).json;
   const load = [loadGenerator, `--port=${port}`, '--warm-up=0', `--duration=${time}`, ...row.load];
   let operations;
   try {
-    await run(load, { cores: plan.loadCores });
+    await run(load, { cores: plan.loadCores, cwd: scratch });
     if (!(await until(async () => (await stats()).connectedUsers === 0, patience)))
       throw new Error('the server keeps clients that have gone');
     operations = (await stats())[row.count];

@@ -1,7 +1,14 @@
 // Starts processes on given cores, and leaves none behind.
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+
+/// An empty folder, so that no configuration is found by accident; gone when the process is.
+export const scratch = mkdtempSync(join(tmpdir(), 'strangelet-bench-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
 /// Time for a server to listen, and to end when told to.
 const patience = 10_000;

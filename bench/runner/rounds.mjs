@@ -1,9 +1,7 @@
 // Measures every row on every server in turn: A B A B …, so that what else happens on the machine
 // hits all of them alike.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, run, startServer } from './processes.mjs';
+import { freePort, run, scratch, startServer } from './processes.mjs';
 import { built, variants } from './servers.mjs';
 import { median } from './stats.mjs';
 
@@ -11,10 +9,6 @@ const loadGenerator = join(built, 'bench/bench_load');
 
 /// Rounds in which the highest rate is looked for.
 const rateRounds = 3;
-
-/// An empty folder, so that no configuration is found by accident; gone when the process is.
-const scratch = mkdtempSync(join(tmpdir(), 'strangelet-bench-'));
-process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
 /// Starts `server`, puts the load on it, stops it: what the load generator reports, and what
 /// `meanwhile(httpPort, isUnderLoad)` finds out.
