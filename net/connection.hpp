@@ -79,7 +79,7 @@ public:
 
   /// The handler needs so many more bytes to go on, which may be more than is read at once
   /// otherwise.
-  void expect(std::uint64_t bytes) noexcept;
+  void await_bytes(std::uint64_t bytes) noexcept;
 
   /// Stops reading until `resume_reading`, so that a peer cannot ask faster than it is answered.
   void pause_reading() noexcept;

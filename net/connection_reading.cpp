@@ -55,7 +55,7 @@ std::size_t connection::next_read() noexcept {
   return std::min(most, usual + std::exchange(expected_, 0));
 }
 
-void connection::expect(std::uint64_t bytes) noexcept {
+void connection::await_bytes(std::uint64_t bytes) noexcept {
   expected_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(bytes, home_.read_buffer().size));
 }
 

@@ -20,7 +20,7 @@ constexpr auto max_token_check = std::chrono::seconds{15};
 } // namespace
 
 void websocket_session::await_rest(bool is_of_another_message) {
-  connection_.expect(reader_.missing());
+  connection_.await_bytes(reader_.missing());
   if (message_since_ && !is_of_another_message)
     return;
   message_since_ = connection_.home().now();

@@ -338,7 +338,7 @@ CAF_TEST(what was put back comes before the end of the input) {
 CAF_TEST(what is expected is read in one turn) {
   auto member = start([](connection& owner, std::string_view bytes) {
     if (bytes.size() < 60'000)
-      owner.expect(60'000);
+      owner.await_bytes(60'000);
   });
   const auto much = pattern(100'000);
   with(member, [&](connection&) { client.send(std::string_view{much}.substr(0, 70'000)); });
