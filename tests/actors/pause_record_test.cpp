@@ -13,10 +13,10 @@ using namespace std::chrono_literals;
 namespace {
 
 using clock_type = life_sign::clock;
-using time_point = clock_type::time_point;
+using instant = clock_type::time_point;
 using duration = clock_type::duration;
 
-const time_point start{1h};
+const instant start{1h};
 
 /// A thread that gives signs of life.
 class fixture {
@@ -34,12 +34,12 @@ public:
       pass(100ms, 1ms);
   }
 
-  time_point now() const {
+  instant now() const {
     return sign_.at;
   }
 
   /// How much of the time since then counts.
-  duration age(time_point since) const {
+  duration age(instant since) const {
     return now() - record.counts_from(since);
   }
 
@@ -131,7 +131,7 @@ CAF_TEST(the latest beginning is the reverse of what counts) {
     live(n % 2 == 0 ? 1s : 300ms);
   }
   for (auto from = start - 1s; from <= now(); from += 250ms) {
-    std::optional<time_point> expected;
+    std::optional<instant> expected;
     for (auto since = start - 2s; since <= now(); since += 50ms)
       if (record.counts_from(since) <= from)
         expected = since;
