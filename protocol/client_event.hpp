@@ -5,6 +5,7 @@
 #include "protocol/uuid.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -91,6 +92,23 @@ struct rejected {
 using client_event =
     std::variant<find_partner, next_partner, leave_room, stop_looking_for_common_interests,
                  block_partner, subscribe_stats, relay_request, ping, rejected>;
+
+/// The largest number that a client may give an event: what ECMAScript counts to without gaps.
+inline constexpr std::uint64_t max_event_id = (std::uint64_t{1} << 53) - 1;
+
+/// One message of a client that counts its events (`v=2`).
+struct counted_event {
+  client_event event;
+  /// Its number, from 1; 0 if it has none.
+  std::uint64_t id = 0;
+  /// The last event that the client has read; 0 if it does not say.
+  std::uint64_t ack = 0;
+  /// For `next_partner` and `leave_room` with an `id`: the room that the wish is about, if the
+  /// client says so.
+  std::optional<room_id> about{};
+  /// A message that was refused and is not answered: the client has been told often enough.
+  bool is_silent = false;
+};
 
 /// The name of the event on the wire, for example `webrtc_offer`.
 std::string_view event_name(relay_kind kind) noexcept;

@@ -25,6 +25,11 @@ enum class close_code : std::uint16_t {
   try_again_later = 1013,
   /// The token with which the client has signed in is no longer valid.
   token_expired = 4401,
+  // For clients that are told in words why they may not come in (`v=2`), beside 4401:
+  /// Pages of this origin may not connect.
+  forbidden = 4403,
+  /// Too many connections of this address or account.
+  too_many_connections = 4429,
 };
 
 } // namespace strangelet::protocol

@@ -26,6 +26,14 @@ std::string_view to_string(error_code code) noexcept {
     return "server_draining";
   case error_code::internal:
     return "internal";
+  case error_code::unauthorized:
+    return "unauthorized";
+  case error_code::origin_refused:
+    return "origin_refused";
+  case error_code::too_many_connections:
+    return "too_many_connections";
+  case error_code::server_full:
+    return "server_full";
   }
   return "internal";
 }

@@ -31,14 +31,27 @@ enum class error_code {
   server_draining,
   /// A fault of the server.
   internal,
+  // Instead of a status of HTTP, for clients that count (`v=2`):
+  /// 401: no token, or one that is not valid.
+  unauthorized,
+  /// 403: pages of this origin may not connect.
+  origin_refused,
+  /// 429: too many connections of this address or account.
+  too_many_connections,
+  /// 503: no room for more connections.
+  server_full,
 };
 
 /// All codes, in the order of the enumeration.
 inline constexpr std::array all_error_codes{
-    error_code::invalid_json,    error_code::invalid_message, error_code::unknown_event,
-    error_code::not_in_room,     error_code::wrong_room,      error_code::already_in_room,
-    error_code::rate_limited,    error_code::waiting_timeout, error_code::banned,
-    error_code::server_draining, error_code::internal,
+    error_code::invalid_json,   error_code::invalid_message,
+    error_code::unknown_event,  error_code::not_in_room,
+    error_code::wrong_room,     error_code::already_in_room,
+    error_code::rate_limited,   error_code::waiting_timeout,
+    error_code::banned,         error_code::server_draining,
+    error_code::internal,       error_code::unauthorized,
+    error_code::origin_refused, error_code::too_many_connections,
+    error_code::server_full,
 };
 
 /// The name on the wire, for example `invalid_json`.

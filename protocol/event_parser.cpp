@@ -5,6 +5,8 @@
 #include "protocol/json_walk.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 #include <utility>
 
 namespace strangelet::protocol {
@@ -128,17 +130,104 @@ std::string shortened(std::string_view name) {
   return std::string{name.substr(0, end)};
 }
 
+rejected not_json() {
+  return {error_code::invalid_json, "The message is not JSON.", {}};
+}
+
+/// Reads the numbers of an event beside what it says.
+class number_reader {
+public:
+  number_reader(const counted_outline& found, const message_limits& limits, std::string& scratch)
+      : found_(found), fields_(found, limits, scratch) {}
+
+  void read(counted_event& event) {
+    if (!read_number(found_.id, 1, event.id))
+      refuse(event, "`id` must be a whole number from 1 to 9007199254740991.");
+    if (!read_number(found_.ack, 0, event.ack))
+      refuse(event, "`ack` must be a whole number from 0 to 9007199254740991.");
+    if (event.id != 0)
+      read_room(event);
+  }
+
+private:
+  /// Leaves `out` alone if there is no number; false if it is a wrong one.
+  static bool read_number(std::string_view json, std::uint64_t least, std::uint64_t& out) {
+    if (json.empty() || json == "null")
+      return true;
+    std::uint64_t value = 0;
+    const auto* end = json.data() + json.size();
+    const auto [stop, problem] = std::from_chars(json.data(), end, value);
+    if (problem != std::errc{} || stop != end || value < least || value > max_event_id)
+      return false;
+    out = value;
+    return true;
+  }
+
+  /// A wish that comes late must not hit another room than the one it was about.
+  void read_room(counted_event& event) {
+    const auto* relay = std::get_if<relay_request>(&event.event);
+    const auto* block = std::get_if<block_partner>(&event.event);
+    if ((relay != nullptr && !relay->room) || (block != nullptr && !block->room))
+      return refuse(event, "`roomId` is missing.");
+    if (!std::holds_alternative<next_partner>(event.event) &&
+        !std::holds_alternative<leave_room>(event.event))
+      return;
+    if (!fields_.room(event.about))
+      refuse(event, fields_.problem());
+  }
+
+  /// What was wrong before goes first.
+  static void refuse(counted_event& event, std::string why) {
+    if (!std::holds_alternative<rejected>(event.event))
+      event.event = rejected{error_code::invalid_message, std::move(why),
+                             std::string{event_name(event.event)}};
+  }
+
+  const counted_outline& found_;
+  field_reader fields_;
+};
+
 } // namespace
 
 struct event_parser::state {
   json_walk walk;
   outline found;
+  counted_outline counted;
   /// Buffers for an event name and for fields whose escapes have to be resolved.
   std::string name;
   std::string scratch;
   /// The text of `parse_copy` with its padding.
   std::string padded;
+
+  client_event read(const outline& from, const message_limits& limits);
 };
+
+client_event event_parser::state::read(const outline& from, const message_limits& limits) {
+  std::string_view called;
+  const auto refuse = [&called](error_code code, std::string message) {
+    return rejected{code, std::move(message), shortened(called)};
+  };
+  const auto has_name = is_string(from.event) && from.text_of(from.event, name, called);
+  if (limits.nesting != 0 && from.depth > limits.nesting)
+    return refuse(error_code::invalid_message, "The message is nested deeper than " +
+                                                   std::to_string(limits.nesting) + " levels.");
+  if (!from.is_object)
+    return refuse(error_code::invalid_message, "The message must be a JSON object.");
+  if (!has_name || called.empty())
+    return refuse(error_code::invalid_message, "`event` must be a string that names an event.");
+
+  const auto* event = find_event(called);
+  if (event == nullptr)
+    return refuse(error_code::unknown_event, "`event` names no event of this server.");
+  if (!from.data.empty() && from.data != "null" && !is_object(from.data))
+    return refuse(error_code::invalid_message, "`data` must be an object.");
+
+  field_reader in{from, limits, scratch};
+  auto parsed = event->read(in);
+  if (!parsed)
+    return refuse(error_code::invalid_message, in.problem());
+  return *std::move(parsed);
+}
 
 event_parser::event_parser() : state_(std::make_unique<state>()) {}
 
@@ -147,34 +236,18 @@ event_parser::event_parser(event_parser&&) noexcept = default;
 event_parser& event_parser::operator=(event_parser&&) noexcept = default;
 
 client_event event_parser::parse(std::string_view text, const message_limits& limits) {
-  auto& found = state_->found;
+  if (!state_->walk.run(text, state_->found))
+    return not_json();
+  return state_->read(state_->found, limits);
+}
+
+counted_event event_parser::parse_counted(std::string_view text, const message_limits& limits) {
+  auto& found = state_->counted;
   if (!state_->walk.run(text, found))
-    return rejected{error_code::invalid_json, "The message is not JSON.", {}};
-
-  std::string_view name;
-  const auto refuse = [&name](error_code code, std::string message) {
-    return rejected{code, std::move(message), shortened(name)};
-  };
-  const auto has_name = is_string(found.event) && found.text_of(found.event, state_->name, name);
-  if (limits.nesting != 0 && found.depth > limits.nesting)
-    return refuse(error_code::invalid_message, "The message is nested deeper than " +
-                                                   std::to_string(limits.nesting) + " levels.");
-  if (!found.is_object)
-    return refuse(error_code::invalid_message, "The message must be a JSON object.");
-  if (!has_name || name.empty())
-    return refuse(error_code::invalid_message, "`event` must be a string that names an event.");
-
-  const auto* event = find_event(name);
-  if (event == nullptr)
-    return refuse(error_code::unknown_event, "`event` names no event of this server.");
-  if (!found.data.empty() && found.data != "null" && !is_object(found.data))
-    return refuse(error_code::invalid_message, "`data` must be an object.");
-
-  field_reader in{found, limits, state_->scratch};
-  auto parsed = event->read(in);
-  if (!parsed)
-    return refuse(error_code::invalid_message, in.problem());
-  return *std::move(parsed);
+    return {not_json()};
+  counted_event result{state_->read(found, limits)};
+  number_reader{found, limits, state_->scratch}.read(result);
+  return result;
 }
 
 client_event event_parser::parse_copy(std::string_view text, const message_limits& limits) {

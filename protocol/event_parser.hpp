@@ -29,7 +29,11 @@ public:
   /// ignored.
   client_event parse(std::string_view text, const message_limits& limits);
 
-  /// The same for text without padding: copies it first.
+  /// The same for a client that counts: also reads `id` and `ack`, beside `event`. An event with an
+  /// `id` that is about a room must name it. One that is rejected has its `id`, if that is valid.
+  counted_event parse_counted(std::string_view text, const message_limits& limits);
+
+  /// The same as `parse` for text without padding: copies it first.
   client_event parse_copy(std::string_view text, const message_limits& limits);
 
 private:

@@ -111,6 +111,13 @@ public:
     return *this;
   }
 
+  event_object& numbers(std::string_view name, const std::vector<std::uint64_t>& values) {
+    std::string list{'['};
+    for (const auto value : values)
+      list.append(list.size() == 1 ? "" : ",").append(std::to_string(value));
+    return raw(name, list + ']');
+  }
+
   event_object& resume(const resume_offer& offer) {
     return text("resumeToken", offer.token).number("resumeWindowMs", offer.window.count());
   }
@@ -279,6 +286,12 @@ public:
     if (event.phase == session_phase::in_room)
       object.id("partnerId", event.partner).boolean("isInitiator", event.is_initiator);
     object.resume(event.resume);
+    if (event.record)
+      object.number("lastId", event.record->last_id).numbers("refused", event.record->refused);
+  }
+
+  void operator()(const message_sent& event) const {
+    event_object{"message_sent", out_}.time("timestamp", event.at).id("roomId", event.room);
   }
 
   void operator()(const partner_reconnecting& event) const {
@@ -336,15 +349,33 @@ std::size_t variable_size(const server_event& event) noexcept {
   return 0;
 }
 
+/// The fixed parts of a chat message are 180 bytes. `resumed` is longer, but rare.
+constexpr std::size_t fixed_size = 192;
+
 } // namespace
 
 void write_event(const server_event& event, std::string& out) {
-  // The fixed parts of a chat message are 180 bytes. `resumed` is longer, but rare.
-  constexpr std::size_t fixed_size = 192;
   text_end end{out, fixed_size + variable_size(event)};
   std::visit(writer{end}, event);
   end.put("}}");
   end.close();
+}
+
+void write_event(const server_event& event, const event_numbers& numbers, std::string& out) {
+  write_event(event, out);
+  const auto add = [&out](std::string_view name, std::uint64_t number) {
+    if (number == 0)
+      return;
+    // Behind `data`, which is the last member.
+    out.back() = ',';
+    out.append(name).append(std::to_string(number)).append(1, '}');
+  };
+  add(R"("id":)", numbers.id);
+  add(R"("seq":)", numbers.seq);
+}
+
+std::size_t estimate_size(const server_event& event) noexcept {
+  return fixed_size + variable_size(event);
 }
 
 } // namespace strangelet::protocol

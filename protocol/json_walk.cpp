@@ -108,11 +108,22 @@ std::optional<field> find_field(std::string_view key) noexcept {
   return static_cast<field>(at - field_names.begin());
 }
 
+/// Where the value of a member beside `event` and `data` goes: nowhere, if the sender does not
+/// count.
+constexpr std::string_view* number_of(outline&, std::string_view) noexcept {
+  return nullptr;
+}
+
+std::string_view* number_of(counted_outline& found, std::string_view key) noexcept {
+  return key == "id" ? &found.id : key == "ack" ? &found.ack : nullptr;
+}
+
 /// One walk over the tokens of one document.
+template <class Outline>
 class token_walk {
 public:
   /// `open` and `key` are buffers.
-  token_walk(simdjson::ondemand::json_iterator& tokens, outline& found, std::string& open,
+  token_walk(simdjson::ondemand::json_iterator& tokens, Outline& found, std::string& open,
              std::string& key)
       : tokens_(tokens), found_(found), open_(open), key_(key) {}
 
@@ -131,6 +142,8 @@ private:
         return noted_value(1, found_.event);
       if (key == "data")
         return data();
+      if (auto* number = number_of(found_, key))
+        return noted_value(1, *number);
       return value(1);
     });
   }
@@ -292,7 +305,7 @@ private:
   }
 
   simdjson::ondemand::json_iterator& tokens_;
-  outline& found_;
+  Outline& found_;
   /// The closing brackets due in the value at hand, innermost last.
   std::string& open_;
   std::string& key_;
@@ -325,6 +338,15 @@ json_walk::json_walk() : parser_(std::make_unique<parser>()) {}
 json_walk::~json_walk() = default;
 
 bool json_walk::run(std::string_view text, outline& found) {
+  return walk(text, found);
+}
+
+bool json_walk::run(std::string_view text, counted_outline& found) {
+  return walk(text, found);
+}
+
+template <class Outline>
+bool json_walk::walk(std::string_view text, Outline& found) {
   found = {};
   found.has_escapes = text.find('\\') != std::string_view::npos;
   // No document begins with a byte order mark. simdjson 3.0 finds that, 3.12 skips the mark.

@@ -7,6 +7,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +38,14 @@ struct connected {
 /// Where a session is.
 enum class session_phase { idle, waiting, in_room };
 
+/// What a server remembers of the events of a client that counts them.
+struct event_record {
+  /// The last `id` that it has heard; 0 if none.
+  std::uint64_t last_id = 0;
+  /// Those of the last 64 that were refused, in their order.
+  std::vector<std::uint64_t> refused;
+};
+
 /// The first event of a connection that goes on with the session of another one. What the client
 /// has missed follows.
 struct resumed {
@@ -47,6 +57,8 @@ struct resumed {
   user_id partner;
   bool is_initiator;
   resume_offer resume;
+  /// For clients that count; else null.
+  std::shared_ptr<const event_record> record{};
 };
 
 /// Whom a request takes.
@@ -129,6 +141,15 @@ struct refused {
   /// The event that was refused, or empty.
   std::string event;
   std::optional<std::chrono::milliseconds> retry_after;
+  /// The client could not know better, so that this is no mistake of its own.
+  bool is_forgiven = false;
+};
+
+/// A chat message of a client that counts was accepted, and is on its way.
+struct message_sent {
+  room_id room;
+  /// As the partner is told.
+  time_point at;
 };
 
 /// The answer to `block_partner`: these two never meet again.
@@ -164,6 +185,14 @@ struct pong {
 using server_event =
     std::variant<connected, waiting_for_partner, partner_found, relayed, partner_gone, left_room,
                  partner_blocked, online_stats, server_draining, refused, pong, resumed,
-                 partner_reconnecting, partner_reconnected>;
+                 partner_reconnecting, partner_reconnected, message_sent>;
+
+/// What stands beside `event` for a client that counts. 0: it is left out.
+struct event_numbers {
+  /// The `id` of the client's event that this one answers or refuses.
+  std::uint64_t id = 0;
+  /// The place of this event among all that the client is told.
+  std::uint64_t seq = 0;
+};
 
 } // namespace strangelet::protocol

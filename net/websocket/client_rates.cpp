@@ -83,6 +83,10 @@ bool is_mistake(error_code code) noexcept {
   case error_code::waiting_timeout:
   case error_code::server_draining:
   case error_code::internal:
+  case error_code::unauthorized:
+  case error_code::origin_refused:
+  case error_code::too_many_connections:
+  case error_code::server_full:
     break;
   }
   return false;

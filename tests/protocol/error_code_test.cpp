@@ -15,9 +15,10 @@ CAF_TEST(the codes have the names of the wire contract) {
   for (const auto code : all_error_codes)
     names.emplace_back(to_string(code));
   const std::vector<std::string> contract{
-      "invalid_json", "invalid_message", "unknown_event", "not_in_room",
-      "wrong_room",   "already_in_room", "rate_limited",  "waiting_timeout",
-      "banned",       "server_draining", "internal",
+      "invalid_json",   "invalid_message",      "unknown_event", "not_in_room",
+      "wrong_room",     "already_in_room",      "rate_limited",  "waiting_timeout",
+      "banned",         "server_draining",      "internal",      "unauthorized",
+      "origin_refused", "too_many_connections", "server_full",
   };
   CAF_CHECK_EQUAL(names, contract);
 }

@@ -244,3 +244,32 @@ CAF_TEST(an event without escapes is written into one allocation) {
   expected.reserve(192 + payload.size());
   CAF_CHECK_EQUAL(text.capacity(), expected.capacity());
 }
+
+CAF_TEST(a client that counts finds numbers beside the event) {
+  const auto numbered = [](event_numbers numbers) {
+    std::string result;
+    write_event(partner_reconnected{room}, numbers, result);
+    return result;
+  };
+  const auto begin =
+      R"({"event":"partner_reconnected","data":{"roomId":")" + std::string{room_text} + R"("})";
+  CAF_CHECK_EQUAL(numbered({}), begin + "}");
+  CAF_CHECK_EQUAL(numbered({7, 0}), begin + R"(,"id":7})");
+  CAF_CHECK_EQUAL(numbered({0, 9}), begin + R"(,"seq":9})");
+  CAF_CHECK_EQUAL(numbered({7, max_event_id}), begin + R"(,"id":7,"seq":9007199254740991})");
+}
+
+CAF_TEST(message_sent says when and in which room) {
+  CAF_CHECK_EQUAL(written(message_sent{room, now}),
+                  R"({"event":"message_sent","data":{"timestamp":")" + std::string{time_text} +
+                      R"(","roomId":")" + room_text + R"("}})");
+}
+
+CAF_TEST(a client that counts is told what was heard and what was refused of it) {
+  resumed event{user, session_phase::idle, {}, {}, false, {"token", 15s}};
+  CAF_CHECK(written(event).find("lastId") == std::string::npos);
+  event.record = std::make_shared<const event_record>(event_record{12, {3, 11}});
+  CAF_CHECK(written(event).find(R"("lastId":12,"refused":[3,11]}})") != std::string::npos);
+  event.record = std::make_shared<const event_record>();
+  CAF_CHECK(written(event).find(R"("lastId":0,"refused":[]}})") != std::string::npos);
+}
