@@ -124,6 +124,7 @@ int run(const config::configuration& all, const lifecycle::config_reader& read) 
   actors::environment env{values.actors, &numbers};
   env.blocks = &blocks;
   env.pauses = &pauses;
+  env.features = {"counting"};
   env.now = &wall_clock;
   env.dropped_log_lines = [log] { return log->dropped_lines(); };
   config::system_config system_config{values};

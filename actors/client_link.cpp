@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace strangelet::actors {
 
@@ -18,10 +19,21 @@ std::chrono::milliseconds in_milliseconds(std::chrono::nanoseconds time) {
 } // namespace
 
 void client_link::start(session_actor::pointer self, std::weak_ptr<client_port> port,
-                        const environment& env) {
+                        const environment& env, bool counts) {
   self_ = self;
-  port_ = std::move(port);
   env_ = &env;
+  if (counts) {
+    track().port = std::move(port);
+    track().ledger = std::make_unique<event_ledger>();
+  } else {
+    port_ = std::move(port);
+  }
+}
+
+client_link::tracked_client& client_link::track() {
+  if (!tracked_)
+    tracked_ = std::make_unique<tracked_client>();
+  return *tracked_;
 }
 
 std::optional<protocol::resume_offer>
@@ -29,8 +41,11 @@ client_link::offer_resume(const supervisor_actor& supervisor, const protocol::pe
   auto window = env_->config.resume.window;
   if (window.count() == 0)
     return std::nullopt;
-  if (!resume_)
-    resume_ = std::make_unique<resumption>(*env_);
+  auto& client = track();
+  if (!client.resume)
+    client.resume = std::make_unique<resumption>(*env_, client.ledger != nullptr);
+  if (client.ledger)
+    client.ledger->number_events();
   auto token = generate_resume_token();
   // Before the client has the token, so that it never comes too early. A request, since a
   // supervisor that has ended bounces it: it does not know this session, so it cannot have
@@ -40,49 +55,118 @@ client_link::offer_resume(const supervisor_actor& supervisor, const protocol::pe
   return protocol::resume_offer{std::move(token), in_milliseconds(window)};
 }
 
+// -- what the client is told --
+
+std::shared_ptr<client_port> client_link::current_port() const {
+  auto port = port_.lock();
+  return port ? port : tracked_port();
+}
+
+void client_link::deliver_tracked(const protocol::server_event& event) {
+  if (!tracked_)
+    return;
+  auto port = tracked_->port.lock();
+  protocol::event_numbers numbers;
+  if (auto* books = ledger()) {
+    numbers.id = books->answered_by(event);
+    books->note(event);
+    if (numbers.id != 0 && std::holds_alternative<protocol::refused>(event))
+      books->refuse(numbers.id);
+    // What is kept for later has its place when it is sent.
+    numbers.seq = port ? books->next_seq() : 0;
+  }
+  // Whoever comes back has read `connected`, which has the token for that.
+  const auto may_be_kept = !std::holds_alternative<protocol::connected>(event);
+  if (may_be_kept && resume() != nullptr && (!port || resume()->keeps_sent()))
+    keep(resume()->keep(event, numbers, port != nullptr));
+  if (port)
+    port->deliver_numbered(event, numbers);
+}
+
+bool client_link::deliver_relayed_tracked(const protocol::server_event& event) {
+  // Away, or about to be, or to be taken over.
+  if (resume() != nullptr && tracked_->port.expired() && !resume()->has_room_for(event))
+    return false;
+  deliver_tracked(event);
+  return true;
+}
+
+void client_link::keep(bool is_kept) {
+  if (is_kept)
+    return;
+  // Not at once: whoever has something to deliver is in the middle of something.
+  if (resume()->is_away())
+    self_->send(self_, absence_over{resume()->number()});
+  else if (!ledger())
+    // Nobody can come back to what was not kept.
+    confirm();
+}
+
+void client_link::send_kept() {
+  const auto port = tracked_->port.lock();
+  auto* books = ledger();
+  for (auto& each : resume()->kept()) {
+    if (books != nullptr && each.numbers.seq == 0)
+      each.numbers.seq = books->next_seq();
+    // It was counted when it was sent first.
+    if (auto* refusal = std::get_if<protocol::refused>(&each.event))
+      refusal->is_forgiven |= each.is_sent;
+    each.is_sent = true;
+    port->deliver_numbered(each.event, each.numbers);
+  }
+}
+
+void client_link::acknowledge(std::uint64_t seq) {
+  if (resume() != nullptr && seq != 0)
+    resume()->acknowledge(seq);
+}
+
+// -- the end --
+
 bool client_link::close(protocol::close_code code, const std::string& reason) {
-  auto port = resume_ && resume_->successor ? resume_->successor->lock() : port_.lock();
-  resume_.reset();
+  auto port = resume() != nullptr && resume()->successor ? resume()->successor->port.lock()
+                                                         : current_port();
+  send_rivals_away();
+  if (tracked_)
+    tracked_->resume.reset();
   if (port)
     port->close(code, reason);
   return port != nullptr;
 }
 
 void client_link::end_resumption() {
-  if (auto port = resume_ && resume_->successor ? resume_->successor->lock() : nullptr)
-    port->start_anew();
-  resume_.reset();
+  if (resume() == nullptr)
+    return;
+  if (resume()->successor)
+    send_away(*resume()->successor);
+  send_rivals_away();
+  // A port that was kept for the sake of resumption.
+  if (!ledger() && !tracked_->port.expired())
+    port_ = std::exchange(tracked_->port, {});
+  tracked_->resume.reset();
 }
 
 client_link::change client_link::on_gone(const client_gone& how) {
+  auto* state = resume();
+  if (state == nullptr)
+    return change::lost;
   // Whoever takes over has had to wait for this: all that the client said before is behind us.
-  if (resume_)
-    resume_->estate = how.estate;
-  if (resume_ && resume_->successor)
-    return switch_to(*std::exchange(resume_->successor, std::nullopt), how.valid_until);
-  return resume_ && how.may_return ? go_away(how.valid_until) : change::lost;
-}
-
-client_link::change client_link::on_attach(const attach& what, bool& is_accepted) {
-  is_accepted = resume_ != nullptr;
-  if (!is_accepted)
-    return change::none;
-  if (resume_->is_away())
-    // If that one is lost already, this absence goes on and its end stays as it was.
-    return switch_to(what.port, std::nullopt);
-  // The connection before looks alive, or its last word is on its way.
-  resume_->successor = what.port;
-  if (auto port = port_.lock())
-    port->close(protocol::close_code::normal, "resumed on another connection");
-  port_.reset();
-  return change::none;
+  state->estate = how.estate;
+  if (state->successor)
+    return switch_to(*std::exchange(state->successor, std::nullopt), how.valid_until);
+  if (!state->rivals.empty()) {
+    auto next = std::move(state->rivals.front());
+    state->rivals.pop_front();
+    return switch_to(std::move(next), how.valid_until);
+  }
+  return how.may_return ? go_away(how.valid_until) : change::lost;
 }
 
 client_link::change client_link::on_absence_over(const absence_over& what) {
-  if (!is_away() || what.number != resume_->number())
+  if (!is_away() || what.number != resume()->number())
     return change::none;
-  const auto left = resume_->until() - self_->clock().now();
-  if (resume_->is_overrun() || left.count() <= 0)
+  const auto left = resume()->until() - self_->clock().now();
+  if (resume()->is_overrun() || left.count() <= 0)
     return change::lost;
   // We have stood still: the client could not come back meanwhile.
   self_->delayed_send(self_, left, what);
@@ -91,60 +175,27 @@ client_link::change client_link::on_absence_over(const absence_over& what) {
 
 void client_link::on_undelivered(const undelivered& what) {
   if (is_away())
-    keep(resume_->keep_given_back(what.event));
-}
-
-client_link::change client_link::switch_to(std::weak_ptr<client_port> port,
-                                           std::optional<protocol::time_point> valid_until) {
-  auto client = port.lock();
-  // Lost again before it was back.
-  if (!client)
-    return go_away(valid_until);
-  if (resume_->is_overrun()) {
-    client->start_anew();
-    return change::lost;
-  }
-  port_ = std::move(port);
-  resume_->arrived = std::move(client);
-  return change::back;
-}
-
-bool client_link::welcome(protocol::resumed greeting, const supervisor_actor& supervisor,
-                          const protocol::person_id& account) {
-  auto was_away = resume_->is_away();
-  auto missed = resume_->end();
-  auto client = std::exchange(resume_->arrived, nullptr);
-  greeting.resume = *offer_resume(supervisor, account);
-  client->attached(caf::actor_cast<session_actor>(self_), greeting.user,
-                   std::exchange(resume_->estate, nullptr));
-  client->deliver(greeting);
-  for (const auto& event : missed)
-    client->deliver(event);
-  return was_away;
+    keep(resume()->keep_given_back(what.event));
 }
 
 client_link::change client_link::go_away(std::optional<protocol::time_point> valid_until) {
-  if (resume_->is_away())
+  auto& state = *resume();
+  if (state.is_away())
     return change::none;
   port_.reset();
+  tracked_->port.reset();
   auto window = env_->config.resume.window;
   if (valid_until)
     window = std::clamp<std::chrono::nanoseconds>(*valid_until - env_->now(), {}, window);
-  if (resume_->is_overrun() || !resume_->begin(self_->clock().now(), window))
+  if (state.is_overrun() || !state.begin(self_->clock().now(), window))
     return change::lost;
-  self_->delayed_send(self_, window, absence_over{resume_->number()});
+  self_->delayed_send(self_, window, absence_over{state.number()});
   return change::away;
 }
 
 std::chrono::milliseconds client_link::time_left() const {
   // Up: the partner hears of the whole window, of which a moment has passed by now.
-  return std::chrono::ceil<std::chrono::milliseconds>(resume_->until() - self_->clock().now());
-}
-
-void client_link::keep(bool is_kept) {
-  // Not at once: whoever has something to deliver is in the middle of something.
-  if (!is_kept)
-    self_->send(self_, absence_over{resume_->number()});
+  return std::chrono::ceil<std::chrono::milliseconds>(resume()->until() - self_->clock().now());
 }
 
 } // namespace strangelet::actors

@@ -21,6 +21,15 @@ public:
   /// that does not read loses its connection instead of holding up the caller.
   virtual void deliver(const protocol::server_event& event) = 0;
 
+  /// The same with the numbers for a client that counts; without any it is an event like all
+  /// others.
+  virtual void deliver_numbered(const protocol::server_event& event,
+                                const protocol::event_numbers& numbers) = 0;
+
+  /// Asks the peer for a sign of life, behind what was delivered before. The session hears of the
+  /// answer as `client_confirmed`.
+  virtual void ask(unsigned question) = 0;
+
   /// The session has dealt with one event of its client. Whoever reads faster than that waits, so
   /// that a client cannot fill the session's mailbox.
   virtual void heard() {}

@@ -15,6 +15,10 @@ namespace strangelet::actors {
 using room_actor = caf::typed_actor<
     // Hands a value to the other member.
     caf::reacts_to<relay>,
+    // Hands a value to the other member, whose session sends a receipt.
+    caf::reacts_to<counted_relay>,
+    // Tells the other member that something of it could not be kept.
+    caf::reacts_to<relay_refused>,
     // Tells the other member that the sender is away, or back.
     caf::reacts_to<partner_absence>,
     // The sender leaves; the room tells the other member and ends.
@@ -40,6 +44,8 @@ struct paired {
 using session_actor = caf::typed_actor<
     // Does what the client asks, or answers why not.
     caf::reacts_to<protocol::client_event>,
+    // The same for a client that counts.
+    caf::reacts_to<protocol::counted_event>,
     // Leaves everything and ends: the connection is no more. Or waits for a while: the client may
     // come back.
     caf::reacts_to<client_gone>,
@@ -59,12 +65,24 @@ using session_actor = caf::typed_actor<
     caf::reacts_to<paired>,
     // Tells the client something from its partner.
     caf::reacts_to<relay>,
+    // The same, and sends a receipt.
+    caf::reacts_to<counted_relay>,
+    // Tells the client what became of something for its partner.
+    caf::reacts_to<receipt>,
+    // Answers, and does nothing else.
+    caf::reacts_to<settle_receipts>,
+    // Tells the client that it is too fast for a partner who is away.
+    caf::reacts_to<relay_refused>,
     // Tells the client that the partner has gone.
     caf::reacts_to<room_ended>,
     // Tells the client how many are there.
     caf::reacts_to<online_numbers>,
     // Goes on with the client on another connection, or declines.
     caf::replies_to<attach>::with<bool>,
+    // Notes that the client knows that it is back.
+    caf::reacts_to<client_confirmed>,
+    // INTERNAL: gives the session to another one who claims it, if the client is silent.
+    caf::reacts_to<rivals_due>,
     // Keeps what the lost connection gives back.
     caf::reacts_to<undelivered>,
     // INTERNAL: gives the client up, if it is still away.
@@ -145,6 +163,13 @@ using supervisor_actor = caf::typed_actor<
 } // namespace strangelet::actors
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::protocol::client_event)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::protocol::counted_event)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::counted_relay)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::receipt)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::settle_receipts)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::relay_refused)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::client_confirmed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::rivals_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::client_gone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::dismiss)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket)

@@ -13,6 +13,7 @@
 #include "protocol/uuid.hpp"
 
 #include <caf/actor_clock.hpp>
+#include <caf/actor_control_block.hpp>
 #include <caf/fwd.hpp>
 
 #include <array>
@@ -53,6 +54,24 @@ struct attach {
   std::weak_ptr<client_port> port;
   /// As whom the client has signed in over the new connection: it must be the session's account.
   protocol::person_id account{};
+  /// The token has brought a connection back already. If that has read its answer, the answer to
+  /// this is false.
+  bool is_repeated = false;
+  /// The client counts, and what it has read of the session before.
+  bool counts = false;
+  std::uint64_t received = 0;
+};
+
+/// net -> session: the client has answered the question that followed its welcome, so it knows that
+/// it is back.
+struct client_confirmed {
+  unsigned question;
+};
+
+/// session -> itself: the client has not answered that question, and others claim to be it.
+/// INTERNAL
+struct rivals_due {
+  unsigned question;
 };
 
 /// session -> itself: the client has been away for too long, or has missed too much. INTERNAL
@@ -188,11 +207,42 @@ struct relay {
   protocol::time_point at{};
 };
 
+/// session -> room -> session: the same for something with a number, of a client that counts. The
+/// partner's session answers with `receipt`.
+struct counted_relay {
+  relay what;
+  std::uint64_t id;
+  protocol::room_id room;
+  /// The sender's session.
+  caf::strong_actor_ptr from;
+};
+
+/// session -> session: what became of a `counted_relay`.
+struct receipt {
+  std::uint64_t id;
+  protocol::room_id room;
+  /// Absent if it was accepted.
+  std::optional<protocol::error_code> refused;
+  /// When it passed the room.
+  protocol::time_point at;
+};
+
+/// session -> room -> session: the partner is away, and no more can be kept for it.
+struct relay_refused {
+  protocol::relay_kind kind;
+};
+
 /// room -> session: the partner has gone. The last message of a room.
 struct room_ended {
   protocol::room_id id;
   end_reason why;
+  /// The partner's session, for one that has sent a `counted_relay`: it knows what it has got. Such
+  /// a session hears this also if it has left itself.
+  caf::strong_actor_ptr partner{};
 };
+
+/// session -> session: answered when all is dealt with that came before.
+struct settle_receipts {};
 
 /// room -> supervisor: a pair was made.
 struct room_opened {
@@ -237,15 +287,23 @@ struct claim_session {
   std::weak_ptr<client_port> port;
   /// As whom the client has signed in over the new connection; else nil.
   protocol::person_id account{};
+  /// As in `attach`.
+  bool counts = false;
+  std::uint64_t received = 0;
 };
 
 /// session -> supervisor: wants `online_numbers` now, and whenever they have changed.
-struct subscribe {};
+struct subscribe {
+  /// The client's event that this is about; 0 if it does not count.
+  std::uint64_t id = 0;
+};
 
 /// supervisor -> session: how many are there.
 struct online_numbers {
   std::size_t online;
   std::size_t waiting;
+  /// The event of a client that counts that these answer; 0 if none.
+  std::uint64_t answers = 0;
 
   friend bool operator!=(const online_numbers& a, const online_numbers& b) noexcept {
     return a.online != b.online || a.waiting != b.waiting;

@@ -6,30 +6,40 @@ namespace strangelet::actors {
 
 void resume_directory::set(const session_actor& session, const resume_key& key,
                            const protocol::person_id& account) {
-  auto [at, is_new] = keys_.try_emplace(session.id(), key);
-  if (!is_new)
-    sessions_.erase(std::exchange(at->second, key));
+  auto& keys = keys_[session.id()];
+  drop(keys.fresh);
+  keys.fresh = key;
   sessions_.insert_or_assign(key, target{session, account});
 }
 
-std::optional<session_actor> resume_directory::take(const resume_key& key,
-                                                    const protocol::person_id& account) {
-  auto found = sessions_.find(key);
+std::optional<resume_directory::lead> resume_directory::take(const resume_key& key,
+                                                             const protocol::person_id& account) {
+  const auto found = sessions_.find(key);
   // A token in the wrong hands is worth nothing, and goes on to be good in the right ones.
   if (found == sessions_.end() || found->second.account != account)
     return std::nullopt;
-  auto session = std::move(found->second.session);
-  sessions_.erase(found);
-  keys_.erase(session.id());
-  return session;
+  lead result{found->second.session, found->second.is_used};
+  if (!std::exchange(found->second.is_used, true)) {
+    auto& keys = keys_[result.session.id()];
+    drop(keys.used);
+    keys.used = std::exchange(keys.fresh, std::nullopt);
+  }
+  return result;
 }
 
 void resume_directory::forget(caf::actor_id session) {
-  auto found = keys_.find(session);
+  const auto found = keys_.find(session);
   if (found == keys_.end())
     return;
-  sessions_.erase(found->second);
+  drop(found->second.fresh);
+  drop(found->second.used);
   keys_.erase(found);
+}
+
+void resume_directory::drop(std::optional<resume_key>& key) {
+  if (key)
+    sessions_.erase(*key);
+  key.reset();
 }
 
 } // namespace strangelet::actors

@@ -51,14 +51,30 @@ void room_state::start(room_seed&& seed) {
 }
 
 void room_state::on_relay(relay& what) {
-  auto* from = sender();
-  if (from == nullptr)
-    return;
+  if (auto* from = sender()) {
+    count(what);
+    self_->send(partner_of(*from).handle, std::move(what));
+  }
+}
+
+void room_state::on_counted_relay(counted_relay& what) {
+  if (auto* from = sender()) {
+    count(what.what);
+    await_receipts_[static_cast<std::size_t>(from - seed_.members.data())] = true;
+    self_->send(partner_of(*from).handle, std::move(what));
+  }
+}
+
+void room_state::count(relay& what) {
   activity_->messages_relayed.fetch_add(1, std::memory_order_relaxed);
   what.at = seed_.env->now();
   activity_->last_activity.store(what.at, std::memory_order_relaxed);
   seed_.env->numbers->messages_relayed.add();
-  self_->send(partner_of(*from).handle, std::move(what));
+}
+
+void room_state::on_refused(const relay_refused& what) {
+  if (auto* from = sender())
+    self_->send(partner_of(*from).handle, what);
 }
 
 void room_state::on_absence(const partner_absence& what) {
@@ -76,6 +92,10 @@ void room_state::end(end_reason why, const room_member* except) {
     const auto& member = seed_.members[i];
     if (i >= announced_)
       self_->send(member.handle, called_off{member.ticket});
+    else if (await_receipts_[i])
+      self_->send(member.handle,
+                  room_ended{seed_.id, why,
+                             caf::actor_cast<caf::strong_actor_ptr>(partner_of(member).handle)});
     else if (&member != except)
       self_->send(member.handle, room_ended{seed_.id, why});
   }
@@ -112,6 +132,8 @@ room_actor::behavior_type room(lean_actor<room_state, room_actor>* self, room_se
   state->start(std::move(seed));
   return {
       [state](relay& what) { state->on_relay(what); },
+      [state](counted_relay& what) { state->on_counted_relay(what); },
+      [state](const relay_refused& what) { state->on_refused(what); },
       [state](const leave& what) { state->on_leave(what); },
       [state](const partner_absence& what) { state->on_absence(what); },
       [state](const close_room& how) { state->end(how.why); },

@@ -46,10 +46,13 @@ public:
   void start(room_seed&& seed);
 
   void on_relay(relay& what);
+  void on_counted_relay(counted_relay& what);
+  void on_refused(const relay_refused& what);
   void on_absence(const partner_absence& what);
   void on_leave(const leave& what);
 
-  using frequent = handlers<&room_state::on_relay, &room_state::on_leave>;
+  using frequent =
+      handlers<&room_state::on_relay, &room_state::on_leave, &room_state::on_counted_relay>;
 
   /// Tells all members but `except`, then the supervisor, and quits. Whoever has not been told of
   /// the room is called off.
@@ -59,6 +62,8 @@ public:
 
 private:
   void announce(std::size_t member);
+  /// Something passes the room.
+  void count(relay& what);
 
   /// The member who sent the current message; null for anyone else.
   const room_member* sender() const;
@@ -66,6 +71,8 @@ private:
 
   room_actor::pointer self_;
   room_seed seed_;
+  /// Which members have sent something that awaits a receipt.
+  std::array<bool, 2> await_receipts_{};
   /// How many members have been told of the room.
   std::size_t announced_ = 0;
   std::shared_ptr<room_activity> activity_ = std::make_shared<room_activity>();

@@ -10,7 +10,7 @@ void session_state::start(session_seed seed) {
   seed_ = std::move(seed);
   // The directory first: a client that has read `connected` finds itself counted.
   self_->send(seed_.supervisor, hello{seed_.user});
-  client_.start(self_, std::move(seed_.port), *seed_.env);
+  client_.start(self_, std::move(seed_.port), *seed_.env, seed_.counts);
   protocol::connected greeting{seed_.user, seed_.env->now(), {}, seed_.env->features};
   if (seed_.can_resume)
     greeting.resume = client_.offer_resume(seed_.supervisor, seed_.account);
@@ -21,7 +21,7 @@ void session_state::start(session_seed seed) {
 
 void session_state::on_client_event(protocol::client_event& event) {
   if (owes_answer())
-    held_.push_back(std::move(event));
+    held_.push_back({std::move(event)});
   else
     hear(event);
 }
@@ -41,11 +41,15 @@ void session_state::hear(protocol::client_event& event) {
 void session_state::hear_held() {
   auto held = std::exchange(held_, {});
   for (auto& event : held)
-    on_client_event(event);
+    if (owes_answer())
+      held_.push_back(std::move(event));
+    else
+      hear(event);
 }
 
 void session_state::handle(const protocol::subscribe_stats&) {
-  self_->send(seed_.supervisor, subscribe{});
+  const auto* books = client_.ledger();
+  self_->send(seed_.supervisor, subscribe{books == nullptr ? 0 : books->answering()});
 }
 
 void session_state::handle(protocol::ping& request) {
@@ -59,7 +63,12 @@ void session_state::handle(protocol::rejected& request) {
 // -- answers --
 
 void session_state::on_online_numbers(const online_numbers& what) {
+  auto* books = client_.ledger();
+  if (books != nullptr)
+    books->set_answering(what.answers);
   deliver(protocol::online_stats{what.online, what.waiting});
+  if (books != nullptr)
+    books->set_answering(0);
 }
 
 void session_state::refuse(protocol::error_code code, std::string message, std::string_view event,
@@ -78,7 +87,12 @@ session_actor::behavior_type session(lean_actor<session_state, session_actor>* s
   state->start(seed);
   return {
       [state](protocol::client_event& event) { state->on_client_event(event); },
+      [state](protocol::counted_event& event) { state->on_counted_event(event); },
       [state](relay& what) { state->on_relay(what); },
+      [state](counted_relay& what) { state->on_counted_relay(what); },
+      [state](const receipt& what) { state->on_receipt(what); },
+      [](settle_receipts) {},
+      [state](const relay_refused& what) { state->on_relay_refused(what); },
       [state](const paired& what) { state->on_paired(what); },
       [state](const ticket_queued& what) { state->on_ticket_queued(what); },
       [state](const room_ended& what) { state->on_room_ended(what); },
@@ -90,6 +104,8 @@ session_actor::behavior_type session(lean_actor<session_state, session_actor>* s
       [state](const called_off& what) { state->on_called_off(what); },
       [state](const online_numbers& what) { state->on_online_numbers(what); },
       [state](const attach& what) { return state->on_attach(what); },
+      [state](const client_confirmed& what) { state->on_client_confirmed(what); },
+      [state](const rivals_due& what) { state->on_rivals_due(what); },
       [state](const undelivered& what) { state->on_undelivered(what); },
       [state](const absence_over& what) { state->on_absence_over(what); },
       [state](const partner_absence& what) { state->on_partner_absence(what); },

@@ -30,6 +30,8 @@ struct session_seed {
   bool can_resume = false;
   /// As for `matching::ticket`.
   protocol::person_id household{};
+  /// The client counts its events, and wants to be told what became of each.
+  bool counts = false;
 };
 
 /// What a session knows, and does.
@@ -63,8 +65,11 @@ public:
   void start(session_seed seed);
 
   void on_client_event(protocol::client_event& event);
+  void on_counted_event(protocol::counted_event& event);
   void on_client_gone(const client_gone& how);
   bool on_attach(const attach& what);
+  void on_client_confirmed(const client_confirmed& what);
+  void on_rivals_due(const rivals_due& what);
   void on_undelivered(const undelivered& what);
   void on_absence_over(const absence_over& what);
   void on_dismiss(const dismiss& how);
@@ -75,13 +80,17 @@ public:
   void on_called_off(const called_off& what);
   void on_paired(const paired& what);
   void on_relay(relay& what);
+  void on_counted_relay(counted_relay& what);
+  void on_receipt(const receipt& what);
+  void on_relay_refused(const relay_refused& what);
   void on_room_ended(const room_ended& what);
   void on_partner_absence(const partner_absence& what);
   void on_online_numbers(const online_numbers& what);
 
-  using frequent =
-      handlers<&session_state::on_client_event, &session_state::on_relay, &session_state::on_paired,
-               &session_state::on_ticket_queued, &session_state::on_room_ended>;
+  using frequent = handlers<&session_state::on_client_event, &session_state::on_relay,
+                            &session_state::on_paired, &session_state::on_ticket_queued,
+                            &session_state::on_room_ended, &session_state::on_counted_event,
+                            &session_state::on_counted_relay, &session_state::on_receipt>;
 
   /// A handler threw: gives up the room or the queue, and the connection.
   void on_fault();
@@ -165,7 +174,31 @@ private:
   /// By this session, or by another one of its account.
   bool has_blocked(const protocol::person_id& partner) const;
   void stop_typing(in_room& room);
+  /// Tells the client something from its partner. False if the client is away, and no more is kept.
+  bool pass_on(in_room& room, relay& what);
   protocol::server_event to_relayed(const in_room& room, relay& what) const;
+
+  // -- a client that counts: session_counting.cpp --
+
+  void hear(protocol::counted_event& what);
+  /// Does what an event with an `id` asks for, or refuses it.
+  void hear_numbered(protocol::counted_event& what);
+  void relay_numbered(protocol::relay_request& request, std::uint64_t id);
+  /// Whether `room` is the one the client is in, or that its ticket becomes.
+  bool is_current(const protocol::room_id& room) const;
+  void refuse_numbered(const protocol::room_id& room, std::string_view event);
+  void refuse_late(std::string_view event);
+  /// The client learns of it only if it comes back.
+  void refuse_silently(std::uint64_t id);
+  /// A room is over: what its other member has not got it never will.
+  void settle_receipts_of(const room_ended& what);
+  void refuse_receipts_of(const protocol::room_id& room);
+  void refuse_for_absent(protocol::relay_kind kind);
+  /// The client looks for somebody, and will be told what came of it.
+  void note_search();
+  /// Nothing will come of the search that is not answered yet: the client knows, or is told.
+  void forget_search();
+  void refuse_search();
 
   // -- the client goes, or comes back: session_connection.cpp --
 
@@ -194,7 +227,7 @@ private:
   std::vector<protocol::room_id> withdrawn_;
   /// What the client has said since a search that is not answered yet; empty unless one is. Net
   /// reads only so far ahead of `client_port::heard`, and that bounds it.
-  std::vector<protocol::client_event> held_;
+  std::vector<protocol::counted_event> held_;
   bool client_gone_ = false;
   /// The server drains, and has told the client to come back after that. Then the session waits for
   /// nobody.

@@ -45,6 +45,14 @@ void session_state::on_absence_over(const absence_over& what) {
   follow(client_.on_absence_over(what));
 }
 
+void session_state::on_client_confirmed(const client_confirmed& what) {
+  client_.on_confirmed(what);
+}
+
+void session_state::on_rivals_due(const rivals_due& what) {
+  client_.on_rivals_due(what);
+}
+
 void session_state::on_undelivered(const undelivered& what) {
   client_.on_undelivered(what);
 }
@@ -92,14 +100,11 @@ void session_state::on_drain_notice(const drain_notice& what) {
   draining_ = what.reconnect_after;
   deliver(protocol::server_draining{what.reconnect_after,
                                     time_left(what.ends_at, self_->clock().now())});
-  if (auto* queue = std::get_if<waiting>(&state_))
+  if (auto* queue = std::get_if<waiting>(&state_)) {
+    refuse_search();
     withdraw(*queue);
+  }
   hear_held();
-  // Nobody can connect any more, so nobody can come back: partners shall not wait for them.
-  if (client_.is_away())
-    lose();
-  else
-    client_.end_resumption();
 }
 
 void session_state::on_retire() {

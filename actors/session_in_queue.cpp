@@ -38,6 +38,7 @@ void session_state::handle(const protocol::stop_looking_for_common_interests&) {
   if (queue->told == protocol::search_scope::anyone)
     return;
   queue->owes_answer = true;
+  note_search();
   self_->send(seed_.matchmaker, ticket_widen{queue->ticket});
 }
 
@@ -59,6 +60,7 @@ void session_state::look(std::optional<protocol::preferences> wants) {
   // Before anything waits for what may not be there.
   if (claim_ == nullptr)
     claim_ = std::make_shared<ticket_claim>();
+  note_search();
   hand_in(state_.emplace<waiting>(
               waiting{protocol::room_id{protocol::uuid::generate()}, self_->clock().now()}),
           false);
@@ -66,6 +68,7 @@ void session_state::look(std::optional<protocol::preferences> wants) {
 
 void session_state::look_again(waiting& queue, std::optional<protocol::preferences> wants) {
   queue.owes_answer = true;
+  note_search();
   if (wants) {
     if (!(*wants == wants_))
       claim_->renew();
@@ -90,6 +93,7 @@ void session_state::hand_in(const waiting& queue, bool comes_back) {
 
 void session_state::withdraw(const waiting& queue) {
   auto ticket = queue.ticket;
+  forget_search();
   if (claim_->withdraw()) {
     self_->send(seed_.matchmaker, ticket_cancel{ticket});
   } else {

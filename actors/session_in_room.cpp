@@ -126,11 +126,16 @@ void session_state::on_relay(relay& what) {
   // A room that was left may still have spoken; only the current one is heard.
   if (room == nullptr || !(room->handle == self_->current_sender()))
     return;
+  if (!pass_on(*room, what))
+    self_->send(room->handle, relay_refused{what.kind});
+}
+
+bool session_state::pass_on(in_room& room, relay& what) {
   if (what.kind == protocol::relay_kind::typing)
-    room->partner_types = what.payload == "true";
+    room.partner_types = what.payload == "true";
   else if (what.kind == protocol::relay_kind::chat)
-    stop_typing(*room);
-  deliver(to_relayed(*room, what));
+    stop_typing(room);
+  return client_.deliver_relayed(to_relayed(room, what));
 }
 
 protocol::server_event session_state::to_relayed(const in_room& room, relay& what) const {
@@ -157,6 +162,8 @@ void session_state::on_partner_absence(const partner_absence& what) {
 }
 
 void session_state::on_room_ended(const room_ended& what) {
+  // Also of one that the client has left itself.
+  settle_receipts_of(what);
   auto* room = std::get_if<in_room>(&state_);
   if (room == nullptr || room->id != what.id)
     return;

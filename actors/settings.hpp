@@ -12,12 +12,13 @@ namespace strangelet::actors {
 struct resume_settings {
   /// How long a session outlives its connection. 0: not at all.
   std::chrono::nanoseconds window = std::chrono::seconds{15};
-  /// Messages kept for one client, and bytes of them as they will be sent; past either its session
-  /// ends.
+  /// Messages kept for one client, and bytes of them as they will be sent. What its partner says
+  /// past either is refused to the partner; what the server has to say may be a little more, and
+  /// past that its session ends.
   std::size_t messages = 64;
   std::size_t bytes = 262'144;
-  /// Bytes for all clients that are away, 4 KiB for each and what is kept for it; past it, a
-  /// session ends with its connection.
+  /// Bytes for all clients: 4 KiB for each that is away, and what is kept for any, also for one
+  /// that is there and has not acknowledged it. Past it, a session ends with its connection.
   std::size_t memory = 134'217'728;
 };
 

@@ -75,11 +75,13 @@ void supervisor_state::on_can_resume(const can_resume& what) {
 }
 
 void supervisor_state::on_claim(const claim_session& what) {
-  auto session = resumable_.take(what.key, what.account);
-  if (!session)
+  const auto lead = resumable_.take(what.key, what.account);
+  if (!lead)
     return start_anew(what.port);
   // A request: a session that has just ended bounces it.
-  self_->request(*session, caf::infinite, attach{what.port, what.account})
+  self_
+      ->request(lead->session, caf::infinite,
+                attach{what.port, what.account, lead->is_repeated, what.counts, what.received})
       .then(
           [client = what.port](bool attached) {
             if (!attached)
@@ -123,13 +125,13 @@ void supervisor_state::close_rooms_of(caf::actor_id session) {
 
 // -- subscribers --
 
-void supervisor_state::on_subscribe() {
+void supervisor_state::on_subscribe(const subscribe& what) {
   auto session = caf::actor_cast<session_actor>(self_->current_sender());
   if (sessions_.count(session.id()) == 0)
     return;
   // Whoever asks again is answered again: it may have missed the last numbers, or be a client that
   // has come back and knows none.
-  tell(subscribers_.emplace(session.id(), subscriber{session, {}, {}}).first->second);
+  tell(subscribers_.emplace(session.id(), subscriber{session, {}, {}}).first->second, what.id);
   if (!std::exchange(is_publishing_, true))
     self_->delayed_send(self_, publish_period, publish_numbers{});
 }
@@ -149,10 +151,10 @@ void supervisor_state::on_publish() {
     self_->delayed_send(self_, has_more ? slice_pause : publish_period, publish_numbers{});
 }
 
-void supervisor_state::tell(subscriber& who) {
+void supervisor_state::tell(subscriber& who, std::uint64_t answers) {
   who.told = numbers();
   who.told_at = self_->clock().now();
-  self_->send(who.session, who.told);
+  self_->send(who.session, online_numbers{who.told.online, who.told.waiting, answers});
 }
 
 online_numbers supervisor_state::numbers() const {
@@ -346,7 +348,7 @@ supervisor_actor::behavior_type supervisor(lean_actor<supervisor_state, supervis
       [state](const hello&) { state->on_hello(); },
       [state](const can_resume& what) { state->on_can_resume(what); },
       [state](const claim_session& what) { state->on_claim(what); },
-      [state](subscribe) { state->on_subscribe(); },
+      [state](const subscribe& what) { state->on_subscribe(what); },
       [state](tick) { state->on_tick(); },
       [state](publish_numbers) { state->on_publish(); },
       [state](const drain& what) { state->on_drain(what); },

@@ -35,7 +35,7 @@ public:
   void on_room_opened(room_opened& what);
   void on_room_closed(const room_closed& what);
   void on_down(const caf::down_msg& what);
-  void on_subscribe();
+  void on_subscribe(const subscribe& what);
   void on_publish();
   void on_tick();
   void on_drain(const drain& what);
@@ -73,7 +73,7 @@ private:
   /// The session may have come too late for what was said to all.
   void catch_up(const session_actor& session);
   void notify(const session_actor& session);
-  void tell(subscriber& who);
+  void tell(subscriber& who, std::uint64_t answers = 0);
   /// A session has died, and its partner shall not be left with a ghost.
   void close_rooms_of(caf::actor_id session);
   void finish_if_empty();

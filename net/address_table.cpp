@@ -10,6 +10,9 @@ namespace strangelet::net {
 
 namespace {
 
+/// Refusals of one address that are said in words, which costs more than a status does.
+constexpr rate worded_refusals{10, 10};
+
 /// When an address with too many connections may try again. Only its own clients know when they go.
 constexpr auto crowd_pause = std::chrono::seconds{5};
 
@@ -108,6 +111,10 @@ loop_clock::duration address_table::take_request(const boost::asio::ip::address&
                                                  const limit_settings& limits,
                                                  loop_clock::time_point now) {
   return take(client_key(client), &entry::requests, limits.address_requests, now);
+}
+
+bool address_table::take_words(const boost::asio::ip::address& client, loop_clock::time_point now) {
+  return take(client_key(client), &entry::words, worded_refusals, now).count() == 0;
 }
 
 loop_clock::duration address_table::take(const address_bytes& key, rate_bucket entry::*which,

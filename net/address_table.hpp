@@ -104,6 +104,9 @@ public:
   loop_clock::duration take_request(const boost::asio::ip::address& client,
                                     const limit_settings& limits, loop_clock::time_point now);
 
+  /// Takes one of the refusals of `client` that are said in words. False if it has had enough.
+  bool take_words(const boost::asio::ip::address& client, loop_clock::time_point now);
+
   /// Addresses and networks known.
   std::size_t size() const;
 
@@ -115,10 +118,11 @@ private:
     rate_bucket newcomers;
     rate_bucket searches;
     rate_bucket requests;
+    rate_bucket words;
 
     bool is_idle(loop_clock::time_point now) const noexcept {
       return connections == 0 && newcomers.is_full(now) && searches.is_full(now) &&
-             requests.is_full(now);
+             requests.is_full(now) && words.is_full(now);
     }
   };
 

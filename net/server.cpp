@@ -97,6 +97,7 @@ server::server(caf::actor_system& system, const settings& config, const actors::
       rest_({config.http.admin_token, env.config}, bridge_),
       web_(rest_, files_, config.http.cors_origins),
       shared_{system, config_, env, supervisor, matchmaker, web_, auth_} {
+  shared_.bearable_connections = bearable_connections();
   for (std::size_t i = 0; i < loops_.loop_count(); ++i)
     shards_.push_back(std::make_unique<shard>(loops_.loop(i), shared_));
 }

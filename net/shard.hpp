@@ -16,6 +16,7 @@
 
 #include <atomic>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,6 +44,8 @@ struct service {
   std::atomic<std::size_t> connections{0};
   /// Those of each address.
   address_table addresses{};
+  /// For how many there are file descriptors.
+  std::size_t bearable_connections = std::numeric_limits<std::size_t>::max();
 };
 
 /// What the connections of one event loop share: the buffers that none of them holds while it is
@@ -67,7 +70,8 @@ public:
   /// Starts the timer.
   void start();
 
-  /// From now on no WebSocket begins; those that are there go on.
+  /// From now on no WebSocket begins but those of clients that come back; those that are there go
+  /// on.
   void start_draining() noexcept {
     draining_ = true;
   }

@@ -5,7 +5,9 @@
 #include "net/http/origin.hpp"
 #include "net/http/web_service.hpp"
 #include "net/log_format.hpp"
+#include "net/websocket/counting_session.hpp"
 #include "net/websocket/handshake.hpp"
+#include "net/websocket/refusal.hpp"
 #include "net/websocket/websocket_session.hpp"
 
 #include <boost/asio/post.hpp>
@@ -109,9 +111,9 @@ void http_session::handle(http_request request) {
   keep_alive_ = request.keep_alive && !stopping_ && !refusal_ && !is_last(request);
   is_surplus_ = refusal_.has_value();
   if (refusal_ && !(is_crowd_ && is_return(request)))
-    reply(*refusal_);
+    refuse(request, *refusal_);
   else if (auto refused = refuse_request(connection_, forwarded_client_of(request)))
-    reply(std::move(*refused));
+    refuse(request, std::move(*refused));
   else if (!has_usable_target(request))
     reply(make_error(400, "The request target is not valid."));
   else if (websocket::is_upgrade(request) && allows_upgrade(request))
@@ -135,7 +137,7 @@ bool http_session::has_usable_target(const http_request& request) const {
 
 bool http_session::is_return(const http_request& request) const {
   return websocket::is_upgrade(request) && allows_upgrade(request) &&
-         websocket::read_resume_wish(request).key.has_value();
+         websocket::read_wishes(request).key.has_value();
 }
 
 bool http_session::allows_upgrade(const http_request& request) const {
@@ -156,35 +158,38 @@ http_session::forwarded_client_of(const http_request& request) const {
 }
 
 void http_session::upgrade(const http_request& request) {
-  if (connection_.home().is_draining())
-    return reply(make_error(503, "The server is about to restart and takes no new clients.")
-                     .set("Retry-After", retry_after));
-  if (!allows_origin(request)) {
-    reply(make_error(403, "Pages of this origin may not connect."));
-    return;
-  }
+  const auto wishes = websocket::read_wishes(request);
+  // Whoever has a session here may come back to it.
+  if (connection_.home().is_draining() && !wishes.key)
+    return refuse(request,
+                  make_error(503, "The server is about to restart and takes no new clients.")
+                      .set("Retry-After", retry_after));
+  if (!allows_origin(request))
+    return refuse(request, make_error(403, "Pages of this origin may not connect."));
   auto answer = websocket::answer_upgrade(request);
-  if (answer.status != 101) {
-    reply(std::move(answer));
-    return;
-  }
+  if (answer.status != 101)
+    return reply(std::move(answer));
   if (!admit_forwarded(request))
     return;
   auto& shared = connection_.home().shared();
-  const auto wish = websocket::read_resume_wish(request);
   auto verdict = shared.auth.admit(
-      request, std::chrono::floor<std::chrono::seconds>(shared.env.now()), wish.key.has_value());
+      request, std::chrono::floor<std::chrono::seconds>(shared.env.now()), wishes.key.has_value());
   if (auto* refused = std::get_if<http_response>(&verdict)) {
     // Neither the target nor a field: they may hold a token.
     spdlog::debug("a client from {} is refused with {}", connection_.peer(), refused->status);
-    reply(std::move(*refused));
-    return;
+    return refuse(request, std::move(*refused));
   }
   connection_.write(serialise(answer, false, true));
-  connection_.become(
-      std::make_unique<websocket::websocket_session>(
-          connection_, std::move(std::get<auth::admission>(verdict)), wish, is_surplus_),
-      std::move(input_));
+  auto& admitted = std::get<auth::admission>(verdict);
+  connection_.become(wishes.counts ? begin<websocket::counting_session>(admitted, wishes)
+                                   : begin<websocket::websocket_session>(admitted, wishes),
+                     std::move(input_));
+}
+
+template <class Session>
+std::unique_ptr<byte_handler> http_session::begin(auth::admission& admitted,
+                                                  const websocket::client_wishes& wishes) {
+  return std::make_unique<Session>(connection_, std::move(admitted), wishes, is_surplus_);
 }
 
 bool http_session::admit_forwarded(const http_request& request) {
@@ -200,13 +205,29 @@ bool http_session::admit_forwarded(const http_request& request) {
     if (admitted.what != admission::verdict::admitted && !is_surplus_) {
       spdlog::debug("a connection from {} is turned away: too many", *client);
       // The slot is given back at once: the connection is the proxy's.
-      reply(answer_too_many(admitted.retry_after));
+      refuse(request, answer_too_many(admitted.retry_after));
       return false;
     }
     connection_.take_slot(std::move(admitted.slot));
   }
   connection_.set_client(*client);
   return true;
+}
+
+void http_session::refuse(const http_request& request, http_response answer) {
+  auto& shared = connection_.home().shared();
+  const auto words =
+      allows_upgrade(request)
+          ? websocket::refuse_in_words(request, answer, connection_.home().is_draining())
+          : std::nullopt;
+  // Words cost more than a status, so there are few for each address, and none when it is tight.
+  if (!words || shared.connections.load(std::memory_order_relaxed) > shared.bearable_connections ||
+      !shared.addresses.take_words(forwarded_client_of(request).value_or(connection_.peer()),
+                                   loop_clock::now()))
+    return reply(std::move(answer));
+  keep_alive_ = false;
+  connection_.write(*words);
+  connection_.finish();
 }
 
 void http_session::ask_service(http_request request) {

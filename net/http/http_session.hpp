@@ -4,6 +4,7 @@
 #include "net/http/http_message.hpp"
 #include "net/http/request_parser.hpp"
 #include "net/shard.hpp"
+#include "net/websocket/handshake.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -48,8 +49,14 @@ private:
   bool is_in_request() const noexcept;
   void handle(http_request request);
   void upgrade(const http_request& request);
+  /// The handler of a client that may come in.
+  template <class Session>
+  std::unique_ptr<byte_handler> begin(auth::admission& admitted,
+                                      const websocket::client_wishes& wishes);
   /// Counts a client that an HTTP proxy speaks for; false, and answers, if there is no room for it.
   bool admit_forwarded(const http_request& request);
+  /// Answers an upgrade with a status or, if the client counts, in words.
+  void refuse(const http_request& request, http_response answer);
   void ask_service(http_request request);
   void on_answer(std::uint64_t number, http_response response);
   /// Keeps an answer until its time has come.

@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <charconv>
 #include <string>
 
 namespace strangelet::net::websocket {
@@ -44,15 +45,24 @@ bool is_upgrade(const http::http_request& request) {
   return has_token(request.field("upgrade"), "websocket");
 }
 
-resume_wish read_resume_wish(const http::http_request& request) {
-  resume_wish result;
-  auto wanted = request.query.find("resume");
-  result.is_wanted = wanted != request.query.end() && wanted->second == "1";
-  auto token = request.query.find("resumeToken");
-  if (token != request.query.end()) {
-    result.is_wanted = true;
-    result.key = actors::resume_key::of(token->second);
+client_wishes read_wishes(const http::http_request& request) {
+  const auto field = [&](const char* name) {
+    const auto found = request.query.find(name);
+    return found == request.query.end() ? nullptr : &found->second;
+  };
+  const auto is = [&](const char* name, std::string_view value) {
+    const auto* found = field(name);
+    return found != nullptr && *found == value;
+  };
+  client_wishes result;
+  result.can_resume = is("resume", "1");
+  result.counts = is("v", "2");
+  if (const auto* token = field("resumeToken")) {
+    result.can_resume = true;
+    result.key = actors::resume_key::of(*token);
   }
+  if (const auto* received = field("received"); received != nullptr && result.counts)
+    std::from_chars(received->data(), received->data() + received->size(), result.received);
   return result;
 }
 

@@ -220,7 +220,7 @@ message_reader::outcome message_reader::end_control(std::string_view payload, me
     sink.on_ping(payload);
     return std::nullopt;
   case opcode::pong:
-    sink.on_pong();
+    sink.on_pong(payload);
     return std::nullopt;
   default:
     return end_close(payload, sink);

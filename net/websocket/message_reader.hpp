@@ -23,7 +23,7 @@ public:
 
   virtual void on_ping(std::string_view payload) = 0;
 
-  virtual void on_pong() = 0;
+  virtual void on_pong(std::string_view payload) = 0;
 
   /// The peer closes; nothing follows. Without a code in the frame `code` is absent.
   virtual void on_close(std::optional<protocol::close_code> code) = 0;

@@ -26,6 +26,14 @@ constexpr std::size_t frames_per_turn = 64;
 /// Messages under way between loops to one client: more than one read of its partner can hold.
 constexpr unsigned max_under_way = 8'192;
 
+/// What a ping carries that asks a question of a session's.
+std::string question_text(unsigned question) {
+  return "resumed " + std::to_string(question);
+}
+
+/// When it is worth coming back to a server that took no new clients.
+constexpr std::chrono::milliseconds pause_for_room{5'000};
+
 std::size_t relayed_size(const protocol::server_event& event) {
   const auto* relayed = std::get_if<protocol::relayed>(&event);
   return relayed == nullptr ? 0 : relayed->payload.size();
@@ -34,12 +42,13 @@ std::size_t relayed_size(const protocol::server_event& event) {
 } // namespace
 
 websocket_session::websocket_session(connection& owner, auth::admission admitted,
-                                     const resume_wish& resume, bool is_surplus)
+                                     const client_wishes& wishes, bool is_surplus)
     : connection_(owner),
       admitted_(admitted.who ? std::make_unique<auth::admission>(std::move(admitted)) : nullptr),
       reader_(owner.home().reading()),
-      claim_(resume.key ? std::make_unique<claim>(claim{*resume.key}) : nullptr),
-      can_resume_(resume.is_wanted),
+      claim_(wishes.key ? std::make_unique<claim>(claim{*wishes.key, wishes.received}) : nullptr),
+      can_resume_(wishes.can_resume),
+      counts_(wishes.counts),
       is_surplus_(is_surplus || (admitted_ && admitted_->is_surplus)) {}
 
 void websocket_session::on_start() {
@@ -48,17 +57,18 @@ void websocket_session::on_start() {
     return start_session();
   // Nothing is to be read before it is known what it means.
   connection_.pause_reading();
-  caf::anon_send(connection_.home().shared().supervisor,
-                 actors::claim_session{claim_->key, as_port(), account()});
+  caf::anon_send(
+      connection_.home().shared().supervisor,
+      actors::claim_session{claim_->key, as_port(), account(), counts_, claim_->received});
 }
 
 void websocket_session::start_session() {
   auto& shared = connection_.home().shared();
   user_ = protocol::user_id{protocol::uuid::generate()};
-  session_ = shared.system.spawn(actors::session,
-                                 actors::session_seed{user_, as_port(), shared.matchmaker,
-                                                      shared.supervisor, &shared.env, account(),
-                                                      can_resume_, connection_.slot().household()});
+  session_ = shared.system.spawn(
+      actors::session,
+      actors::session_seed{user_, as_port(), shared.matchmaker, shared.supervisor, &shared.env,
+                           account(), can_resume_, connection_.slot().household(), counts_});
   spdlog::debug("user {}: connected from {}", user_, connection_.peer());
 }
 
@@ -80,6 +90,14 @@ void websocket_session::start_anew() {
   post([this] {
     if (session_knows_)
       return;
+    if (connection_.home().is_draining())
+      return turn_away(protocol::error_code::server_draining,
+                       "The server is about to restart and takes no new clients.",
+                       close_code::service_restart, "server restarting, come back");
+    if (is_surplus_ && counts_)
+      return turn_away(protocol::error_code::too_many_connections,
+                       "There are too many connections from your address or account.",
+                       close_code::too_many_connections, "too many connections");
     start_session();
     begin_hearing();
     if (is_surplus_)
@@ -87,10 +105,17 @@ void websocket_session::start_anew() {
   });
 }
 
+void websocket_session::turn_away(protocol::error_code code, std::string message, close_code close,
+                                  std::string_view reason) {
+  send_text(protocol::refused{code, std::move(message), {}, pause_for_room});
+  start_closing(close, reason);
+}
+
 void websocket_session::begin_hearing() {
   auto claimed = std::move(claim_);
-  for (auto& event : claimed->early)
-    caf::anon_send(session_, std::move(event));
+  for (auto& early : claimed->early)
+    counts_ ? caf::anon_send(session_, std::move(early))
+            : caf::anon_send(session_, std::move(early.event));
   if (session_knows_)
     say_gone(std::move(claimed->left));
   else if (!holds_reading_ && !last_words_)
@@ -129,8 +154,7 @@ void websocket_session::on_bytes(char* data, std::size_t size) {
 }
 
 void websocket_session::on_text(std::string_view text) {
-  ++messages_;
-  if (closing_since_)
+  if (!begin_message())
     return;
   auto& home = connection_.home();
   auto parse = [&] { return home.parser().parse(text, home.config().limits.message); };
@@ -150,9 +174,21 @@ void websocket_session::on_text(std::string_view text) {
 
 void websocket_session::hand_on(protocol::client_event&& event) {
   if (claim_)
+    claim_->early.push_back({std::move(event)});
+  else
+    caf::anon_send(session_, std::move(event));
+  count_unheard();
+}
+
+void websocket_session::hand_on(protocol::counted_event&& event) {
+  if (claim_)
     claim_->early.push_back(std::move(event));
   else
     caf::anon_send(session_, std::move(event));
+  count_unheard();
+}
+
+void websocket_session::count_unheard() {
   if (unheard_.fetch_add(1, std::memory_order_relaxed) + 1 >= max_unheard) {
     holds_reading_ = true;
     connection_.pause_reading();
@@ -180,8 +216,11 @@ void websocket_session::on_ping(std::string_view payload) {
     tell_too_fast(protocol::rejected{protocol::error_code::rate_limited, {}, {}});
 }
 
-void websocket_session::on_pong() {
-  // That something came in is all a pong has to say; the connection has noted it.
+void websocket_session::on_pong(std::string_view payload) {
+  // That something came in is all a pong has to say, unless a session has asked for it; the
+  // connection has noted it.
+  if (question_ != 0 && payload == question_text(question_))
+    caf::anon_send(session_, actors::client_confirmed{std::exchange(question_, 0)});
   if (!closing_since_ && !admits(traffic::any) && is_told_of(traffic::any))
     tell_too_fast(protocol::rejected{protocol::error_code::rate_limited, {}, {}});
 }
@@ -244,6 +283,26 @@ void websocket_session::deliver(const protocol::server_event& event) {
     });
 }
 
+void websocket_session::deliver_numbered(const protocol::server_event& event,
+                                         const protocol::event_numbers& numbers) {
+  if (connection_.home().loop().runs_here() && posted_.load(std::memory_order_acquire) == 0)
+    send_numbered(event, numbers);
+  else if (auto size = relayed_size(event); !is_overrun(size))
+    post([this, event, numbers, size] {
+      posted_bytes_.fetch_sub(size, std::memory_order_relaxed);
+      send_numbered(event, numbers);
+    });
+}
+
+void websocket_session::ask(unsigned question) {
+  post([this, question] {
+    if (closing_since_ || !connection_.is_open())
+      return;
+    question_ = question;
+    send_frame(make_frame(opcode::ping, question_text(question)));
+  });
+}
+
 bool websocket_session::is_overrun(std::size_t size) {
   // What is under way to this loop is bounded by nothing else. One read of the partner's may hold
   // thousands of messages, though, so it is no slow consumer who gets them all at once.
@@ -277,16 +336,35 @@ void websocket_session::send_text(const protocol::server_event& event) {
   auto& text = connection_.home().scratch();
   text.resize(max_server_header);
   protocol::write_event(event, text);
+  send_message(text, event);
+}
+
+void websocket_session::send_numbered(const protocol::server_event& event,
+                                      const protocol::event_numbers& numbers) {
+  if (closing_since_ || !connection_.is_open()) {
+    // What has a place is kept by the session until the client has it.
+    if (numbers.seq == 0)
+      give_back(event);
+    return;
+  }
+  auto& text = connection_.home().scratch();
+  text.resize(max_server_header);
+  protocol::write_event(event, numbers, text);
+  send_message(text, event);
+}
+
+void websocket_session::send_message(std::string& text, const protocol::server_event& event) {
   auto header = write_header_before(text.data() + max_server_header, opcode::text,
                                     text.size() - max_server_header);
   send_frame(std::string_view{text}.substr(max_server_header - header));
   if (const auto* refusal = std::get_if<protocol::refused>(&event);
-      refusal != nullptr && is_mistake(refusal->code))
+      refusal != nullptr && !refusal->is_forgiven && is_mistake(refusal->code))
     count_mistake();
 }
 
 void websocket_session::give_back(const protocol::server_event& event) {
-  if (can_resume_ && may_return_ && session_)
+  // Whoever comes back once more gets another greeting.
+  if (can_resume_ && may_return_ && session_ && !std::holds_alternative<protocol::resumed>(event))
     caf::anon_send(session_, actors::undelivered{event});
 }
 

@@ -29,10 +29,13 @@ public:
   /// `admitted`: as whom the client has signed in, if it has. `is_surplus`: the connection may be
   /// there only if it comes back to a session, as there are too many of its address.
   explicit websocket_session(connection& owner, auth::admission admitted = {},
-                             const resume_wish& resume = {}, bool is_surplus = false);
+                             const client_wishes& wishes = {}, bool is_surplus = false);
 
   // -- actors::client_port --
   void deliver(const protocol::server_event& event) override;
+  void deliver_numbered(const protocol::server_event& event,
+                        const protocol::event_numbers& numbers) override;
+  void ask(unsigned question) override;
   void close(protocol::close_code code, std::string reason) override;
   void heard() override;
   void attached(actors::session_actor session, const protocol::user_id& user,
@@ -48,6 +51,42 @@ public:
   loop_clock::time_point on_tick(loop_clock::time_point now) override;
   void on_shut_down() override;
 
+protected:
+  /// Which rate a message is over.
+  struct excess {
+    traffic kind;
+    /// If it is that of the client's address: how long until it has a token.
+    loop_clock::duration wait{};
+  };
+
+  connection& owner() noexcept {
+    return connection_;
+  }
+
+  /// Notes that a whole message has come; false if nobody wants to know what it says.
+  bool begin_message() noexcept {
+    ++messages_;
+    return !is_closing();
+  }
+
+  bool is_closing() const noexcept {
+    return closing_since_.has_value();
+  }
+
+  /// Whether a message or control frame that counts as `kind` is within its rate.
+  bool admits(traffic kind, std::size_t tokens = 1);
+  /// Whether a message of `kind` is over one of the rates that only some messages have.
+  std::optional<excess> excess_of(traffic kind, std::size_t size);
+  /// True if the client is to hear that it was too fast for `kind`; may close the connection. A
+  /// client that does not take what it is sent is told only if it `needs_answer`.
+  bool is_told_of(traffic kind, bool needs_answer = false);
+  /// What a client is told that was too fast.
+  protocol::rejected too_fast(const protocol::client_event& refused, std::size_t size,
+                              loop_clock::duration wait) const;
+  /// To the session.
+  void hand_on(protocol::client_event&& event);
+  void hand_on(protocol::counted_event&& event);
+
 private:
   static constexpr unsigned max_unheard = 64;
 
@@ -62,21 +101,16 @@ private:
   /// What the client wants to come back to, while it is not known whose session goes on here.
   struct claim {
     actors::resume_key key;
+    /// What the client has read of the session that it wants to come back to.
+    std::uint64_t received;
     /// What the client has sent in one piece with its handshake.
-    std::vector<protocol::client_event> early{};
+    std::vector<protocol::counted_event> early{};
     /// Of a connection that was lost meanwhile, for the session that does not know it yet.
     std::shared_ptr<estate> left{};
   };
 
   /// Added to `unheard_` when nothing more is read: whoever takes it down to this says goodbye.
   static constexpr unsigned awaits_answers = 1U << 31;
-
-  /// Which rate a message is over.
-  struct excess {
-    traffic kind;
-    /// If it is that of the client's address: how long until it has a token.
-    loop_clock::duration wait{};
-  };
 
   /// What stands in the close frame that follows the last answer.
   struct farewell {
@@ -89,23 +123,23 @@ private:
   // -- message_sink --
   void on_text(std::string_view text) override;
   void on_ping(std::string_view payload) override;
-  void on_pong() override;
+  void on_pong(std::string_view payload) override;
   void on_close(std::optional<protocol::close_code> code) override;
 
-  /// Whether a message or control frame that counts as `kind` is within its rate.
-  bool admits(traffic kind, std::size_t tokens = 1);
-  /// Whether a message of `kind` is over one of the rates that only some messages have.
-  std::optional<excess> excess_of(traffic kind, std::size_t size);
-  /// True if the client is to hear that it was too fast for `kind`; may close the connection.
-  bool is_told_of(traffic kind);
+  void count_unheard();
   void tell_too_fast(const protocol::client_event& refused, std::size_t size = 0,
                      loop_clock::duration wait = {});
-  void hand_on(protocol::client_event&& event);
   void count_mistake();
   void start_session();
+  /// There is no session that the client could come back to, and it may not begin one.
+  void turn_away(protocol::error_code code, std::string message, protocol::close_code close,
+                 std::string_view reason);
   /// The claim is settled.
   void begin_hearing();
   void send_text(const protocol::server_event& event);
+  void send_numbered(const protocol::server_event& event, const protocol::event_numbers& numbers);
+  /// Sends a text that was written into `text`, behind the room for its header.
+  void send_message(std::string& text, const protocol::server_event& event);
   void give_back(const protocol::server_event& event);
   /// Runs `task` on the connection's loop, behind what was posted before.
   template <class F>
@@ -151,7 +185,10 @@ private:
   loop_clock::time_point token_check_at_{};
   std::optional<loop_clock::time_point> closing_since_;
   std::optional<farewell> last_words_;
+  /// The question that the peer has not answered yet; 0 if none.
+  unsigned question_ = 0;
   const bool can_resume_;
+  const bool counts_;
   const bool is_surplus_;
   bool session_knows_ = false;
   /// What the session knows, or will: the connection was lost, so the client may come back.

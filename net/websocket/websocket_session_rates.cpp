@@ -12,12 +12,12 @@ namespace strangelet::net::websocket {
 
 using protocol::close_code;
 
-bool websocket_session::is_told_of(traffic kind) {
+bool websocket_session::is_told_of(traffic kind, bool needs_answer) {
   const auto& limits = connection_.home().config().limits;
   switch (rates_.refuse(kind, limits, loop_clock::now())) {
   case client_rates::verdict::answer:
     // Whoever does not take what it is sent already need not be sent more.
-    return connection_.queued_messages() == 0;
+    return needs_answer || connection_.queued_messages() == 0;
   case client_rates::verdict::ignore:
     // To be over its rates on end it must be heard more often than they recover.
     is_flooding_ =
@@ -31,17 +31,22 @@ bool websocket_session::is_told_of(traffic kind) {
   return false;
 }
 
-void websocket_session::tell_too_fast(const protocol::client_event& refused, std::size_t size,
-                                      loop_clock::duration wait) {
+protocol::rejected websocket_session::too_fast(const protocol::client_event& refused,
+                                               std::size_t size, loop_clock::duration wait) const {
   auto retry_after = rates_.retry_after(traffic_of(refused), connection_.home().config().limits,
                                         loop_clock::now(), size);
   // Time has passed since the refusal, and nothing may be left of the wait; nobody is told to wait
   // for 0 ms.
   retry_after = std::max({retry_after, std::chrono::ceil<std::chrono::milliseconds>(wait),
                           std::chrono::milliseconds{1}});
+  return {protocol::error_code::rate_limited, "Too fast. Wait a little.",
+          std::string{protocol::event_name(refused)}, retry_after};
+}
+
+void websocket_session::tell_too_fast(const protocol::client_event& refused, std::size_t size,
+                                      loop_clock::duration wait) {
   // By way of the session, so that it stays in line with the answers to what came before.
-  hand_on(protocol::rejected{protocol::error_code::rate_limited, "Too fast. Wait a little.",
-                             std::string{protocol::event_name(refused)}, retry_after});
+  hand_on(too_fast(refused, size, wait));
 }
 
 void websocket_session::count_mistake() {

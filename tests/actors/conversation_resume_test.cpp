@@ -90,6 +90,9 @@ CAF_TEST(of two who show the same token one starts anew) {
   auto second = claims(alice.port->token);
   settle();
   CAF_CHECK_EQUAL(first->news(), in_room);
+  CAF_CHECK_EQUAL(second->news(), "");
+  caf::anon_send(first->session, client_confirmed{first->question});
+  settle();
   CAF_CHECK_EQUAL(second->news(), "starts anew");
 }
 
@@ -100,6 +103,9 @@ CAF_TEST(of two who show the same token while the connection looks alive one sta
   settle();
   CAF_CHECK_EQUAL(alice.news(), "closed with 1000");
   CAF_CHECK_EQUAL(first->news(), in_room);
+  CAF_CHECK_EQUAL(second->news(), "");
+  caf::anon_send(first->session, client_confirmed{first->question});
+  settle();
   CAF_CHECK_EQUAL(second->news(), "starts anew");
   CAF_CHECK_EQUAL(bob.news(), "");
 }

@@ -86,11 +86,20 @@ struct event_description {
       result += ", waiting in " + names[event.room];
     else
       result += " with " + names[event.partner] + " in " + names[event.room];
-    return result + (event.is_initiator ? ", initiator" : "") + resume_offer(event.resume);
+    result += (event.is_initiator ? ", initiator" : "") + resume_offer(event.resume);
+    if (event.record) {
+      result += ", heard " + std::to_string(event.record->last_id);
+      for (const auto id : event.record->refused)
+        result += " without " + std::to_string(id);
+    }
+    return result;
   }
   std::string operator()(const protocol::partner_reconnecting& event) const {
     return "partner_reconnecting in " + names[event.room] + " for " +
            std::to_string(event.timeout.count()) + "ms";
+  }
+  std::string operator()(const protocol::message_sent& event) const {
+    return "message_sent in " + names[event.room] + " at " + wall_clock::describe(event.at);
   }
   std::string operator()(const protocol::partner_reconnected& event) const {
     return "partner_reconnected in " + names[event.room];
@@ -192,6 +201,19 @@ std::string describe(const relay& what, name_book&) {
   auto result = std::string{event_name(what.kind)} + ' ' + what.payload;
   return what.at == protocol::time_point{} ? result
                                            : result + " at " + wall_clock::describe(what.at);
+}
+
+std::string describe(const counted_relay& what, name_book& names) {
+  return describe(what.what, names) + " as " + std::to_string(what.id);
+}
+
+std::string describe(const receipt& what, name_book& names) {
+  const auto outcome = what.refused ? std::string{to_string(*what.refused)} : "accepted";
+  return outcome + " in " + names[what.room] + ": " + std::to_string(what.id);
+}
+
+std::string describe(const relay_refused& what, name_book&) {
+  return "no room for " + std::string{event_name(what.kind)};
 }
 
 std::string describe(const leave& what, name_book&) {

@@ -19,6 +19,7 @@ session_actor::behavior_type session_notes(session_actor::pointer self, session_
   auto& heard = notes.heard;
   return {
       [heard](const protocol::client_event&) { heard->write("client_event"); },
+      [heard](const protocol::counted_event&) { heard->write("counted_event"); },
       [heard](client_gone) { heard->write("client_gone"); },
       note<dismiss>(heard, *names),
       note<drain_notice>(heard, *names),
@@ -32,12 +33,18 @@ session_actor::behavior_type session_notes(session_actor::pointer self, session_
         *notes.sender = self->current_sender();
       },
       note<relay>(heard, *names),
+      note<counted_relay>(heard, *names),
+      note<receipt>(heard, *names),
+      note<relay_refused>(heard, *names),
+      [](settle_receipts) {},
       note<room_ended>(heard, *names),
       note<online_numbers>(heard, *names),
-      [notes](const attach&) {
-        notes.heard->write("attach");
+      [notes](const attach& what) {
+        notes.heard->write(what.is_repeated ? "attach once more" : "attach");
         return *notes.accepts;
       },
+      [](client_confirmed) {},
+      [](rivals_due) {},
       [heard](const undelivered&) { heard->write("undelivered"); },
       [](const absence_over&) {},
       note<partner_absence>(heard, *names),
@@ -67,8 +74,9 @@ matchmaker_actor::behavior_type matchmaker_notes(matchmaker_actor::pointer, matc
 
 room_actor::behavior_type room_notes(room_actor::pointer, std::shared_ptr<journal> heard,
                                      name_book* names) {
-  return {note<relay>(heard, *names), note<partner_absence>(heard, *names),
-          note<leave>(heard, *names), note<close_room>(heard, *names)};
+  return {note<relay>(heard, *names),         note<counted_relay>(heard, *names),
+          note<relay_refused>(heard, *names), note<partner_absence>(heard, *names),
+          note<leave>(heard, *names),         note<close_room>(heard, *names)};
 }
 
 supervisor_actor::behavior_type supervisor_notes(supervisor_actor::pointer,

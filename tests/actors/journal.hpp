@@ -14,6 +14,11 @@ public:
     unread_ += line;
   }
 
+  /// Adds to the last line.
+  void add(const std::string& more) {
+    unread_ += more;
+  }
+
   /// What was written since the last call, separated by semicolons. Empty if nothing was.
   std::string news() {
     return std::exchange(unread_, {});

@@ -268,15 +268,20 @@ void model_client::hears(const protocol::resumed& event) {
 }
 
 void model_client::hears(const protocol::partner_reconnecting& event) {
-  insist(where_ == place::in_room && event.room == room_ && !partner_is_away_,
+  // Whoever was away itself hears only the last of such news.
+  insist(where_ == place::in_room && event.room == room_ && (!partner_is_away_ || resumed_as_),
          "misses a partner that it does not have, or misses already");
   partner_is_away_ = true;
 }
 
 void model_client::hears(const protocol::partner_reconnected& event) {
-  insist(where_ == place::in_room && event.room == room_ && partner_is_away_,
+  insist(where_ == place::in_room && event.room == room_ && (partner_is_away_ || resumed_as_),
          "gets back a partner that was not away");
   partner_is_away_ = false;
+}
+
+void model_client::hears(const protocol::message_sent&) {
+  insist(false, "told of a message that it has not numbered");
 }
 
 void model_client::go(place where, const protocol::room_id& room) {

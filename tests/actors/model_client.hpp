@@ -31,6 +31,11 @@ public:
       : me_(me), complaints_(complaints) {}
 
   void deliver(const protocol::server_event& event) override;
+  void deliver_numbered(const protocol::server_event& event,
+                        const protocol::event_numbers&) override {
+    deliver(event);
+  }
+  void ask(unsigned) override {}
   void heard() override;
   void close(protocol::close_code code, std::string reason) override;
   void attached(session_actor, const protocol::user_id&, std::shared_ptr<void>) override {}
@@ -109,6 +114,7 @@ private:
   void hears(const protocol::resumed& event);
   void hears(const protocol::partner_reconnecting& event);
   void hears(const protocol::partner_reconnected& event);
+  void hears(const protocol::message_sent& event);
 
   void hears_chat(const protocol::relayed& event);
   void look(const std::optional<protocol::preferences>& wants);

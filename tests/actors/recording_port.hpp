@@ -26,6 +26,20 @@ public:
     notes_.write(describe(event, names_));
   }
 
+  /// Numbers stand behind the event, such as `pong to 3 as 7`.
+  void deliver_numbered(const protocol::server_event& event,
+                        const protocol::event_numbers& numbers) override {
+    deliver(event);
+    if (numbers.id != 0)
+      notes_.add(" to " + std::to_string(numbers.id));
+    if (numbers.seq != 0)
+      notes_.add(" as " + std::to_string(numbers.seq));
+  }
+
+  void ask(unsigned what) override {
+    question = what;
+  }
+
   void close(protocol::close_code code, std::string reason) override {
     notes_.write("closed with " + std::to_string(static_cast<int>(code)) +
                  (reason.empty() ? " without words" : ""));
@@ -54,6 +68,8 @@ public:
 
   /// What resumes the session, as the client was told last; empty if nothing does.
   std::string token;
+  /// What it was asked last, and has not answered; 0 if nothing.
+  unsigned question = 0;
   /// The session that it was attached to.
   session_actor session;
   /// What the connection before had left for it.

@@ -16,7 +16,7 @@ namespace strangelet::actors::test {
 /// Alice's session among doubles: nothing happens but what the test makes happen.
 class session_fixture : public actor_fixture {
 public:
-  explicit session_fixture(bool can_resume = false)
+  explicit session_fixture(bool can_resume = false, bool counts = false)
       : alice(names.add("alice")),
         bob(names.add("bob")),
         carol(names.add("carol")),
@@ -27,7 +27,8 @@ public:
         other_room(make_room_double(*this)) {
     subject = keep(sys.spawn(
         session,
-        session_seed{alice, port, matchmaker.handle, supervisor.handle, &env, {}, can_resume}));
+        session_seed{
+            alice, port, matchmaker.handle, supervisor.handle, &env, {}, can_resume, {}, counts}));
     settle();
     greeting = port->news();
     report = supervisor.news();

@@ -11,7 +11,7 @@ namespace strangelet::actors::test {
 /// Alice can resume, unless `env.config` says that nobody can.
 class session_resume_fixture : public session_fixture {
 public:
-  session_resume_fixture() : session_fixture(true) {}
+  explicit session_resume_fixture(bool counts = false) : session_fixture(true, counts) {}
 
   void vanishes() {
     hears(client_gone{true});
@@ -21,6 +21,29 @@ public:
   bool returns() {
     before = std::exchange(port, std::make_shared<recording_port>(names));
     return *ask<bool>(subject, attach{port});
+  }
+
+  /// Another connection claims the session, as the supervisor tells of it; gives what the session
+  /// answers.
+  bool claims(const std::shared_ptr<recording_port>& by, attach how) {
+    how.port = by;
+    return *ask<bool>(subject, how);
+  }
+
+  /// The same with the token that was used last.
+  bool claims_again(const std::shared_ptr<recording_port>& by) {
+    attach how;
+    how.is_repeated = true;
+    return claims(by, how);
+  }
+
+  /// The client answers what it was asked when it came back.
+  void confirms() {
+    hears(client_confirmed{std::exchange(port->question, 0)});
+  }
+
+  std::shared_ptr<recording_port> another() {
+    return std::make_shared<recording_port>(names);
   }
 
   void misses(int count, const std::string& payload = "1") {

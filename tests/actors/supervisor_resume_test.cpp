@@ -38,13 +38,29 @@ public:
 
 CAF_TEST_FIXTURE_SCOPE(supervisor_resume_tests, claim_fixture)
 
-CAF_TEST(a token leads to its session once) {
+CAF_TEST(a token that is shown again is known to its session as such) {
   shows("first");
   CAF_CHECK_EQUAL(session.news(), "attach");
   CAF_CHECK_EQUAL(port->news(), "");
+  *session.accepts = false;
+  shows("first");
+  CAF_CHECK_EQUAL(session.news(), "attach once more");
+  CAF_CHECK_EQUAL(port->news(), "starts anew");
+}
+
+CAF_TEST(the token before the one that was used last leads nowhere) {
+  shows("first");
+  offers("second");
+  shows("first");
+  CAF_CHECK_EQUAL(session.news(), "attach; attach once more");
+  shows("second");
+  offers("third");
+  CAF_CHECK_EQUAL(session.news(), "attach");
   shows("first");
   CAF_CHECK_EQUAL(session.news(), "");
   CAF_CHECK_EQUAL(port->news(), "starts anew");
+  shows("second");
+  CAF_CHECK_EQUAL(session.news(), "attach once more");
 }
 
 CAF_TEST(who shows an unknown token starts anew) {

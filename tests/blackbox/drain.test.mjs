@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { connect, expectNothingBetween, meet } from './support/client.mjs';
+import { Client, connect, expectNothingBetween, meet } from './support/client.mjs';
 import { request } from './support/http.mjs';
 import { handshakeHead, rawRequest } from './support/raw.mjs';
+import { comeBack, enter } from './support/resume.mjs';
 import { startServer } from './support/server.mjs';
 import { until, within } from './support/waits.mjs';
 
@@ -93,6 +94,26 @@ describe('draining', () => {
     await first.drop();
     await second.expect('partner_disconnected');
     await second.expectClose(1012);
+    await expectEnd(server);
+  });
+
+  test('lets those come back who lose their connection, and nobody else', async () => {
+    const server = await start('1h');
+    const [lost, partner] = [await enter(server), await connect(server.wsUrl)];
+    await meet(lost, partner);
+    await drain(server);
+    for (const each of [lost, partner]) await each.expect('server_draining');
+    await lost.drop();
+    await partner.expect('partner_reconnecting');
+    const back = await comeBack(server, lost.token);
+    await partner.expect('partner_reconnected');
+    await expectNothingBetween(partner, back);
+    const stranger = new Client(`${server.wsUrl}?resumeToken=${'A'.repeat(43)}`);
+    const { retryAfterMs } = await stranger.expectError('server_draining');
+    assert.ok(retryAfterMs > 0);
+    await stranger.expectClose(1012);
+    back.send('leave_room');
+    await Promise.all([back.expectClose(1012), partner.expectClose(1012)]);
     await expectEnd(server);
   });
 

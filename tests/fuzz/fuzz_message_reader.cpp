@@ -45,7 +45,7 @@ public:
     note('p', payload);
   }
 
-  void on_pong() override {
+  void on_pong(std::string_view) override {
     note('q', {});
   }
 

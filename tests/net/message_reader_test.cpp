@@ -28,7 +28,7 @@ struct ongoing {
   struct : message_sink {
     void on_text(std::string_view) override {}
     void on_ping(std::string_view) override {}
-    void on_pong() override {}
+    void on_pong(std::string_view) override {}
     void on_close(std::optional<strangelet::protocol::close_code>) override {}
   } sink;
 

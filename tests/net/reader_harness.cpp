@@ -34,7 +34,7 @@ public:
     calls.push_back("ping " + std::string{payload});
   }
 
-  void on_pong() override {
+  void on_pong(std::string_view) override {
     calls.emplace_back("pong");
   }
 

@@ -48,7 +48,7 @@ public:
       admitted.place = places.take(admitted.who->account);
       return std::make_unique<websocket::websocket_session>(
           owner, std::move(admitted),
-          websocket::resume_wish{true, actors::resume_key::of("token")});
+          websocket::client_wishes{true, actors::resume_key::of("token")});
     });
   }
 

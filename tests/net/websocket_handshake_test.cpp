@@ -150,14 +150,31 @@ CAF_TEST(a client can resume when it says exactly so or shows a token) {
   auto wish_of = [](std::map<std::string, std::string> query) {
     auto request = example();
     request.query = std::move(query);
-    return read_resume_wish(request);
+    return read_wishes(request);
   };
-  CAF_CHECK(!wish_of({}).is_wanted);
-  CAF_CHECK(!wish_of({{"resume", "0"}}).is_wanted);
-  CAF_CHECK(!wish_of({{"resume", ""}, {"Resume", "1"}}).is_wanted);
-  CAF_CHECK(wish_of({{"resume", "1"}}).is_wanted);
+  CAF_CHECK(!wish_of({}).can_resume);
+  CAF_CHECK(!wish_of({{"resume", "0"}}).can_resume);
+  CAF_CHECK(!wish_of({{"resume", ""}, {"Resume", "1"}}).can_resume);
+  CAF_CHECK(wish_of({{"resume", "1"}}).can_resume);
   CAF_CHECK(!wish_of({{"resume", "1"}}).key);
   auto wish = wish_of({{"resumeToken", "secret"}});
-  CAF_CHECK(wish.is_wanted);
+  CAF_CHECK(wish.can_resume);
   CAF_CHECK(wish.key && *wish.key == strangelet::actors::resume_key::of("secret"));
+}
+
+CAF_TEST(a client counts when it says exactly so) {
+  auto wishes_of = [](std::map<std::string, std::string> query) {
+    auto request = example();
+    request.query = std::move(query);
+    return read_wishes(request);
+  };
+  CAF_CHECK(!wishes_of({}).counts);
+  CAF_CHECK(!wishes_of({{"v", "1"}}).counts);
+  CAF_CHECK(!wishes_of({{"v", "02"}}).counts);
+  CAF_CHECK(wishes_of({{"v", "2"}}).counts);
+  CAF_CHECK(!wishes_of({{"v", "2"}}).can_resume);
+  CAF_CHECK_EQUAL(wishes_of({{"v", "2"}, {"received", "17"}}).received, 17u);
+  CAF_CHECK_EQUAL(wishes_of({{"v", "2"}, {"received", "-1"}}).received, 0u);
+  CAF_CHECK_EQUAL(wishes_of({{"v", "2"}, {"received", "99999999999999999999"}}).received, 0u);
+  CAF_CHECK_EQUAL(wishes_of({{"received", "17"}}).received, 0u);
 }
