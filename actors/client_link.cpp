@@ -97,8 +97,8 @@ void client_link::keep(bool is_kept) {
   // Not at once: whoever has something to deliver is in the middle of something.
   if (resume()->is_away())
     self_->send(self_, absence_over{resume()->number()});
-  else if (!ledger())
-    // Nobody can come back to what was not kept.
+  else if (!ledger() && !tracked_->port.expired())
+    // All of it was sent, and nobody can come back to what is not kept.
     confirm();
 }
 
@@ -154,6 +154,7 @@ client_link::change client_link::on_gone(const client_gone& how) {
   state->estate = how.estate;
   if (state->successor)
     return switch_to(*std::exchange(state->successor, std::nullopt), how.valid_until);
+  state->forget_dead_rivals();
   if (!state->rivals.empty()) {
     auto next = std::move(state->rivals.front());
     state->rivals.pop_front();

@@ -31,6 +31,7 @@ client_link::change client_link::on_attach(const attach& what, bool& is_accepted
   if (state->is_away())
     // If that one is lost already, this absence goes on and its end stays as it was.
     return switch_to(next, std::nullopt);
+  state->forget_dead_rivals();
   if (!what.is_repeated || has_rivals_due()) {
     take_over(next);
   } else if (state->rivals.size() < most_rivals) {
@@ -75,8 +76,7 @@ void client_link::on_rivals_due(const rivals_due& what) {
   // We have stood still: the client could not answer meanwhile.
   if (!has_rivals_due())
     return await_rivals();
-  while (!state->rivals.empty() && state->rivals.front().port.expired())
-    state->rivals.pop_front();
+  state->forget_dead_rivals();
   if (state->rivals.empty())
     return;
   auto next = std::move(state->rivals.front());

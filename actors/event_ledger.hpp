@@ -77,7 +77,7 @@ public:
 
   /// Whether the client was told that its ticket becomes this room, not long ago.
   bool knows_ticket(const protocol::room_id& room) const noexcept {
-    return room == tickets_[0] || room == tickets_[1];
+    return !room.is_nil() && (room == tickets_[0] || room == tickets_[1]);
   }
 
   // -- what is on its way to the partner --

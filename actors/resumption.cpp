@@ -117,9 +117,9 @@ std::size_t resumption::most_bytes() const noexcept {
 
 bool resumption::has_too_much() const noexcept {
   const auto most = env_.config.resume.messages;
-  const auto more = is_away_ ? reserved_events : 0;
-  return (most != 0 && kept_.count() > most + more) ||
-         kept_.bytes() > most_bytes() + (is_away_ ? reserved_bytes : 0);
+  const auto is_absent = is_away_ || successor;
+  return (most != 0 && kept_.count() > most + (is_absent ? reserved_events : 0)) ||
+         kept_.bytes() > most_bytes() + (is_absent ? reserved_bytes : 0);
 }
 
 bool resumption::check_bounds(std::uint64_t seq) {
@@ -132,6 +132,11 @@ bool resumption::check_bounds(std::uint64_t seq) {
   }
   settle_memory();
   return !is_overrun_;
+}
+
+void resumption::forget_dead_rivals() {
+  const auto is_dead = [](const arrival& each) { return each.port.expired(); };
+  rivals.erase(std::remove_if(rivals.begin(), rivals.end(), is_dead), rivals.end());
 }
 
 unsigned resumption::ask(caf::actor_clock::time_point now) {

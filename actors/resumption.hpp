@@ -128,6 +128,9 @@ public:
   /// wait until it is known whether that one has read its answer.
   std::deque<arrival> rivals;
 
+  /// Those whose connections are gone wait for nothing.
+  void forget_dead_rivals();
+
   /// What the connection before held for its client.
   std::shared_ptr<void> estate;
 

@@ -115,8 +115,9 @@ void session_state::on_receipt(const receipt& what) {
 }
 
 void session_state::settle_receipts_of(const room_ended& what) {
+  // Then the room has seen nothing that awaits a receipt: what was sent came too late for it.
   if (!what.partner)
-    return;
+    return refuse_receipts_of(what.id);
   // The partner's session has got all that the room handed on before it hears this, and its
   // receipts come before its answer. One that has ended bounces the question.
   const auto settle = [this, room = what.id] { refuse_receipts_of(room); };

@@ -35,7 +35,8 @@ void session_state::handle(const protocol::stop_looking_for_common_interests&) {
   if (queue == nullptr)
     return;
   queue->is_widened = true;
-  if (queue->told == protocol::search_scope::anyone)
+  // What it was told is no longer true if an update is on its way.
+  if (!queue->owes_answer && queue->told == protocol::search_scope::anyone)
     return;
   queue->owes_answer = true;
   note_search();

@@ -145,6 +145,31 @@ CAF_TEST(what was sent before leaving is settled too) {
   CAF_CHECK_EQUAL(port->news(), "error not_in_room to chat_message to 2 as 5");
 }
 
+CAF_TEST(what comes too late for a room is refused when its end is heard) {
+  const auto first = enters(1);
+  chats(2, first);
+  hears(room_ended{first, end_reason::left});
+  CAF_CHECK_EQUAL(port->news(), "error not_in_room to chat_message to 2 as 4; "
+                                "partner_left room 1 as 5");
+  asks(3, find_partner{});
+  const auto second = matchmaker.last->what.id;
+  hears(paired{second, second, room.handle, bob, false});
+  chats(4, second);
+  asks(5, leave_room{});
+  port->news();
+  hears(room_ended{second, end_reason::left});
+  CAF_CHECK_EQUAL(port->news(), "error not_in_room to chat_message to 4 as 8");
+}
+
+CAF_TEST(a room that has no name is wrong and not late) {
+  asks(1, find_partner{});
+  const auto ticket = matchmaker.last->what.id;
+  hears(paired{ticket, ticket, room.handle, bob, true});
+  port->news();
+  chats(2, room_id{});
+  CAF_CHECK_EQUAL(port->news(), "error wrong_room to chat_message to 2 as 3");
+}
+
 CAF_TEST(what the partner has got when its session is over is settled too) {
   const auto id = enters(1);
   chats(2, id);

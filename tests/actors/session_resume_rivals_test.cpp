@@ -1,5 +1,7 @@
 #define CAF_SUITE actors.session_resume_rivals
 
+#include <algorithm>
+
 #include "caf/test/dsl.hpp"
 
 #include "session_resume_fixture.hpp"
@@ -185,6 +187,35 @@ CAF_TEST(a rival that is about to take over is not forgotten) {
   claims_again(rival);
   CAF_CHECK(returns());
   CAF_CHECK_EQUAL(rival->news(), "starts anew");
+}
+
+CAF_TEST(a client that says goodbye is not waited for because of a rival that is gone) {
+  enters(room, bob);
+  vanishes();
+  returns();
+  room.news();
+  auto rival = another();
+  claims_again(rival);
+  rival.reset();
+  hears(client_gone{});
+  CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
+  CAF_CHECK(has_ended(subject));
+}
+
+CAF_TEST(what is too much while a rival takes over ends the session honestly) {
+  enters(room, bob);
+  vanishes();
+  returns();
+  pass(3s);
+  auto rival = another();
+  claims_again(rival);
+  for (int n = 0; n < 73; ++n)
+    hears(online_numbers{1, 1});
+  misses(80);
+  rival->news();
+  hears(client_gone{});
+  const auto heard = rival->news();
+  CAF_CHECK_EQUAL(std::count(heard.begin(), heard.end(), ';'), 65);
 }
 
 CAF_TEST(a rival that is gone itself takes nothing over) {
