@@ -82,6 +82,13 @@ void log_configuration(const config::configuration& all) {
       !net::http::is_loopback(boost::asio::ip::make_address(http.address)))
     spdlog::warn("no http.admin-token is set: who asks from this machine is an operator, and so is "
                  "everybody who comes through a proxy on it that adds no X-Forwarded-For");
+  const auto trusts = [&](const char* address) {
+    return net::contains(values.net.proxies.trusted, boost::asio::ip::make_address(address));
+  };
+  if ((http.address == "::" || values.net.websocket.address == "::") &&
+      trusts("127.0.0.1") != trusts("::1"))
+    spdlog::warn("net.trusted-proxies has only one of 127.0.0.1 and ::1: a proxy on this machine "
+                 "that connects to \"localhost\" may come from either; name both");
 }
 
 actors::matchmaker_actor matchmaker_of(caf::actor_system& system,

@@ -13,9 +13,8 @@ namespace strangelet::matching {
 ///
 /// - It changes at most once in `popular_period`, whatever happens meanwhile.
 /// - People are told in steps of `popular_from`, rounded down. An interest of fewer is not told of.
-/// - A step that was reached is left only by `popular_from - popular_until` people below it. So
-///   somebody who fills up a step from outside, and sees it told, learns nothing more from who
-///   leaves.
+/// - A step that was reached is left only by `popular_from - popular_until` people below it, so not
+///   by everyone who leaves.
 ///
 /// Not thread-safe.
 class interest_board {

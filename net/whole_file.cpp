@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
@@ -10,7 +11,8 @@ namespace strangelet::net {
 
 namespace {
 
-constexpr int patience_ms = 1'000;
+/// How long a whole file may take that is a pipe.
+constexpr std::chrono::seconds patience{1};
 
 /// Closes what it holds.
 class descriptor {
@@ -33,10 +35,15 @@ private:
   const int number_;
 };
 
-/// 0, or why there is nothing to read.
-int wait_for_data(int from) {
+using clock = std::chrono::steady_clock;
+
+/// 0, or why there is nothing to read by `until`.
+int wait_for_data(int from, clock::time_point until) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - clock::now()).count();
+  if (left <= 0)
+    return ETIMEDOUT;
   pollfd what{from, POLLIN, 0};
-  const auto ready = ::poll(&what, 1, patience_ms);
+  const auto ready = ::poll(&what, 1, static_cast<int>(left));
   if (ready == 0)
     return ETIMEDOUT;
   return ready < 0 && errno != EINTR ? errno : 0;
@@ -45,13 +52,14 @@ int wait_for_data(int from) {
 /// Reads until the end, the limit or an error, which is returned.
 int read_all(int from, std::size_t most, std::string& to) {
   std::array<char, 4096> chunk{};
+  const auto until = clock::now() + patience;
   while (to.size() <= most) {
     const auto size = ::read(from, chunk.data(), chunk.size());
     if (size == 0)
       return 0;
     if (size > 0)
       to.append(chunk.data(), static_cast<std::size_t>(size));
-    else if (const int why = errno == EAGAIN ? wait_for_data(from) : errno;
+    else if (const int why = errno == EAGAIN ? wait_for_data(from, until) : errno;
              why != 0 && why != EINTR)
       return why;
   }

@@ -126,8 +126,9 @@ void http_session::handle(http_request request) {
 
 bool http_session::is_last(const http_request& request) const {
   // A proxy may take any answer to an upgrade for a success and pass on unseen what comes next,
-  // which must not be a request that it would have refused.
-  return entrance_ == entrance::websocket || websocket::is_upgrade(request);
+  // which must not be a request that it would have refused. What it takes for an upgrade is its own
+  // business: some look for the word anywhere in the field, some for the field alone.
+  return entrance_ == entrance::websocket || request.fields.count("upgrade") != 0;
 }
 
 bool http_session::has_usable_target(const http_request& request) const {
@@ -204,7 +205,8 @@ bool http_session::admit_forwarded(const http_request& request) {
         admitted.what == admission::verdict::turned_away && admitted.is_crowd && is_return(request);
     if (admitted.what != admission::verdict::admitted && !is_surplus_) {
       spdlog::debug("a connection from {} is turned away: too many", *client);
-      // The slot is given back at once: the connection is the proxy's.
+      // The connection is the proxy's.
+      admitted.slot.reset();
       refuse(request, answer_too_many(admitted.retry_after));
       return false;
     }

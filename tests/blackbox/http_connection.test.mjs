@@ -111,6 +111,17 @@ describe('an HTTP connection', () => {
     );
   });
 
+  // Some proxies look for the word anywhere in the field, or for the field alone.
+  for (const word of ['websocket2', 'websocket/13', 'h2c'])
+    test(`ends with the answer to what asks for ${word}`, async () => {
+      const socket = await server.raw(server.httpPort);
+      socket.write(get('/ws', `Upgrade: ${word}`, 'Connection: Upgrade') + get(health));
+      const { status, headers } = await readAnswer(socket, 'GET', '/ws');
+      assert.equal(status, 426);
+      assert.equal(headers.connection, 'close');
+      await socket.expectEnd();
+    });
+
   test('takes absolute targets', async () => {
     const socket = await server.raw(server.httpPort);
     socket.write(get(`http://x${health}`));
