@@ -22,16 +22,20 @@ std::string refused_of(const event_ledger& books) {
   return result;
 }
 
+std::uint64_t last_id_of(const event_ledger& books) {
+  return books.record()->last_id;
+}
+
 } // namespace
 
 CAF_TEST(an event is heard once) {
   event_ledger books;
-  CAF_CHECK_EQUAL(books.record()->last_id, 0u);
+  CAF_CHECK_EQUAL(last_id_of(books), 0u);
   CAF_CHECK(books.hear(1));
   CAF_CHECK(!books.hear(1));
   CAF_CHECK(books.hear(5));
   CAF_CHECK(!books.hear(3));
-  CAF_CHECK_EQUAL(books.record()->last_id, 5u);
+  CAF_CHECK_EQUAL(last_id_of(books), 5u);
 }
 
 CAF_TEST(of the last 64 events it is known which were refused) {
