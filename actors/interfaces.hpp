@@ -17,9 +17,7 @@ using room_actor = caf::typed_actor<
     caf::reacts_to<relay>,
     // Hands a value to the other member, whose session sends a receipt.
     caf::reacts_to<counted_relay>,
-    // Tells the other member that something of it could not be kept.
-    caf::reacts_to<relay_refused>,
-    // Tells the other member that the sender is away, or back.
+    // Tells the other member that the sender is away, or back, or has no room for more.
     caf::reacts_to<partner_absence>,
     // The sender leaves; the room tells the other member and ends.
     caf::reacts_to<leave>,
@@ -71,8 +69,6 @@ using session_actor = caf::typed_actor<
     caf::reacts_to<receipt>,
     // Answers, and does nothing else.
     caf::reacts_to<settle_receipts>,
-    // Tells the client that it is too fast for a partner who is away.
-    caf::reacts_to<relay_refused>,
     // Tells the client that the partner has gone.
     caf::reacts_to<room_ended>,
     // Tells the client how many are there.
@@ -87,7 +83,8 @@ using session_actor = caf::typed_actor<
     caf::reacts_to<undelivered>,
     // INTERNAL: gives the client up, if it is still away.
     caf::reacts_to<absence_over>,
-    // Tells the client that the partner's connection is lost, or there again.
+    // Tells the client that the partner's connection is lost, or there again, or that it is too
+    // fast for a partner who is away.
     caf::reacts_to<partner_absence>>;
 
 /// The queue of those who look for a partner; there is one. Spawns the rooms.
@@ -167,7 +164,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::protocol::counted_event)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::counted_relay)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::receipt)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::settle_receipts)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::relay_refused)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::client_confirmed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::rivals_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::client_gone)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/client_event.hpp"
 #include "protocol/close_code.hpp"
 #include "protocol/server_event.hpp"
 #include "protocol/timestamp.hpp"
@@ -69,10 +70,14 @@ struct absence_over {
   unsigned number;
 };
 
-/// session -> room -> session: the partner's connection is lost, or there again.
+/// session -> room -> session: the partner's connection is lost, or there again; or it is still
+/// away, and something could not be kept for it.
 struct partner_absence {
   /// How long it may take; absent when the partner is back.
   std::optional<std::chrono::milliseconds> timeout;
+  /// What could not be kept. One message for both, since each that a room understands costs when it
+  /// is made.
+  std::optional<protocol::relay_kind> refused{};
 };
 
 /// supervisor -> session: close the connection, then go.

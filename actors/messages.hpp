@@ -144,11 +144,6 @@ struct receipt {
   protocol::time_point at;
 };
 
-/// session -> room -> session: the partner is away, and no more can be kept for it.
-struct relay_refused {
-  protocol::relay_kind kind;
-};
-
 /// room -> session: the partner has gone. The last message of a room.
 struct room_ended {
   protocol::room_id id;

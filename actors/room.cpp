@@ -50,31 +50,26 @@ void room_state::start(room_seed&& seed) {
                 seed_.members[1].user);
 }
 
-void room_state::on_relay(relay& what) {
-  if (auto* from = sender()) {
-    count(what);
-    self_->send(partner_of(*from).handle, std::move(what));
-  }
-}
-
-void room_state::on_counted_relay(counted_relay& what) {
-  if (auto* from = sender()) {
-    count(what.what);
-    await_receipts_[static_cast<std::size_t>(from - seed_.members.data())] = true;
-    self_->send(partner_of(*from).handle, std::move(what));
-  }
-}
-
-void room_state::count(relay& what) {
+template <class Message>
+const room_member* room_state::hand_on(relay& what, Message& message) {
+  auto* from = sender();
+  if (from == nullptr)
+    return nullptr;
   activity_->messages_relayed.fetch_add(1, std::memory_order_relaxed);
   what.at = seed_.env->now();
   activity_->last_activity.store(what.at, std::memory_order_relaxed);
   seed_.env->numbers->messages_relayed.add();
+  self_->send(partner_of(*from).handle, std::move(message));
+  return from;
 }
 
-void room_state::on_refused(const relay_refused& what) {
-  if (auto* from = sender())
-    self_->send(partner_of(*from).handle, what);
+void room_state::on_relay(relay& what) {
+  hand_on(what, what);
+}
+
+void room_state::on_counted_relay(counted_relay& what) {
+  if (const auto* from = hand_on(what.what, what))
+    await_receipts_[static_cast<std::size_t>(from - seed_.members.data())] = true;
 }
 
 void room_state::on_absence(const partner_absence& what) {
@@ -133,7 +128,6 @@ room_actor::behavior_type room(lean_actor<room_state, room_actor>* self, room_se
   return {
       [state](relay& what) { state->on_relay(what); },
       [state](counted_relay& what) { state->on_counted_relay(what); },
-      [state](const relay_refused& what) { state->on_refused(what); },
       [state](const leave& what) { state->on_leave(what); },
       [state](const partner_absence& what) { state->on_absence(what); },
       [state](const close_room& how) { state->end(how.why); },

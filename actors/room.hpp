@@ -47,7 +47,6 @@ public:
 
   void on_relay(relay& what);
   void on_counted_relay(counted_relay& what);
-  void on_refused(const relay_refused& what);
   void on_absence(const partner_absence& what);
   void on_leave(const leave& what);
 
@@ -62,8 +61,10 @@ public:
 
 private:
   void announce(std::size_t member);
-  /// Something passes the room.
-  void count(relay& what);
+  /// Sends `message`, which holds `what`, to the other member. Returns the sender; null if it is no
+  /// member.
+  template <class Message>
+  const room_member* hand_on(relay& what, Message& message);
 
   /// The member who sent the current message; null for anyone else.
   const room_member* sender() const;

@@ -92,7 +92,6 @@ session_actor::behavior_type session(lean_actor<session_state, session_actor>* s
       [state](counted_relay& what) { state->on_counted_relay(what); },
       [state](const receipt& what) { state->on_receipt(what); },
       [](settle_receipts) {},
-      [state](const relay_refused& what) { state->on_relay_refused(what); },
       [state](const paired& what) { state->on_paired(what); },
       [state](const ticket_queued& what) { state->on_ticket_queued(what); },
       [state](const room_ended& what) { state->on_room_ended(what); },

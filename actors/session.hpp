@@ -82,7 +82,6 @@ public:
   void on_relay(relay& what);
   void on_counted_relay(counted_relay& what);
   void on_receipt(const receipt& what);
-  void on_relay_refused(const relay_refused& what);
   void on_room_ended(const room_ended& what);
   void on_partner_absence(const partner_absence& what);
   void on_online_numbers(const online_numbers& what);

@@ -136,12 +136,6 @@ void session_state::refuse_receipts_of(const protocol::room_id& room) {
   books->set_answering(0);
 }
 
-void session_state::on_relay_refused(const relay_refused& what) {
-  const auto* room = std::get_if<in_room>(&state_);
-  if (room != nullptr && room->handle == self_->current_sender())
-    refuse_for_absent(what.kind);
-}
-
 void session_state::refuse_for_absent(protocol::relay_kind kind) {
   refuse(error_code::rate_limited, "Your partner is away, and no more can be kept for it.",
          event_name(kind), pause_for_absent);

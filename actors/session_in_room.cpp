@@ -127,7 +127,7 @@ void session_state::on_relay(relay& what) {
   if (room == nullptr || !(room->handle == self_->current_sender()))
     return;
   if (!pass_on(*room, what))
-    self_->send(room->handle, relay_refused{what.kind});
+    self_->send(room->handle, partner_absence{std::nullopt, what.kind});
 }
 
 bool session_state::pass_on(in_room& room, relay& what) {
@@ -153,7 +153,9 @@ void session_state::on_partner_absence(const partner_absence& what) {
   auto* room = std::get_if<in_room>(&state_);
   if (room == nullptr || !(room->handle == self_->current_sender()))
     return;
-  if (what.timeout) {
+  if (what.refused) {
+    refuse_for_absent(*what.refused);
+  } else if (what.timeout) {
     stop_typing(*room);
     deliver(protocol::partner_reconnecting{room->id, *what.timeout});
   } else {

@@ -14,26 +14,6 @@ namespace {
 /// what a flood gets out of us stays small beside what it sends.
 constexpr rate answers{50, 1000};
 
-const rate& rate_of(traffic kind, const limit_settings& limits) noexcept {
-  switch (kind) {
-  case traffic::search:
-    return limits.search;
-  case traffic::relay:
-    return limits.relayed_bytes;
-  case traffic::chat:
-    return limits.chat;
-  case traffic::description:
-    return limits.description;
-  case traffic::any:
-    break;
-  }
-  return limits.events;
-}
-
-constexpr std::size_t index(traffic kind) noexcept {
-  return static_cast<std::size_t>(kind);
-}
-
 } // namespace
 
 struct client_rates::record {
@@ -98,11 +78,6 @@ client_rates::record& client_rates::own_record() {
   return *record_;
 }
 
-bool client_rates::admit(traffic kind, const limit_settings& limits, loop_clock::time_point now,
-                         std::size_t tokens) noexcept {
-  return !limits.enabled || buckets_[index(kind)].take(rate_of(kind, limits), now, tokens);
-}
-
 client_rates::verdict client_rates::refuse(traffic kind, const limit_settings& limits,
                                            loop_clock::time_point now) {
   auto& noted = own_record();
@@ -118,7 +93,7 @@ std::chrono::milliseconds client_rates::retry_after(traffic kind, const limit_se
                                                     loop_clock::time_point now,
                                                     std::size_t size) const noexcept {
   const auto wait_for = [&](traffic which, std::size_t tokens) {
-    return buckets_[index(which)].wait(rate_of(which, limits), now, tokens);
+    return bucket(which).wait(rate_of(which, limits), now, tokens);
   };
   auto wait = wait_for(traffic::any, 1);
   if (kind != traffic::any && kind != traffic::relay)

@@ -29,6 +29,23 @@ enum class traffic {
 /// Which rates hold for `event`. A message that was rejected counts as nothing special.
 traffic traffic_of(const protocol::client_event& event) noexcept;
 
+/// The rate that is `kind`'s own.
+constexpr const rate& rate_of(traffic kind, const limit_settings& limits) noexcept {
+  switch (kind) {
+  case traffic::search:
+    return limits.search;
+  case traffic::relay:
+    return limits.relayed_bytes;
+  case traffic::chat:
+    return limits.chat;
+  case traffic::description:
+    return limits.description;
+  case traffic::any:
+    break;
+  }
+  return limits.events;
+}
+
 /// Whether what counts as `kind` goes to the partner, so that its bytes have a rate.
 constexpr bool is_relayed(traffic kind) noexcept {
   return kind >= traffic::relay;
@@ -55,7 +72,10 @@ public:
   /// Takes a token of the rate that is `kind`'s own; of the rate of bytes (`traffic::relay`) so
   /// many as the message has. False if they are not there.
   bool admit(traffic kind, const limit_settings& limits, loop_clock::time_point now,
-             std::size_t tokens = 1) noexcept;
+             std::size_t tokens = 1) noexcept {
+    return !limits.enabled ||
+           buckets_[static_cast<std::size_t>(kind)].take(rate_of(kind, limits), now, tokens);
+  }
 
   /// Notes that a message is over the rate of `kind`. The client is over its rates on end as long
   /// as no refusal is farther from the one before than the rate takes to recover in full.
@@ -75,6 +95,10 @@ private:
   struct record;
 
   record& own_record();
+
+  const rate_bucket& bucket(traffic kind) const noexcept {
+    return buckets_[static_cast<std::size_t>(kind)];
+  }
 
   /// One for each kind of traffic.
   std::array<rate_bucket, 5> buckets_;

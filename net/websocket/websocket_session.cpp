@@ -165,7 +165,8 @@ void websocket_session::on_text(std::string_view text) {
     return;
   }
   auto event = parse();
-  auto over = excess_of(traffic_of(event), text.size());
+  const auto over =
+      home.config().limits.enabled ? excess_of(traffic_of(event), text.size()) : std::nullopt;
   if (!over)
     hand_on(std::move(event));
   else if (is_told_of(over->kind))
@@ -248,14 +249,6 @@ void websocket_session::on_lost() {
 
 // -- too much --
 
-bool websocket_session::admits(traffic kind, std::size_t tokens) {
-  auto& home = connection_.home();
-  const auto& limits = home.config().limits;
-  // The loop's clock costs nothing, but it is late, so that only the exact one may refuse.
-  return rates_.admit(kind, limits, home.now(), tokens) ||
-         rates_.admit(kind, limits, loop_clock::now(), tokens);
-}
-
 std::optional<websocket_session::excess> websocket_session::excess_of(traffic kind,
                                                                       std::size_t size) {
   if (kind != traffic::any && kind != traffic::relay && !admits(kind))
@@ -329,37 +322,33 @@ void websocket_session::post(F task) {
                     });
 }
 
-void websocket_session::send_text(const protocol::server_event& event) {
-  if (closing_since_ || !connection_.is_open())
-    return give_back(event);
+template <class Write>
+void websocket_session::send_event(const protocol::server_event& event, Write write) {
   // The text first, with room for the header in front of it, so that both go out in one piece.
   auto& text = connection_.home().scratch();
   text.resize(max_server_header);
-  protocol::write_event(event, text);
-  send_message(text, event);
-}
-
-void websocket_session::send_numbered(const protocol::server_event& event,
-                                      const protocol::event_numbers& numbers) {
-  if (closing_since_ || !connection_.is_open()) {
-    // What has a place is kept by the session until the client has it.
-    if (numbers.seq == 0)
-      give_back(event);
-    return;
-  }
-  auto& text = connection_.home().scratch();
-  text.resize(max_server_header);
-  protocol::write_event(event, numbers, text);
-  send_message(text, event);
-}
-
-void websocket_session::send_message(std::string& text, const protocol::server_event& event) {
+  write(text);
   auto header = write_header_before(text.data() + max_server_header, opcode::text,
                                     text.size() - max_server_header);
   send_frame(std::string_view{text}.substr(max_server_header - header));
   if (const auto* refusal = std::get_if<protocol::refused>(&event);
       refusal != nullptr && !refusal->is_forgiven && is_mistake(refusal->code))
     count_mistake();
+}
+
+void websocket_session::send_text(const protocol::server_event& event) {
+  if (closing_since_ || !connection_.is_open())
+    return give_back(event);
+  send_event(event, [&](std::string& text) { protocol::write_event(event, text); });
+}
+
+void websocket_session::send_numbered(const protocol::server_event& event,
+                                      const protocol::event_numbers& numbers) {
+  if (!closing_since_ && connection_.is_open())
+    send_event(event, [&](std::string& text) { protocol::write_event(event, numbers, text); });
+  else if (numbers.seq == 0)
+    // What has a place is kept by the session until the client has it.
+    give_back(event);
 }
 
 void websocket_session::give_back(const protocol::server_event& event) {

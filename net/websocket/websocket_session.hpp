@@ -74,7 +74,13 @@ protected:
   }
 
   /// Whether a message or control frame that counts as `kind` is within its rate.
-  bool admits(traffic kind, std::size_t tokens = 1);
+  bool admits(traffic kind, std::size_t tokens = 1) {
+    auto& home = connection_.home();
+    const auto& limits = home.config().limits;
+    // The loop's clock costs nothing, but it is late, so that only the exact one may refuse.
+    return rates_.admit(kind, limits, home.now(), tokens) ||
+           rates_.admit(kind, limits, loop_clock::now(), tokens);
+  }
   /// Whether a message of `kind` is over one of the rates that only some messages have.
   std::optional<excess> excess_of(traffic kind, std::size_t size);
   /// True if the client is to hear that it was too fast for `kind`; may close the connection. A
@@ -138,8 +144,9 @@ private:
   void begin_hearing();
   void send_text(const protocol::server_event& event);
   void send_numbered(const protocol::server_event& event, const protocol::event_numbers& numbers);
-  /// Sends a text that was written into `text`, behind the room for its header.
-  void send_message(std::string& text, const protocol::server_event& event);
+  /// Sends `event`, which `write` appends to a text.
+  template <class Write>
+  void send_event(const protocol::server_event& event, Write write);
   void give_back(const protocol::server_event& event);
   /// Runs `task` on the connection's loop, behind what was posted before.
   template <class F>

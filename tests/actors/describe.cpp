@@ -212,15 +212,13 @@ std::string describe(const receipt& what, name_book& names) {
   return outcome + " in " + names[what.room] + ": " + std::to_string(what.id);
 }
 
-std::string describe(const relay_refused& what, name_book&) {
-  return "no room for " + std::string{event_name(what.kind)};
-}
-
 std::string describe(const leave& what, name_book&) {
   return "leave: " + std::string{to_string(what.why)};
 }
 
 std::string describe(const partner_absence& what, name_book&) {
+  if (what.refused)
+    return "no room for " + std::string{event_name(*what.refused)};
   return what.timeout ? "away for " + std::to_string(what.timeout->count()) + "ms" : "back";
 }
 

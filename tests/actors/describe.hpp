@@ -32,7 +32,6 @@ std::string describe(const paired& what, name_book& names);
 std::string describe(const relay& what, name_book& names);
 std::string describe(const counted_relay& what, name_book& names);
 std::string describe(const receipt& what, name_book& names);
-std::string describe(const relay_refused& what, name_book& names);
 std::string describe(const leave& what, name_book& names);
 std::string describe(const partner_absence& what, name_book& names);
 std::string describe(const can_resume& what, name_book& names);

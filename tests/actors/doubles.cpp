@@ -35,7 +35,6 @@ session_actor::behavior_type session_notes(session_actor::pointer self, session_
       note<relay>(heard, *names),
       note<counted_relay>(heard, *names),
       note<receipt>(heard, *names),
-      note<relay_refused>(heard, *names),
       [](settle_receipts) {},
       note<room_ended>(heard, *names),
       note<online_numbers>(heard, *names),
@@ -74,9 +73,9 @@ matchmaker_actor::behavior_type matchmaker_notes(matchmaker_actor::pointer, matc
 
 room_actor::behavior_type room_notes(room_actor::pointer, std::shared_ptr<journal> heard,
                                      name_book* names) {
-  return {note<relay>(heard, *names),         note<counted_relay>(heard, *names),
-          note<relay_refused>(heard, *names), note<partner_absence>(heard, *names),
-          note<leave>(heard, *names),         note<close_room>(heard, *names)};
+  return {note<relay>(heard, *names), note<counted_relay>(heard, *names),
+          note<partner_absence>(heard, *names), note<leave>(heard, *names),
+          note<close_room>(heard, *names)};
 }
 
 supervisor_actor::behavior_type supervisor_notes(supervisor_actor::pointer,
