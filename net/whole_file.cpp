@@ -1,5 +1,7 @@
 #include "net/whole_file.hpp"
 
+#include "net/descriptor.hpp"
+
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -13,27 +15,6 @@ namespace {
 
 /// How long a whole file may take that is a pipe.
 constexpr std::chrono::seconds patience{1};
-
-/// Closes what it holds.
-class descriptor {
-public:
-  explicit descriptor(int number) : number_(number) {}
-
-  ~descriptor() {
-    if (number_ >= 0)
-      ::close(number_);
-  }
-
-  descriptor(const descriptor&) = delete;
-  descriptor& operator=(const descriptor&) = delete;
-
-  int get() const {
-    return number_;
-  }
-
-private:
-  const int number_;
-};
 
 using clock = std::chrono::steady_clock;
 
