@@ -1,6 +1,6 @@
 // A server whose wall clock can be set, by libfaketime (Debian: faketime). Its monotonic clock goes on
 // as it is, as when an operator or NTP sets the time of a machine.
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSanitized, scratchFolder } from '../../blackbox/support/server.mjs';
 
@@ -38,6 +38,9 @@ export class WallClock {
 
   /// The clock is so far ahead or behind from now on: +0, +1d, -1d, +3600.
   set(offset) {
-    writeFileSync(this.#file, `${offset}\n`);
+    // In one step: libfaketime of Debian 13 ends a process that reads half a file.
+    const next = `${this.#file}.next`;
+    writeFileSync(next, `${offset}\n`);
+    renameSync(next, this.#file);
   }
 }
