@@ -83,7 +83,7 @@ void log_configuration(const config::configuration& all) {
     spdlog::warn("no http.admin-token is set: who asks from this machine is an operator, and so is "
                  "everybody who comes through a proxy on it that adds no X-Forwarded-For");
   const auto trusts = [&](const char* address) {
-    return net::contains(values.net.proxies.trusted, boost::asio::ip::make_address(address));
+    return support::contains(values.net.proxies.trusted, boost::asio::ip::make_address(address));
   };
   if ((http.address == "::" || values.net.websocket.address == "::") &&
       trusts("127.0.0.1") != trusts("::1"))

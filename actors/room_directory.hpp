@@ -3,7 +3,6 @@
 #include "actors/interfaces.hpp"
 #include "actors/room_info.hpp"
 #include "actors/walk.hpp"
-#include "matching/long_queue.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -15,6 +14,8 @@
 #include <optional>
 #include <unordered_map>
 #include <vector>
+
+#include "support/long_queue.hpp"
 
 namespace strangelet::actors {
 
@@ -94,7 +95,7 @@ private:
   std::unordered_map<protocol::room_id, entry> rooms_;
   index active_;
   walk looking_;
-  matching::long_queue<room_info> ended_;
+  support::long_queue<room_info> ended_;
   std::uint64_t forgotten_ = 0;
   /// What `forgotten_` was, plus the place among those that have ended.
   boost::unordered_flat_map<protocol::room_id, std::uint64_t, std::hash<protocol::room_id>>

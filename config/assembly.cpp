@@ -1,11 +1,11 @@
 #include "config/assembly.hpp"
 
-#include "config/escape.hpp"
-
 #include <algorithm>
 #include <iterator>
 #include <set>
 #include <utility>
+
+#include "support/escape.hpp"
 
 namespace strangelet::config {
 
@@ -16,7 +16,7 @@ std::string in_parentheses(const std::string& where) {
 }
 
 std::string in_line(const std::string& path, int line) {
-  return visible(path) + ", line " + std::to_string(line);
+  return support::visible(path) + ", line " + std::to_string(line);
 }
 
 std::string did_you_mean(const std::string& suggestion) {
@@ -30,7 +30,7 @@ std::string shown(const option& which, std::string_view text) {
     return "an empty value";
   if (which.secret)
     return "***";
-  return visible(text.substr(0, most)) + (text.size() > most ? "..." : "");
+  return support::visible(text.substr(0, most)) + (text.size() > most ? "..." : "");
 }
 
 bool is_text(const option& which) {

@@ -1,10 +1,11 @@
 #include "config/command_line.hpp"
 
-#include "config/escape.hpp"
 #include "config/nearest.hpp"
 
 #include <algorithm>
 #include <utility>
+
+#include "support/escape.hpp"
 
 namespace strangelet::config {
 
@@ -32,7 +33,7 @@ private:
     else if (arg.substr(0, 1) == "-")
       read_assignment(arg);
     else
-      complain(visible(arg) + " is no option; options are written --section.key=value");
+      complain(support::visible(arg) + " is no option; options are written --section.key=value");
   }
 
   void read_assignment(std::string_view arg) {
@@ -43,7 +44,7 @@ private:
     const bool is_long = name.substr(0, 2) == "--";
     const auto* which = is_long ? find_option(name.substr(2)) : nullptr;
     if (which == nullptr && name != "--config-file")
-      return complain(visible(name) + " is no option" + suggest(name));
+      return complain(support::visible(name) + " is no option" + suggest(name));
     if (equals == arg.size())
       return complain_about_missing_value(name);
     if (which == nullptr)

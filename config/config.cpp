@@ -2,7 +2,6 @@
 
 #include "config/assembly.hpp"
 #include "config/command_line.hpp"
-#include "config/escape.hpp"
 #include "config/ini_file.hpp"
 #include "config/text.hpp"
 
@@ -10,6 +9,8 @@
 #include <filesystem>
 #include <system_error>
 #include <utility>
+
+#include "support/escape.hpp"
 
 namespace strangelet::config {
 
@@ -30,7 +31,7 @@ origin add_file(const command_line& line, std::string_view usual_file, assembly&
     from.says_nothing = content.entries.empty();
     from.is_cut_off = !file.content.empty() && file.content.back() != '\n';
   } else if (line.config_file || !file.is_missing) {
-    all.complain("cannot read " + visible(path) + ": " + file.error);
+    all.complain("cannot read " + support::visible(path) + ": " + file.error);
   }
   return from;
 }
@@ -76,12 +77,12 @@ bool origin::names(std::string_view option) const {
 }
 
 std::string describe(const origin& from) {
-  const auto name = '"' + visible(from.file) + '"';
+  const auto name = '"' + support::visible(from.file) + '"';
   return from.was_read ? "read " + name : "read no file, for there is no " + name;
 }
 
 std::string doubt_about(const origin& from) {
-  const auto name = '"' + visible(from.file) + '"';
+  const auto name = '"' + support::visible(from.file) + '"';
   if (from.says_nothing)
     return name + " sets no option";
   if (from.is_cut_off)

@@ -1,8 +1,8 @@
 #include "config/doors.hpp"
 
-#include "config/escape.hpp"
-
 #include <string_view>
+
+#include "support/escape.hpp"
 
 namespace strangelet::config {
 
@@ -67,7 +67,7 @@ constexpr door doors[] = {
 };
 
 std::string quoted(const std::string& path) {
-  return '"' + visible(path) + '"';
+  return '"' + support::visible(path) + '"';
 }
 
 /// What is wrong with the file itself; empty if nothing is.

@@ -1,6 +1,5 @@
 #include "config/logging.hpp"
 
-#include "config/escape.hpp"
 #include "config/log_sink.hpp"
 
 #include <spdlog/logger.h>
@@ -11,6 +10,8 @@
 #include <string_view>
 #include <unistd.h>
 #include <utility>
+
+#include "support/escape.hpp"
 
 namespace strangelet::config {
 
@@ -102,10 +103,10 @@ std::unique_ptr<spdlog::formatter> make_formatter(log_format format) {
                                                                std::string{"\n"});
   formatter->add_flag<level_flag>('N');
   if (format == log_format::json) {
-    formatter->add_flag<message_flag<append_json>>('V');
+    formatter->add_flag<message_flag<support::append_json>>('V');
     formatter->set_pattern(json_pattern);
   } else {
-    formatter->add_flag<message_flag<append_visible>>('V');
+    formatter->add_flag<message_flag<support::append_visible>>('V');
     formatter->set_pattern(text_pattern);
   }
   return formatter;

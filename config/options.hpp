@@ -38,7 +38,7 @@ constexpr auto at(Path path) {
 using any_field =
     std::variant<field<bool>, field<std::uint16_t>, field<std::size_t>,
                  field<std::chrono::nanoseconds>, field<std::string>,
-                 field<std::vector<std::string>>, field<std::vector<net::address_range>>,
+                 field<std::vector<std::string>>, field<std::vector<support::address_range>>,
                  field<log_level>, field<log_format>, field<matching::order>,
                  field<net::auth::mode>, field<net::auth::algorithm>>;
 

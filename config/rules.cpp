@@ -1,11 +1,11 @@
 #include "config/rules.hpp"
 
-#include "net/address_range.hpp"
-
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
 #include <string>
+
+#include "support/address_range.hpp"
 
 namespace strangelet::config {
 
@@ -52,7 +52,7 @@ bool is_address(std::string_view text) {
 }
 
 bool is_address_range(std::string_view text) {
-  return net::address_range::parse(text).has_value();
+  return support::address_range::parse(text).has_value();
 }
 
 bool is_path(std::string_view text) {

@@ -17,7 +17,7 @@ namespace {
 
 using std::chrono::nanoseconds;
 using strings = std::vector<std::string>;
-using ranges = std::vector<net::address_range>;
+using ranges = std::vector<support::address_range>;
 
 struct duration_unit {
   std::string_view name;
@@ -155,7 +155,7 @@ std::optional<ranges> read(const raw_value& raw, const any_rule& rule, const ran
     return std::nullopt;
   ranges result;
   for (const auto& text : *texts)
-    result.push_back(*net::address_range::parse(text));
+    result.push_back(*support::address_range::parse(text));
   return result;
 }
 

@@ -2,7 +2,6 @@
 
 // Private to matching.
 
-#include "matching/long_queue.hpp"
 #include "matching/settings.hpp"
 #include "matching/topic_catalog.hpp"
 #include "protocol/uuid.hpp"
@@ -11,6 +10,8 @@
 
 #include <cstddef>
 #include <cstdint>
+
+#include "support/long_queue.hpp"
 
 namespace strangelet::matching {
 
@@ -64,7 +65,7 @@ private:
 
   topic_catalog& topics_;
   /// In the order in which they were seen.
-  long_queue<visitor> order_;
+  support::long_queue<visitor> order_;
   /// How many have been dropped from the order.
   std::uint64_t dropped_ = 0;
   /// By person: what `dropped_` was, plus the place in the order.

@@ -23,13 +23,13 @@ constexpr std::size_t network_prefix = 6;
 /// The well-known prefix of NAT64 (RFC 6052, section 2.1).
 constexpr std::array<unsigned char, 12> nat64_prefix{0x00, 0x64, 0xFF, 0x9B};
 
-bool is_ipv4(const address_bytes& key) noexcept {
+bool is_ipv4(const support::address_bytes& key) noexcept {
   return key[10] == 0xFF;
 }
 
 /// The network around an IPv6 client; empty for an IPv4 client, which has none that counts. The
 /// last byte tells it from its first client.
-std::optional<address_bytes> network_of(address_bytes key) noexcept {
+std::optional<support::address_bytes> network_of(support::address_bytes key) noexcept {
   if (is_ipv4(key))
     return std::nullopt;
   std::fill(key.begin() + network_prefix, key.end(), static_cast<unsigned char>(0));
@@ -43,12 +43,12 @@ rate widened(const rate& allowed) noexcept {
 
 } // namespace
 
-address_bytes client_key(const boost::asio::ip::address& client) noexcept {
-  auto bytes = to_bytes(client);
+support::address_bytes client_key(const boost::asio::ip::address& client) noexcept {
+  auto bytes = support::to_bytes(client);
   if (std::equal(nat64_prefix.begin(), nat64_prefix.end(), bytes.begin())) {
     std::fill(bytes.begin(), bytes.begin() + 10, static_cast<unsigned char>(0));
     bytes[10] = bytes[11] = 0xFF;
-  } else if (!unmapped(client).is_v4()) {
+  } else if (!support::unmapped(client).is_v4()) {
     std::fill(bytes.begin() + client_prefix, bytes.end(), static_cast<unsigned char>(0));
   }
   return bytes;
@@ -92,7 +92,7 @@ admission address_table::enter(const boost::asio::ip::address& client, const lim
   return {found.what, {*this, key}, std::max(wait, std::chrono::seconds{1}), found.is_crowd};
 }
 
-address_table::opinion address_table::enter(const address_bytes& key, std::size_t most,
+address_table::opinion address_table::enter(const support::address_bytes& key, std::size_t most,
                                             const rate& newcomers, loop_clock::time_point now) {
   auto& home = part_of(key);
   std::lock_guard lock{home.mutex};
@@ -117,8 +117,9 @@ bool address_table::take_words(const boost::asio::ip::address& client, loop_cloc
   return take(client_key(client), &entry::words, worded_refusals, now).count() == 0;
 }
 
-loop_clock::duration address_table::take(const address_bytes& key, rate_bucket entry::*which,
-                                         const rate& allowed, loop_clock::time_point now) {
+loop_clock::duration address_table::take(const support::address_bytes& key,
+                                         rate_bucket entry::*which, const rate& allowed,
+                                         loop_clock::time_point now) {
   if (!allowed.is_limited())
     return {};
   auto wait = take_one(key, which, allowed, now);
@@ -127,8 +128,9 @@ loop_clock::duration address_table::take(const address_bytes& key, rate_bucket e
   return wait;
 }
 
-loop_clock::duration address_table::take_one(const address_bytes& key, rate_bucket entry::*which,
-                                             const rate& allowed, loop_clock::time_point now) {
+loop_clock::duration address_table::take_one(const support::address_bytes& key,
+                                             rate_bucket entry::*which, const rate& allowed,
+                                             loop_clock::time_point now) {
   auto& home = part_of(key);
   std::lock_guard lock{home.mutex};
   auto& bucket = home.at(key, now).*which;
@@ -143,25 +145,25 @@ std::size_t address_table::size() const {
                          });
 }
 
-address_table::part& address_table::part_of(const address_bytes& key) noexcept {
+address_table::part& address_table::part_of(const support::address_bytes& key) noexcept {
   // The last byte differs among IPv4 neighbours, the eighth and the sixth among IPv6 networks.
   return parts_[(key[5] ^ key[7] ^ key[15]) % parts_.size()];
 }
 
-void address_table::leave(const address_bytes& key) noexcept {
+void address_table::leave(const support::address_bytes& key) noexcept {
   leave_one(key);
   if (const auto network = network_of(key))
     leave_one(*network);
 }
 
-void address_table::leave_one(const address_bytes& key) noexcept {
+void address_table::leave_one(const support::address_bytes& key) noexcept {
   auto& home = part_of(key);
   std::lock_guard lock{home.mutex};
   if (auto found = home.entries.find(key); found != home.entries.end())
     --found->second.connections;
 }
 
-address_table::entry& address_table::part::at(const address_bytes& key,
+address_table::entry& address_table::part::at(const support::address_bytes& key,
                                               loop_clock::time_point now) {
   if (entries.size() >= bound) {
     for (auto each = entries.begin(); each != entries.end();)

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "matching/keyed_hash.hpp"
-#include "net/address_range.hpp"
 #include "net/rate_bucket.hpp"
 #include "net/settings.hpp"
 #include "protocol/uuid.hpp"
@@ -13,6 +12,8 @@
 #include <mutex>
 #include <utility>
 
+#include "support/address_range.hpp"
+
 namespace strangelet::net {
 
 class address_table;
@@ -20,7 +21,7 @@ class address_table;
 /// What counts as one client: an IPv4 address, or the first 64 bits of an IPv6 address, since a
 /// subscriber has at least so many addresses (RFC 6177). An IPv4 address that is mapped into IPv6,
 /// or translated by NAT64 (`64:ff9b::/96`; RFC 6052, section 2.1), is the IPv4 address.
-address_bytes client_key(const boost::asio::ip::address& client) noexcept;
+support::address_bytes client_key(const boost::asio::ip::address& client) noexcept;
 
 class address_table;
 
@@ -54,11 +55,11 @@ public:
 private:
   friend class address_table;
 
-  address_slot(address_table& table, const address_bytes& key) noexcept
+  address_slot(address_table& table, const support::address_bytes& key) noexcept
       : table_(&table), key_(key) {}
 
   address_table* table_ = nullptr;
-  address_bytes key_{};
+  support::address_bytes key_{};
 };
 
 /// Whether one more connection of an address may come in.
@@ -136,24 +137,24 @@ private:
   /// A tree and no hash table: clients choose their addresses, and must not choose collisions.
   struct part {
     mutable std::mutex mutex;
-    std::map<address_bytes, entry> entries;
+    std::map<support::address_bytes, entry> entries;
     /// With so many entries it is time to forget.
     std::size_t bound = 64;
 
     /// The entry of `key`, which may be a new one. The mutex must be held.
-    entry& at(const address_bytes& key, loop_clock::time_point now);
+    entry& at(const support::address_bytes& key, loop_clock::time_point now);
   };
 
-  part& part_of(const address_bytes& key) noexcept;
-  opinion enter(const address_bytes& key, std::size_t most, const rate& newcomers,
+  part& part_of(const support::address_bytes& key) noexcept;
+  opinion enter(const support::address_bytes& key, std::size_t most, const rate& newcomers,
                 loop_clock::time_point now);
   /// Takes a token of `allowed` from `which` of the client's entry, and of the network's.
-  loop_clock::duration take(const address_bytes& key, rate_bucket entry::*which,
+  loop_clock::duration take(const support::address_bytes& key, rate_bucket entry::*which,
                             const rate& allowed, loop_clock::time_point now);
-  loop_clock::duration take_one(const address_bytes& key, rate_bucket entry::*which,
+  loop_clock::duration take_one(const support::address_bytes& key, rate_bucket entry::*which,
                                 const rate& allowed, loop_clock::time_point now);
-  void leave(const address_bytes& key) noexcept;
-  void leave_one(const address_bytes& key) noexcept;
+  void leave(const support::address_bytes& key) noexcept;
+  void leave_one(const support::address_bytes& key) noexcept;
 
   std::array<part, 16> parts_;
   /// Its secret is the process's own.

@@ -1,7 +1,6 @@
 #include "net/listener.hpp"
 
 #include "actors/fault.hpp"
-#include "net/address_range.hpp"
 #include "net/door.hpp"
 
 #include <boost/asio/dispatch.hpp>
@@ -13,6 +12,8 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <utility>
+
+#include "support/address_range.hpp"
 
 namespace strangelet::net {
 
@@ -90,7 +91,7 @@ void listener::accept_waiting() {
         ::accept4(acceptor_.native_handle(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC)};
     if (socket.get() >= 0) {
       // An IPv4 client is one whatever we listen on.
-      on_accept(std::move(socket), unmapped(peer.address()));
+      on_accept(std::move(socket), support::unmapped(peer.address()));
     } else if (is_out_of_resources(errno)) {
       error_code why{errno, boost::system::system_category()};
       on_exhaustion(why);

@@ -1,9 +1,9 @@
 #include "net/proxy_header.hpp"
 
-#include "net/address_range.hpp"
-
 #include <algorithm>
 #include <array>
+
+#include "support/address_range.hpp"
 
 namespace strangelet::net {
 
@@ -39,7 +39,7 @@ template <class Address>
 ip::address read_address(std::string_view from) {
   typename Address::bytes_type bytes;
   std::copy_n(from.begin(), bytes.size(), bytes.begin());
-  return unmapped(Address{bytes});
+  return support::unmapped(Address{bytes});
 }
 
 /// The header, whose `size` bytes are all there.

@@ -1,6 +1,5 @@
 #include "net/proxy_session.hpp"
 
-#include "net/address_range.hpp"
 #include "net/door.hpp"
 #include "net/log_format.hpp"
 #include "net/proxy_header.hpp"
@@ -9,6 +8,8 @@
 #include <spdlog/spdlog.h>
 
 #include <utility>
+
+#include "support/address_range.hpp"
 
 namespace strangelet::net {
 
@@ -36,7 +37,7 @@ void proxy_session::on_bytes(char* data, std::size_t size) {
     connection_.abort();
   } else if (const auto* header = std::get_if<proxy_header>(&found)) {
     if (header->source)
-      connection_.set_client(unmapped(*header->source));
+      connection_.set_client(support::unmapped(*header->source));
     else if (header->is_for_client)
       connection_.set_unnamed_client();
     input_.erase(0, header->size);

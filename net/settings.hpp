@@ -1,6 +1,5 @@
 #pragma once
 
-#include "net/address_range.hpp"
 #include "net/auth/settings.hpp"
 #include "protocol/limits.hpp"
 
@@ -9,6 +8,8 @@
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "support/address_range.hpp"
 
 /// What operators may tune about the network side, as plain values; the initialisers are the
 /// defaults of `caf-application.ini`. `config/options.cpp` holds the names and allowed ranges.
@@ -63,7 +64,7 @@ struct tls_settings {
 /// What stands between the server and its clients.
 struct proxy_settings {
   /// Peers that are believed when they say whom they speak for.
-  std::vector<address_range> trusted;
+  std::vector<support::address_range> trusted;
   /// Each connection begins with a PROXY header of version 2, and only `trusted` may connect.
   bool has_header = false;
 };

@@ -1,9 +1,9 @@
 #include "protocol/timestamp.hpp"
 
-#include "protocol/digit_pairs.hpp"
-
 #include <cstdint>
 #include <cstring>
+
+#include "support/digit_pairs.hpp"
 
 namespace strangelet::protocol {
 
@@ -48,14 +48,14 @@ void write_timestamp(time_point at, char* out) noexcept {
   const auto date = to_civil(days);
 
   std::memcpy(out, "0000-00-00T00:00:00.000Z", timestamp_size);
-  put_two_digits<10>(out, date.year / 100);
-  put_two_digits<10>(out + 2, date.year % 100);
-  put_two_digits<10>(out + 5, date.month);
-  put_two_digits<10>(out + 8, date.day);
-  put_two_digits<10>(out + 11, ms_of_day / 3'600'000);
-  put_two_digits<10>(out + 14, ms_of_day / 60'000 % 60);
-  put_two_digits<10>(out + 17, ms_of_day / 1'000 % 60);
-  put_two_digits<10>(out + 20, ms_of_day / 10 % 100);
+  support::put_two_digits<10>(out, date.year / 100);
+  support::put_two_digits<10>(out + 2, date.year % 100);
+  support::put_two_digits<10>(out + 5, date.month);
+  support::put_two_digits<10>(out + 8, date.day);
+  support::put_two_digits<10>(out + 11, ms_of_day / 3'600'000);
+  support::put_two_digits<10>(out + 14, ms_of_day / 60'000 % 60);
+  support::put_two_digits<10>(out + 17, ms_of_day / 1'000 % 60);
+  support::put_two_digits<10>(out + 20, ms_of_day / 10 % 100);
   out[22] = static_cast<char>('0' + ms_of_day % 10);
 }
 

@@ -1,10 +1,10 @@
 #include "protocol/uuid.hpp"
 
-#include "protocol/digit_pairs.hpp"
-
 #include <cerrno>
 #include <sys/random.h>
 #include <system_error>
+
+#include "support/digit_pairs.hpp"
 
 namespace strangelet::protocol {
 
@@ -110,7 +110,7 @@ void uuid::write_to(char* out) const noexcept {
   for (const auto place : dash_places)
     out[place] = '-';
   for (std::size_t i = 0; i < bytes_.size(); ++i)
-    put_two_digits<16>(out + digit_places[i], bytes_[i]);
+    support::put_two_digits<16>(out + digit_places[i], bytes_[i]);
 }
 
 void uuid::append_to(std::string& out) const {

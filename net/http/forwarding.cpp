@@ -48,7 +48,7 @@ std::optional<ip::address> parse_node(std::string_view text) {
   auto address = ip::make_address(std::string{host}, ec);
   if (ec)
     return std::nullopt;
-  return unmapped(address);
+  return support::unmapped(address);
 }
 
 hop_list parse_x_forwarded_for(std::string_view field) {
@@ -138,8 +138,8 @@ private:
 
 /// The nearest hop that is not trusted, or the last that could be read.
 ip::address walk(const hop_list& hops, const ip::address& peer,
-                 const std::vector<address_range>& trusted) {
-  auto client = unmapped(peer);
+                 const std::vector<support::address_range>& trusted) {
+  auto client = support::unmapped(peer);
   for (auto hop = hops.rbegin(); hop != hops.rend() && contains(trusted, client); ++hop) {
     auto node = parse_node(*hop);
     if (!node)
@@ -152,7 +152,7 @@ ip::address walk(const hop_list& hops, const ip::address& peer,
 } // namespace
 
 std::optional<ip::address> forwarded_client(const http_request& request, const ip::address& peer,
-                                            const std::vector<address_range>& trusted) {
+                                            const std::vector<support::address_range>& trusted) {
   if (!contains(trusted, peer))
     return std::nullopt;
   if (auto field = request.field("x-forwarded-for"); !trim(field).empty())
@@ -161,7 +161,7 @@ std::optional<ip::address> forwarded_client(const http_request& request, const i
   if (trim(field).empty())
     return std::nullopt;
   auto hops = forwarded_reader{field}.read();
-  return hops ? walk(*hops, peer, trusted) : unmapped(peer);
+  return hops ? walk(*hops, peer, trusted) : support::unmapped(peer);
 }
 
 } // namespace strangelet::net::http

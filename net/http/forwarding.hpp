@@ -1,12 +1,13 @@
 #pragma once
 
-#include "net/address_range.hpp"
 #include "net/http/http_message.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
 #include <optional>
 #include <vector>
+
+#include "support/address_range.hpp"
 
 namespace strangelet::net::http {
 
@@ -19,8 +20,8 @@ namespace strangelet::net::http {
 /// made up. Where a hop cannot be read, the one that named it counts, `peer` in the end; as RFC
 /// 7239 has it, names may be `unknown` or `_hidden` (sections 6.2 and 6.3), which say nothing. If
 /// the whole field `Forwarded` is malformed it is `peer`, too.
-std::optional<boost::asio::ip::address> forwarded_client(const http_request& request,
-                                                         const boost::asio::ip::address& peer,
-                                                         const std::vector<address_range>& trusted);
+std::optional<boost::asio::ip::address>
+forwarded_client(const http_request& request, const boost::asio::ip::address& peer,
+                 const std::vector<support::address_range>& trusted);
 
 } // namespace strangelet::net::http

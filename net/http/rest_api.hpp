@@ -4,7 +4,6 @@
 #include "net/http/bridge.hpp"
 #include "net/http/http_message.hpp"
 #include "net/http/token_guesses.hpp"
-#include "net/replaceable.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -13,6 +12,8 @@
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include "support/replaceable.hpp"
 
 namespace strangelet::net::http {
 
@@ -69,7 +70,7 @@ private:
   http_response health() const;
   http_response readiness() const;
 
-  replaceable<std::string> admin_token_;
+  support::replaceable<std::string> admin_token_;
   mutable token_guesses guesses_;
   const actors::settings defaults_;
   const bridge_actor bridge_;

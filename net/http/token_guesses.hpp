@@ -59,7 +59,7 @@ private:
   std::atomic<bool> has_news_{false};
   mutable std::mutex mutex_;
   /// A tree and no hash table: clients choose their addresses.
-  std::map<address_bytes, entry> entries_;
+  std::map<support::address_bytes, entry> entries_;
   entry all_others_;
   /// When entries were looked through for those that are over.
   loop_clock::time_point swept_at_{};

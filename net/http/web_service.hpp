@@ -2,12 +2,13 @@
 
 #include "net/http/rest_api.hpp"
 #include "net/http/static_files.hpp"
-#include "net/replaceable.hpp"
 
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "support/replaceable.hpp"
 
 namespace strangelet::net::http {
 
@@ -38,7 +39,7 @@ private:
 
   rest_api& rest_;
   const static_files& files_;
-  replaceable<std::vector<std::string>> cors_origins_;
+  support::replaceable<std::vector<std::string>> cors_origins_;
 };
 
 } // namespace strangelet::net::http

@@ -1,11 +1,12 @@
 #include "net/websocket/message_reader.hpp"
 
 #include "protocol/event_parser.hpp"
-#include "protocol/utf8.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <utility>
+
+#include "support/utf8.hpp"
 
 namespace strangelet::net::websocket {
 
@@ -178,7 +179,7 @@ message_reader::outcome message_reader::take_payload(char* data, std::size_t siz
 }
 
 message_reader::outcome message_reader::check_text_so_far() noexcept {
-  auto whole = protocol::whole_characters(std::string_view{message_}.substr(checked_));
+  auto whole = support::whole_characters(std::string_view{message_}.substr(checked_));
   if (!whole)
     return not_utf8;
   checked_ += *whole;
@@ -195,7 +196,7 @@ message_reader::outcome message_reader::end_frame(std::string_view payload, mess
 message_reader::outcome message_reader::end_message(std::string_view text, message_sink& sink) {
   in_message_ = false;
   if (message_.empty()) {
-    if (!protocol::is_valid_utf8(text))
+    if (!support::is_valid_utf8(text))
       return not_utf8;
     sink.on_text(text);
     return std::nullopt;
@@ -239,7 +240,7 @@ message_reader::outcome message_reader::end_close(std::string_view payload, mess
                                          static_cast<std::uint8_t>(payload[1]));
   if (!is_valid_close_code(code))
     return broken_close;
-  if (!protocol::is_valid_utf8(payload.substr(2)))
+  if (!support::is_valid_utf8(payload.substr(2)))
     return not_utf8;
   sink.on_close(static_cast<close_code>(code));
   return std::nullopt;

@@ -7,6 +7,7 @@
 
 #include "caf/test/unit_test.hpp"
 
+using namespace strangelet;
 using namespace strangelet::config;
 
 namespace {

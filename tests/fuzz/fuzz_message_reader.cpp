@@ -7,7 +7,6 @@
 
 #include "net/websocket/message_reader.hpp"
 #include "protocol/event_parser.hpp"
-#include "protocol/utf8.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -17,6 +16,7 @@
 
 #include "byte_source.hpp"
 #include "require.hpp"
+#include "support/utf8.hpp"
 
 namespace {
 
@@ -30,7 +30,7 @@ public:
   explicit journal(const reader_limits& limits) : limits_(limits) {}
 
   void on_text(std::string_view text) override {
-    require(protocol::is_valid_utf8(text), "a text is UTF-8");
+    require(support::is_valid_utf8(text), "a text is UTF-8");
     require(limits_.message_size == 0 || text.size() <= limits_.message_size,
             "a text is within its limit");
     // The parser looks at what is behind the text.

@@ -18,7 +18,7 @@ namespace {
 
 settings behind_proxy(bool has_header) {
   settings result;
-  result.proxies.trusted = {*address_range::parse("127.0.0.1")};
+  result.proxies.trusted = {*support::address_range::parse("127.0.0.1")};
   result.proxies.has_header = has_header;
   result.limits.address_connections = 1;
   return result;
@@ -53,7 +53,7 @@ struct header_fixture : visitor_fixture {
 struct stranger_fixture : visitor_fixture {
   static settings others() {
     auto result = behind_proxy(true);
-    result.proxies.trusted = {*address_range::parse("192.0.2.0/24")};
+    result.proxies.trusted = {*support::address_range::parse("192.0.2.0/24")};
     return result;
   }
 

@@ -6,15 +6,16 @@
 
 #include "caf/test/unit_test.hpp"
 
+using namespace strangelet;
 using namespace strangelet::net;
 using namespace strangelet::net::http;
 using boost::asio::ip::make_address;
 
 namespace {
 
-const std::vector<address_range> trusted{*address_range::parse("127.0.0.1"),
-                                         *address_range::parse("10.0.0.0/8"),
-                                         *address_range::parse("2001:db8:1::/48")};
+const std::vector<support::address_range> trusted{
+    *support::address_range::parse("127.0.0.1"), *support::address_range::parse("10.0.0.0/8"),
+    *support::address_range::parse("2001:db8:1::/48")};
 
 /// The client, or `direct` if the request says nothing that is believed.
 std::string client_of(const std::map<std::string, std::string>& fields,

@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-namespace strangelet::net {
+namespace strangelet::support {
 
 /// A value that all threads read and that is only ever replaced as a whole: whoever has got it
 /// keeps what it has got. For what is read once per request, not per message. Thread-safe.
@@ -25,4 +25,4 @@ private:
   std::shared_ptr<const T> value_;
 };
 
-} // namespace strangelet::net
+} // namespace strangelet::support

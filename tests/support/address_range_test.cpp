@@ -1,12 +1,12 @@
-#define CAF_SUITE net.address_range
-
-#include "net/address_range.hpp"
+#define CAF_SUITE support.address_range
 
 #include <string>
 
 #include "caf/test/unit_test.hpp"
 
-using namespace strangelet::net;
+#include "support/address_range.hpp"
+
+using namespace strangelet::support;
 using boost::asio::ip::make_address;
 
 namespace {

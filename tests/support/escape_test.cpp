@@ -1,6 +1,4 @@
-#define CAF_SUITE config.escape
-
-#include "config/escape.hpp"
+#define CAF_SUITE support.escape
 
 #include <nlohmann/json.hpp>
 
@@ -9,7 +7,9 @@
 
 #include "caf/test/unit_test.hpp"
 
-using namespace strangelet::config;
+#include "support/escape.hpp"
+
+using namespace strangelet::support;
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstring>
 
-namespace strangelet::protocol {
+namespace strangelet::support {
 
 template <std::size_t Base>
 constexpr std::array<char, 2 * Base * Base> make_digit_pairs() noexcept {
@@ -28,4 +28,4 @@ void put_two_digits(char* out, std::size_t value) noexcept {
   std::memcpy(out, digit_pairs<Base>.data() + 2 * value, 2);
 }
 
-} // namespace strangelet::protocol
+} // namespace strangelet::support

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace strangelet::net {
+namespace strangelet::support {
 
 /// The 16 bytes of an IPv6 address, or of an IPv4 address mapped into IPv6 (RFC 4291, section
 /// 2.5.5.2), so that both families compare alike.
@@ -44,4 +44,4 @@ private:
 bool contains(const std::vector<address_range>& ranges,
               const boost::asio::ip::address& address) noexcept;
 
-} // namespace strangelet::net
+} // namespace strangelet::support

@@ -1,9 +1,9 @@
-#include "net/address_range.hpp"
+#include "support/address_range.hpp"
 
 #include <algorithm>
 #include <charconv>
 
-namespace strangelet::net {
+namespace strangelet::support {
 
 namespace ip = boost::asio::ip;
 
@@ -89,4 +89,4 @@ bool contains(const std::vector<address_range>& ranges, const ip::address& addre
                      [&](const address_range& each) { return each.contains(address); });
 }
 
-} // namespace strangelet::net
+} // namespace strangelet::support

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-namespace strangelet::protocol {
+namespace strangelet::support {
 
 /// True if `text` is UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF.
 /// Thread-safe.
@@ -15,4 +15,4 @@ bool is_valid_utf8(std::string_view text) noexcept;
 /// follows could make it UTF-8. Thread-safe.
 std::optional<std::size_t> whole_characters(std::string_view text) noexcept;
 
-} // namespace strangelet::protocol
+} // namespace strangelet::support

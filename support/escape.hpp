@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace strangelet::config {
+namespace strangelet::support {
 
 /// Appends `text` so that it stays on its line and cannot steer a terminal: `\n`, `\r`, `\t`, `\\`;
 /// `\x1b` for other control characters and for bytes that are not UTF-8; `\u0085`, `\u202e` for C1
@@ -17,4 +17,4 @@ std::string visible(std::string_view text);
 /// characters as `append_visible`. Bytes that are not UTF-8 become U+FFFD.
 void append_json(std::string_view text, std::string& out);
 
-} // namespace strangelet::config
+} // namespace strangelet::support

@@ -1,10 +1,10 @@
-#include "protocol/utf8.hpp"
+#include "support/utf8.hpp"
 
 #include <simdjson.h>
 
 #include <algorithm>
 
-namespace strangelet::protocol {
+namespace strangelet::support {
 
 namespace {
 
@@ -51,4 +51,4 @@ std::optional<std::size_t> whole_characters(std::string_view text) noexcept {
   return whole;
 }
 
-} // namespace strangelet::protocol
+} // namespace strangelet::support

@@ -1,6 +1,4 @@
-#define CAF_SUITE protocol.utf8
-
-#include "protocol/utf8.hpp"
+#define CAF_SUITE support.utf8
 
 #include <string>
 #include <string_view>
@@ -8,7 +6,9 @@
 
 #include "caf/test/unit_test.hpp"
 
-using namespace strangelet::protocol;
+#include "support/utf8.hpp"
+
+using namespace strangelet::support;
 using namespace std::string_literals;
 
 namespace {

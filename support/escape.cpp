@@ -1,9 +1,9 @@
-#include "config/escape.hpp"
+#include "support/escape.hpp"
 
 #include <cstddef>
 #include <cstdint>
 
-namespace strangelet::config {
+namespace strangelet::support {
 
 namespace {
 
@@ -145,4 +145,4 @@ void append_json(std::string_view text, std::string& out) {
   out += '"';
 }
 
-} // namespace strangelet::config
+} // namespace strangelet::support
