@@ -1,12 +1,10 @@
 #pragma once
 
-#include <chrono>
+#include "net/loop_clock.hpp"
+
 #include <cstddef>
 
 namespace strangelet::net {
-
-/// Time on an event loop: monotonic, and read once per tick, not per message.
-using loop_clock = std::chrono::steady_clock;
 
 /// What a connection speaks: it gets the bytes that came in, and writes to the connection. Called
 /// on the connection's loop only.

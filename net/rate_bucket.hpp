@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/byte_handler.hpp"
+#include "net/loop_clock.hpp"
 #include "net/settings.hpp"
 
 #include <algorithm>

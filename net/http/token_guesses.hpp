@@ -1,7 +1,7 @@
 #pragma once
 
 #include "net/address_table.hpp"
-#include "net/byte_handler.hpp"
+#include "net/loop_clock.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
