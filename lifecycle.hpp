@@ -3,7 +3,6 @@
 #include "actors/metrics.hpp"
 #include "config/config.hpp"
 #include "config/reload.hpp"
-#include "net/memory_keeper.hpp"
 #include "net/server.hpp"
 
 #include <atomic>
@@ -13,6 +12,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+
+#include "runtime/memory_keeper.hpp"
 
 namespace strangelet {
 
@@ -60,7 +61,7 @@ private:
   config::origin from_;
   const config_reader read_;
   std::atomic<bool>& is_serving_;
-  net::memory_keeper keeper_;
+  runtime::memory_keeper keeper_;
 };
 
 } // namespace strangelet

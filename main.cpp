@@ -1,13 +1,11 @@
 #include "actors/account_blocks.hpp"
 #include "actors/environment.hpp"
-#include "actors/pause_watch.hpp"
 #include "actors/supervisor.hpp"
 #include "config/config.hpp"
 #include "config/log_sink.hpp"
 #include "config/logging.hpp"
 #include "config/system_config.hpp"
 #include "net/http/operator_rights.hpp"
-#include "net/loop_scheduler.hpp"
 #include "net/server.hpp"
 
 #include <caf/actor_system.hpp>
@@ -25,6 +23,8 @@
 #include <unistd.h>
 
 #include "lifecycle.hpp"
+#include "runtime/loop_scheduler.hpp"
+#include "runtime/pause_watch.hpp"
 #include "wall_clock.hpp"
 
 namespace {
@@ -127,7 +127,7 @@ int run(const config::configuration& all, const lifecycle::config_reader& read) 
   std::atomic<bool> has_failed{false};
   actors::metrics numbers;
   actors::account_blocks blocks;
-  actors::pause_watch pauses;
+  runtime::pause_watch pauses;
   actors::environment env{values.actors, &numbers};
   env.blocks = &blocks;
   env.pauses = &pauses;
@@ -135,7 +135,7 @@ int run(const config::configuration& all, const lifecycle::config_reader& read) 
   env.now = &wall_clock;
   env.dropped_log_lines = [log] { return log->dropped_lines(); };
   config::system_config system_config{values};
-  system_config.load<net::loop_scheduler>();
+  system_config.load<runtime::loop_scheduler>();
   caf::actor_system system{system_config};
   auto supervisor = system.spawn(actors::supervisor, &env);
   const auto fail = [&](const char* who) {

@@ -10,9 +10,11 @@
 #include <string_view>
 #include <vector>
 
-namespace strangelet::actors {
-
+namespace strangelet::runtime {
 class pause_watch;
+} // namespace strangelet::runtime
+
+namespace strangelet::actors {
 
 /// What all actors share and none owns. Outlives the actor system; read by all threads, so nothing
 /// in it changes while actors run, but for the metrics, the blocks and the pauses.
@@ -30,7 +32,7 @@ struct environment {
   /// Whom accounts have blocked. Null if nobody can sign in.
   account_blocks* blocks = nullptr;
   /// When the process stood still. Null if nobody watches.
-  pause_watch* pauses = nullptr;
+  runtime::pause_watch* pauses = nullptr;
 };
 
 } // namespace strangelet::actors

@@ -234,9 +234,9 @@ void matchmaker_state::publish_size() {
     waiting[static_cast<std::size_t>(mode)].store(pool_->size(mode), std::memory_order_relaxed);
 }
 
-matchmaker_actor::behavior_type matchmaker(lean_actor<matchmaker_state, matchmaker_actor>* self,
-                                           const environment* env,
-                                           const supervisor_actor& supervisor) {
+matchmaker_actor::behavior_type
+matchmaker(runtime::lean_actor<matchmaker_state, matchmaker_actor>* self, const environment* env,
+           const supervisor_actor& supervisor) {
   auto* state = &self->state;
   self->set_exception_handler([](std::exception_ptr& thrown) -> caf::error {
     spdlog::critical("the matchmaker ends because of a fault in it: {}", describe(thrown));

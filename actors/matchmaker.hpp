@@ -2,7 +2,6 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
-#include "actors/lean_actor.hpp"
 #include "actors/room.hpp"
 #include "matching/interest_board.hpp"
 #include "matching/pool.hpp"
@@ -13,6 +12,8 @@
 #include <string>
 #include <unordered_map>
 #include <vector>
+
+#include "runtime/lean_actor.hpp"
 
 namespace strangelet::actors {
 
@@ -38,7 +39,7 @@ public:
 
   interests_page interests(const list_interests& what);
 
-  using frequent = handlers<&matchmaker_state::on_ticket>;
+  using frequent = runtime::handlers<&matchmaker_state::on_ticket>;
 
   const char* name = "matchmaker";
 
@@ -100,8 +101,8 @@ private:
 };
 
 /// The behaviour of the matchmaker. `env` outlives it; rooms report to `supervisor`.
-matchmaker_actor::behavior_type matchmaker(lean_actor<matchmaker_state, matchmaker_actor>* self,
-                                           const environment* env,
-                                           const supervisor_actor& supervisor);
+matchmaker_actor::behavior_type
+matchmaker(runtime::lean_actor<matchmaker_state, matchmaker_actor>* self, const environment* env,
+           const supervisor_actor& supervisor);
 
 } // namespace strangelet::actors

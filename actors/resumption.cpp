@@ -1,11 +1,12 @@
 #include "actors/resumption.hpp"
 
-#include "actors/pause_watch.hpp"
 #include "protocol/event_writer.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <utility>
+
+#include "runtime/pause_watch.hpp"
 
 namespace strangelet::actors {
 

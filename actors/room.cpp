@@ -118,7 +118,7 @@ const room_member& room_state::partner_of(const room_member& member) const {
   return &member == &seed_.members[0] ? seed_.members[1] : seed_.members[0];
 }
 
-room_actor::behavior_type room(lean_actor<room_state, room_actor>* self, room_seed seed) {
+room_actor::behavior_type room(runtime::lean_actor<room_state, room_actor>* self, room_seed seed) {
   auto* state = &self->state;
   self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {
     contain(thrown, "a room", *env->numbers, [state] { state->end(end_reason::failed); });

@@ -2,7 +2,6 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
-#include "actors/lean_actor.hpp"
 
 #include <caf/allowed_unsafe_message_type.hpp>
 
@@ -10,6 +9,8 @@
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "runtime/lean_actor.hpp"
 
 namespace strangelet::actors {
 
@@ -50,8 +51,8 @@ public:
   void on_absence(const partner_absence& what);
   void on_leave(const leave& what);
 
-  using frequent =
-      handlers<&room_state::on_relay, &room_state::on_leave, &room_state::on_counted_relay>;
+  using frequent = runtime::handlers<&room_state::on_relay, &room_state::on_leave,
+                                     &room_state::on_counted_relay>;
 
   /// Tells all members but `except`, then the supervisor, and quits. Whoever has not been told of
   /// the room is called off.
@@ -80,7 +81,7 @@ private:
 };
 
 /// The behaviour of a room.
-room_actor::behavior_type room(lean_actor<room_state, room_actor>* self, room_seed seed);
+room_actor::behavior_type room(runtime::lean_actor<room_state, room_actor>* self, room_seed seed);
 
 } // namespace strangelet::actors
 

@@ -77,7 +77,7 @@ void session_state::refuse(protocol::error_code code, std::string message, std::
   deliver(protocol::refused{code, std::move(message), std::string{event}, retry_after});
 }
 
-session_actor::behavior_type session(lean_actor<session_state, session_actor>* self,
+session_actor::behavior_type session(runtime::lean_actor<session_state, session_actor>* self,
                                      const session_seed& seed) {
   auto* state = &self->state;
   self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {

@@ -4,7 +4,6 @@
 #include "actors/client_link.hpp"
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
-#include "actors/lean_actor.hpp"
 #include "actors/recent_rooms.hpp"
 
 #include <chrono>
@@ -14,6 +13,8 @@
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include "runtime/lean_actor.hpp"
 
 namespace strangelet::actors {
 
@@ -86,10 +87,11 @@ public:
   void on_partner_absence(const partner_absence& what);
   void on_online_numbers(const online_numbers& what);
 
-  using frequent = handlers<&session_state::on_client_event, &session_state::on_relay,
-                            &session_state::on_paired, &session_state::on_ticket_queued,
-                            &session_state::on_room_ended, &session_state::on_counted_event,
-                            &session_state::on_counted_relay, &session_state::on_receipt>;
+  using frequent =
+      runtime::handlers<&session_state::on_client_event, &session_state::on_relay,
+                        &session_state::on_paired, &session_state::on_ticket_queued,
+                        &session_state::on_room_ended, &session_state::on_counted_event,
+                        &session_state::on_counted_relay, &session_state::on_receipt>;
 
   /// A handler threw: gives up the room or the queue, and the connection.
   void on_fault();
@@ -234,7 +236,7 @@ private:
 };
 
 /// The behaviour of a session.
-session_actor::behavior_type session(lean_actor<session_state, session_actor>* self,
+session_actor::behavior_type session(runtime::lean_actor<session_state, session_actor>* self,
                                      const session_seed& seed);
 
 } // namespace strangelet::actors

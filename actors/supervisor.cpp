@@ -3,11 +3,12 @@
 #include "actors/client_port.hpp"
 #include "actors/fault.hpp"
 #include "actors/matchmaker.hpp"
-#include "actors/pause_watch.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <utility>
+
+#include "runtime/pause_watch.hpp"
 
 namespace strangelet::actors {
 
@@ -331,8 +332,8 @@ caf::typed_response_promise<clean_up_result> supervisor_state::clean(const clean
   return promise;
 }
 
-supervisor_actor::behavior_type supervisor(lean_actor<supervisor_state, supervisor_actor>* self,
-                                           const environment* env) {
+supervisor_actor::behavior_type
+supervisor(runtime::lean_actor<supervisor_state, supervisor_actor>* self, const environment* env) {
   auto* state = &self->state;
   self->set_exception_handler([state](std::exception_ptr& thrown) -> caf::error {
     spdlog::critical("the supervisor ends because of a fault in it: {}", describe(thrown));

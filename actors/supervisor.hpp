@@ -3,7 +3,6 @@
 #include "actors/departures.hpp"
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
-#include "actors/lean_actor.hpp"
 #include "actors/resume_directory.hpp"
 #include "actors/room_directory.hpp"
 #include "actors/walk.hpp"
@@ -13,6 +12,8 @@
 
 #include <map>
 #include <optional>
+
+#include "runtime/lean_actor.hpp"
 
 namespace strangelet::actors {
 
@@ -55,7 +56,8 @@ public:
   caf::result<room_info> end(const protocol::room_id& id);
   caf::typed_response_promise<clean_up_result> clean(const clean_up& what);
 
-  using frequent = handlers<&supervisor_state::on_room_opened, &supervisor_state::on_room_closed>;
+  using frequent =
+      runtime::handlers<&supervisor_state::on_room_opened, &supervisor_state::on_room_closed>;
 
   const char* name = "supervisor";
 
@@ -103,7 +105,7 @@ private:
 };
 
 /// The behaviour of the supervisor, which spawns the matchmaker. `env` outlives it.
-supervisor_actor::behavior_type supervisor(lean_actor<supervisor_state, supervisor_actor>* self,
-                                           const environment* env);
+supervisor_actor::behavior_type
+supervisor(runtime::lean_actor<supervisor_state, supervisor_actor>* self, const environment* env);
 
 } // namespace strangelet::actors

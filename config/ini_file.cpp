@@ -1,7 +1,5 @@
 #include "config/ini_file.hpp"
 
-#include "net/whole_file.hpp"
-
 #include <caf/detail/ini_consumer.hpp>
 #include <caf/detail/parser/read_ini.hpp>
 #include <caf/parser_state.hpp>
@@ -12,6 +10,8 @@
 #include <filesystem>
 #include <system_error>
 #include <utility>
+
+#include "runtime/whole_file.hpp"
 
 namespace strangelet::config {
 
@@ -216,7 +216,7 @@ ini_file parse_ini(std::string_view text) {
 }
 
 file_text read_file(const std::string& path) {
-  auto file = net::read_whole_file(path, max_file_size);
+  auto file = runtime::read_whole_file(path, max_file_size);
   if (file.error != 0)
     return {{}, reason(file.error), file.error == ENOENT && !is_link(path)};
   if (file.is_too_large)

@@ -69,15 +69,15 @@ protocol::person_id address_slot::household() const noexcept {
   return protocol::person_id{protocol::uuid::of_digest(digest)};
 }
 
-loop_clock::duration address_slot::take_search(const limit_settings& limits,
-                                               loop_clock::time_point now) {
+runtime::loop_clock::duration address_slot::take_search(const limit_settings& limits,
+                                                        runtime::loop_clock::time_point now) {
   if (table_ == nullptr || !limits.enabled)
     return {};
   return table_->take(key_, &address_table::entry::searches, limits.address_searches, now);
 }
 
 admission address_table::enter(const boost::asio::ip::address& client, const limit_settings& limits,
-                               loop_clock::time_point now) {
+                               runtime::loop_clock::time_point now) {
   const auto key = client_key(client);
   auto found = enter(key, limits.address_connections, limits.address_newcomers, now);
   if (const auto network = network_of(key)) {
@@ -93,7 +93,8 @@ admission address_table::enter(const boost::asio::ip::address& client, const lim
 }
 
 address_table::opinion address_table::enter(const support::address_bytes& key, std::size_t most,
-                                            const rate& newcomers, loop_clock::time_point now) {
+                                            const rate& newcomers,
+                                            runtime::loop_clock::time_point now) {
   auto& home = part_of(key);
   std::lock_guard lock{home.mutex};
   auto& known = home.at(key, now);
@@ -107,19 +108,20 @@ address_table::opinion address_table::enter(const support::address_bytes& key, s
   return {};
 }
 
-loop_clock::duration address_table::take_request(const boost::asio::ip::address& client,
-                                                 const limit_settings& limits,
-                                                 loop_clock::time_point now) {
+runtime::loop_clock::duration address_table::take_request(const boost::asio::ip::address& client,
+                                                          const limit_settings& limits,
+                                                          runtime::loop_clock::time_point now) {
   return take(client_key(client), &entry::requests, limits.address_requests, now);
 }
 
-bool address_table::take_words(const boost::asio::ip::address& client, loop_clock::time_point now) {
+bool address_table::take_words(const boost::asio::ip::address& client,
+                               runtime::loop_clock::time_point now) {
   return take(client_key(client), &entry::words, worded_refusals, now).count() == 0;
 }
 
-loop_clock::duration address_table::take(const support::address_bytes& key,
-                                         rate_bucket entry::*which, const rate& allowed,
-                                         loop_clock::time_point now) {
+runtime::loop_clock::duration address_table::take(const support::address_bytes& key,
+                                                  rate_bucket entry::*which, const rate& allowed,
+                                                  runtime::loop_clock::time_point now) {
   if (!allowed.is_limited())
     return {};
   auto wait = take_one(key, which, allowed, now);
@@ -128,13 +130,14 @@ loop_clock::duration address_table::take(const support::address_bytes& key,
   return wait;
 }
 
-loop_clock::duration address_table::take_one(const support::address_bytes& key,
-                                             rate_bucket entry::*which, const rate& allowed,
-                                             loop_clock::time_point now) {
+runtime::loop_clock::duration address_table::take_one(const support::address_bytes& key,
+                                                      rate_bucket entry::*which,
+                                                      const rate& allowed,
+                                                      runtime::loop_clock::time_point now) {
   auto& home = part_of(key);
   std::lock_guard lock{home.mutex};
   auto& bucket = home.at(key, now).*which;
-  return bucket.take(allowed, now) ? loop_clock::duration{} : bucket.wait(allowed, now);
+  return bucket.take(allowed, now) ? runtime::loop_clock::duration{} : bucket.wait(allowed, now);
 }
 
 std::size_t address_table::size() const {
@@ -164,7 +167,7 @@ void address_table::leave_one(const support::address_bytes& key) noexcept {
 }
 
 address_table::entry& address_table::part::at(const support::address_bytes& key,
-                                              loop_clock::time_point now) {
+                                              runtime::loop_clock::time_point now) {
   if (entries.size() >= bound) {
     for (auto each = entries.begin(); each != entries.end();)
       each = each->second.is_idle(now) ? entries.erase(each) : std::next(each);

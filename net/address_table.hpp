@@ -50,7 +50,8 @@ public:
 
   /// Takes one of the searches of the address. Returns how long until there is one, if there is
   /// none; zero otherwise, and for an empty slot.
-  loop_clock::duration take_search(const limit_settings& limits, loop_clock::time_point now);
+  runtime::loop_clock::duration take_search(const limit_settings& limits,
+                                            runtime::loop_clock::time_point now);
 
 private:
   friend class address_table;
@@ -98,15 +99,16 @@ public:
 
   /// Counts one more connection of `client`, and judges it by `limits`.
   admission enter(const boost::asio::ip::address& client, const limit_settings& limits,
-                  loop_clock::time_point now);
+                  runtime::loop_clock::time_point now);
 
   /// Takes one of the HTTP requests of `client`. Returns how long until there is one, if there is
   /// none; otherwise zero.
-  loop_clock::duration take_request(const boost::asio::ip::address& client,
-                                    const limit_settings& limits, loop_clock::time_point now);
+  runtime::loop_clock::duration take_request(const boost::asio::ip::address& client,
+                                             const limit_settings& limits,
+                                             runtime::loop_clock::time_point now);
 
   /// Takes one of the refusals of `client` that are said in words. False if it has had enough.
-  bool take_words(const boost::asio::ip::address& client, loop_clock::time_point now);
+  bool take_words(const boost::asio::ip::address& client, runtime::loop_clock::time_point now);
 
   /// Addresses and networks known.
   std::size_t size() const;
@@ -121,7 +123,7 @@ private:
     rate_bucket requests;
     rate_bucket words;
 
-    bool is_idle(loop_clock::time_point now) const noexcept {
+    bool is_idle(runtime::loop_clock::time_point now) const noexcept {
       return connections == 0 && newcomers.is_full(now) && searches.is_full(now) &&
              requests.is_full(now) && words.is_full(now);
     }
@@ -130,7 +132,7 @@ private:
   /// What one entry says to one more connection.
   struct opinion {
     admission::verdict what = admission::verdict::admitted;
-    loop_clock::duration wait{};
+    runtime::loop_clock::duration wait{};
     bool is_crowd = false;
   };
 
@@ -142,17 +144,18 @@ private:
     std::size_t bound = 64;
 
     /// The entry of `key`, which may be a new one. The mutex must be held.
-    entry& at(const support::address_bytes& key, loop_clock::time_point now);
+    entry& at(const support::address_bytes& key, runtime::loop_clock::time_point now);
   };
 
   part& part_of(const support::address_bytes& key) noexcept;
   opinion enter(const support::address_bytes& key, std::size_t most, const rate& newcomers,
-                loop_clock::time_point now);
+                runtime::loop_clock::time_point now);
   /// Takes a token of `allowed` from `which` of the client's entry, and of the network's.
-  loop_clock::duration take(const support::address_bytes& key, rate_bucket entry::*which,
-                            const rate& allowed, loop_clock::time_point now);
-  loop_clock::duration take_one(const support::address_bytes& key, rate_bucket entry::*which,
-                                const rate& allowed, loop_clock::time_point now);
+  runtime::loop_clock::duration take(const support::address_bytes& key, rate_bucket entry::*which,
+                                     const rate& allowed, runtime::loop_clock::time_point now);
+  runtime::loop_clock::duration take_one(const support::address_bytes& key,
+                                         rate_bucket entry::*which, const rate& allowed,
+                                         runtime::loop_clock::time_point now);
   void leave(const support::address_bytes& key) noexcept;
   void leave_one(const support::address_bytes& key) noexcept;
 

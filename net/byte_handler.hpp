@@ -1,8 +1,8 @@
 #pragma once
 
-#include "net/loop_clock.hpp"
-
 #include <cstddef>
+
+#include "runtime/loop_clock.hpp"
 
 namespace strangelet::net {
 
@@ -32,7 +32,7 @@ public:
   virtual void on_lost() = 0;
 
   /// Time to look at deadlines. Returns when it is time again; it may come earlier too.
-  virtual loop_clock::time_point on_tick(loop_clock::time_point now) = 0;
+  virtual runtime::loop_clock::time_point on_tick(runtime::loop_clock::time_point now) = 0;
 
   /// The server stops: say goodbye, or just close.
   virtual void on_shut_down() = 0;

@@ -24,11 +24,12 @@ constexpr std::size_t max_pending_messages = 64;
 
 /// How long a peer may take what was left for it when it said goodbye, if it may take for ever
 /// otherwise.
-constexpr loop_clock::duration last_write_bound = std::chrono::seconds{10};
+constexpr runtime::loop_clock::duration last_write_bound = std::chrono::seconds{10};
 
 } // namespace
 
-connection::connection(shard& home, descriptor socket, const boost::asio::ip::address& peer)
+connection::connection(shard& home, runtime::descriptor socket,
+                       const boost::asio::ip::address& peer)
     : home_(home), socket_(std::move(socket)), peer_(peer), last_received_(home.now()) {}
 
 connection::~connection() = default;
@@ -146,7 +147,7 @@ void connection::transmit(std::string_view bytes, std::size_t messages) {
   if (queue_ != nullptr)
     return enqueue(bytes, messages);
   auto sent = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-  if (sent < 0 && !is_would_block(errno)) {
+  if (sent < 0 && !runtime::is_would_block(errno)) {
     abort();
     return;
   }
@@ -172,7 +173,7 @@ void connection::drain() {
   message.msg_iovlen = parts.size();
   auto sent = ::sendmsg(socket_.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
   if (sent < 0) {
-    if (!is_would_block(errno))
+    if (!runtime::is_would_block(errno))
       abort();
     return;
   }
@@ -260,19 +261,20 @@ void connection::look_soon() {
     home_.look_soon(*this);
 }
 
-loop_clock::time_point connection::tick(loop_clock::time_point now) {
+runtime::loop_clock::time_point connection::tick(runtime::loop_clock::time_point now) {
   auto next = now;
   guard([&] { next = look_at_deadlines(now); });
   return next;
 }
 
-loop_clock::time_point connection::look_at_deadlines(loop_clock::time_point now) {
+runtime::loop_clock::time_point connection::look_at_deadlines(runtime::loop_clock::time_point now) {
   is_looked_at_soon_ = false;
   if (std::exchange(is_slowed_, false))
     go_on_reading(true);
   const auto& limits = home_.config().limits;
-  auto next = loop_clock::time_point::max();
-  auto has_passed = [&](loop_clock::time_point since, loop_clock::duration bound) {
+  auto next = runtime::loop_clock::time_point::max();
+  auto has_passed = [&](runtime::loop_clock::time_point since,
+                        runtime::loop_clock::duration bound) {
     if (bound.count() == 0)
       return false;
     const auto end = home_.counts_from(since) + bound;

@@ -2,10 +2,7 @@
 
 #include "net/address_table.hpp"
 #include "net/byte_handler.hpp"
-#include "net/descriptor.hpp"
 #include "net/outgoing_queue.hpp"
-#include "net/readiness.hpp"
-#include "net/timing_wheel.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -15,6 +12,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include "runtime/descriptor.hpp"
+#include "runtime/readiness.hpp"
+#include "runtime/timing_wheel.hpp"
 
 namespace strangelet::net {
 
@@ -34,11 +35,11 @@ class shard;
 /// ends, and is queued only if the socket does not take it. Everything happens on the shard's loop;
 /// no function may be called from another thread.
 class connection : public std::enable_shared_from_this<connection>,
-                   public timing_wheel_entry,
-                   private readiness_observer {
+                   public runtime::timing_wheel_entry,
+                   private runtime::readiness_observer {
 public:
   /// `socket` is connected and does not block.
-  connection(shard& home, descriptor socket, const boost::asio::ip::address& peer);
+  connection(shard& home, runtime::descriptor socket, const boost::asio::ip::address& peer);
   ~connection();
 
   connection(const connection&) = delete;
@@ -106,7 +107,7 @@ public:
   }
 
   /// Looks at the deadlines; returns when to look again. Called by the shard.
-  loop_clock::time_point tick(loop_clock::time_point now);
+  runtime::loop_clock::time_point tick(runtime::loop_clock::time_point now);
 
   /// Asks for a tick within a fraction of a second: there is a new deadline.
   void look_soon();
@@ -165,7 +166,7 @@ public:
   }
 
   /// When bytes last came in, for the handler.
-  loop_clock::time_point last_received() const noexcept {
+  runtime::loop_clock::time_point last_received() const noexcept {
     return last_received_;
   }
 
@@ -174,7 +175,7 @@ private:
 
   void on_ready(std::uint32_t events) override;
   void serve(std::uint32_t events);
-  loop_clock::time_point look_at_deadlines(loop_clock::time_point now);
+  runtime::loop_clock::time_point look_at_deadlines(runtime::loop_clock::time_point now);
   /// The end, because of a fault in our own code.
   void fail(const std::exception_ptr& thrown) noexcept;
   void begin_handling();
@@ -206,7 +207,7 @@ private:
   void update_interest();
 
   shard& home_;
-  descriptor socket_;
+  runtime::descriptor socket_;
   /// Null if the connection is a plain one.
   std::unique_ptr<tls::stream> tls_;
   boost::asio::ip::address peer_;
@@ -221,10 +222,10 @@ private:
   /// Exists only while the peer is slower than we are.
   std::unique_ptr<outgoing_queue> queue_;
   /// Since when the first message of the queue is being written.
-  loop_clock::time_point write_since_{};
-  loop_clock::time_point last_received_{};
+  runtime::loop_clock::time_point write_since_{};
+  runtime::loop_clock::time_point last_received_{};
   /// Since when only the peer's end of the connection is missing.
-  loop_clock::time_point finishing_since_{};
+  runtime::loop_clock::time_point finishing_since_{};
   /// The connection owns itself while it is open: the loop's list refers to it, operations come and
   /// go.
   std::shared_ptr<connection> self_;

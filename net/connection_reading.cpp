@@ -106,7 +106,7 @@ std::size_t connection::receive(char* data, std::size_t size) {
     return static_cast<std::size_t>(count);
   if (count == 0)
     on_end_of_input();
-  else if (!is_would_block(errno))
+  else if (!runtime::is_would_block(errno))
     abort();
   return 0;
 }

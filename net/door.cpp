@@ -42,15 +42,15 @@ std::unique_ptr<byte_handler> greet(connection& owner, http::entrance through, b
 }
 
 std::unique_ptr<byte_handler> open_door(connection& owner, http::entrance through, bool crowded,
-                                        loop_clock::time_point since) {
+                                        runtime::loop_clock::time_point since) {
   auto& home = owner.home();
   std::optional<http::http_response> refusal;
   auto is_crowd = false;
   if (crowded) {
     refusal = answer_crowded();
   } else if (is_counted(owner, home.config())) {
-    auto admitted =
-        home.shared().addresses.enter(owner.peer(), home.config().limits, loop_clock::now());
+    auto admitted = home.shared().addresses.enter(owner.peer(), home.config().limits,
+                                                  runtime::loop_clock::now());
     if (admitted.what == admission::verdict::dropped)
       return nullptr;
     if (admitted.what == admission::verdict::turned_away) {
@@ -68,8 +68,8 @@ refuse_request(connection& owner, const std::optional<boost::asio::ip::address>&
   const auto& config = owner.home().config();
   if (forwarded ? !config.limits.enabled : !is_counted(owner, config))
     return std::nullopt;
-  const auto wait = owner.home().shared().addresses.take_request(forwarded.value_or(owner.peer()),
-                                                                 config.limits, loop_clock::now());
+  const auto wait = owner.home().shared().addresses.take_request(
+      forwarded.value_or(owner.peer()), config.limits, runtime::loop_clock::now());
   if (wait.count() == 0)
     return std::nullopt;
   return http::make_error(429, "There are too many requests from your address.")

@@ -22,7 +22,7 @@ std::unique_ptr<byte_handler> greet(connection& owner, http::entrance through, b
 /// which speak for many, and peers on this machine. Null: close it without a word. `since` is when
 /// the connection came in.
 std::unique_ptr<byte_handler> open_door(connection& owner, http::entrance through, bool crowded,
-                                        loop_clock::time_point since);
+                                        runtime::loop_clock::time_point since);
 
 /// Begins TLS, if there are `credentials`.
 void encrypt(connection& owner, const tls::certificates* credentials);

@@ -36,13 +36,13 @@ bool is_out_of_resources(int error) noexcept {
   return error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;
 }
 
-descriptor open_reserve() noexcept {
-  return descriptor{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
+runtime::descriptor open_reserve() noexcept {
+  return runtime::descriptor{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
 }
 
 } // namespace
 
-listener::listener(event_loop& home, http::entrance through, const std::string& address,
+listener::listener(runtime::event_loop& home, http::entrance through, const std::string& address,
                    std::uint16_t port)
     : entrance_(through),
       acceptor_(home.context()),
@@ -87,7 +87,7 @@ void listener::accept_waiting() {
     tcp::endpoint peer;
     auto size = static_cast<socklen_t>(peer.capacity());
     // Not Asio's: this tells who it is and takes no further calls to be made ready for use.
-    descriptor socket{
+    runtime::descriptor socket{
         ::accept4(acceptor_.native_handle(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC)};
     if (socket.get() >= 0) {
       // An IPv4 client is one whatever we listen on.
@@ -105,8 +105,8 @@ void listener::accept_waiting() {
   wait();
 }
 
-void listener::on_accept(descriptor socket, const asio::ip::address& peer) {
-  if (exhausted_at_ && loop_clock::now() - *exhausted_at_ >= relief_time) {
+void listener::on_accept(runtime::descriptor socket, const asio::ip::address& peer) {
+  if (exhausted_at_ && runtime::loop_clock::now() - *exhausted_at_ >= relief_time) {
     exhausted_at_.reset();
     spdlog::info("accepting connections again");
   }
@@ -120,7 +120,7 @@ void listener::on_accept(descriptor socket, const asio::ip::address& peer) {
                  });
 }
 
-void listener::begin(shard& target, descriptor socket, const asio::ip::address& peer,
+void listener::begin(shard& target, runtime::descriptor socket, const asio::ip::address& peer,
                      bool crowded) {
   auto& shared = target.shared();
   std::shared_ptr<connection> member;
@@ -143,12 +143,12 @@ void listener::begin(shard& target, descriptor socket, const asio::ip::address& 
 void listener::on_exhaustion(const error_code& why) {
   if (!exhausted_at_)
     spdlog::error("cannot accept connections for now: {}", why.message());
-  exhausted_at_ = loop_clock::now();
+  exhausted_at_ = runtime::loop_clock::now();
 }
 
 bool listener::turn_away() {
   reserve_.reset();
-  descriptor socket{::accept4(acceptor_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC)};
+  runtime::descriptor socket{::accept4(acceptor_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC)};
   auto has_accepted = socket.get() >= 0;
   socket.reset();
   reserve_ = open_reserve();

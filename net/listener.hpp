@@ -33,7 +33,7 @@ class listener {
 public:
   /// Binds and listens; on `::` for IPv4 too. Throws `boost::system::system_error` if the address
   /// cannot be had.
-  listener(event_loop& home, http::entrance through, const std::string& address,
+  listener(runtime::event_loop& home, http::entrance through, const std::string& address,
            std::uint16_t port);
 
   /// Begins to accept for `shards`, which outlive the listener. At most `max_connections` are
@@ -56,8 +56,9 @@ public:
 private:
   void wait();
   void accept_waiting();
-  void on_accept(descriptor socket, const boost::asio::ip::address& peer);
-  void begin(shard& target, descriptor socket, const boost::asio::ip::address& peer, bool crowded);
+  void on_accept(runtime::descriptor socket, const boost::asio::ip::address& peer);
+  void begin(shard& target, runtime::descriptor socket, const boost::asio::ip::address& peer,
+             bool crowded);
   void on_exhaustion(const boost::system::error_code& why);
   /// Accepts one connection with the reserve descriptor, and closes it. False if that failed.
   bool turn_away();
@@ -72,9 +73,9 @@ private:
   std::size_t max_connections_ = 0;
   /// Given up for a moment when there is no other, so that who waits in the backlog is let go
   /// instead of hanging there.
-  descriptor reserve_;
+  runtime::descriptor reserve_;
   /// When there was no descriptor or memory last, until it has been well for a while.
-  std::optional<loop_clock::time_point> exhausted_at_;
+  std::optional<runtime::loop_clock::time_point> exhausted_at_;
   /// Null: none.
   const tls::certificates* credentials_ = nullptr;
 };

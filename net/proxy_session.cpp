@@ -53,10 +53,10 @@ void proxy_session::on_end_of_input() {
   connection_.abort();
 }
 
-loop_clock::time_point proxy_session::on_tick(loop_clock::time_point now) {
+runtime::loop_clock::time_point proxy_session::on_tick(runtime::loop_clock::time_point now) {
   auto bound = connection_.home().config().limits.handshake_timeout;
   if (bound.count() == 0)
-    return loop_clock::time_point::max();
+    return runtime::loop_clock::time_point::max();
   const auto end = connection_.home().counts_from(since_) + bound;
   if (now >= end)
     connection_.abort();

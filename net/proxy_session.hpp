@@ -22,7 +22,7 @@ public:
   void on_bytes(char* data, std::size_t size) override;
   void on_end_of_input() override;
   void on_lost() override {}
-  loop_clock::time_point on_tick(loop_clock::time_point now) override;
+  runtime::loop_clock::time_point on_tick(runtime::loop_clock::time_point now) override;
   void on_shut_down() override;
 
 private:
@@ -30,7 +30,7 @@ private:
   const http::entrance entrance_;
   const bool crowded_;
   const tls::certificates* const credentials_;
-  const loop_clock::time_point since_;
+  const runtime::loop_clock::time_point since_;
   std::string input_;
 };
 

@@ -1,10 +1,11 @@
 #pragma once
 
-#include "net/loop_clock.hpp"
 #include "net/settings.hpp"
 
 #include <algorithm>
 #include <chrono>
+
+#include "runtime/loop_clock.hpp"
 
 namespace strangelet::net {
 
@@ -19,7 +20,8 @@ namespace strangelet::net {
 class rate_bucket {
 public:
   /// Takes `tokens`. False, and takes nothing, if there are not so many.
-  bool take(const rate& allowed, loop_clock::time_point now, std::size_t tokens = 1) noexcept {
+  bool take(const rate& allowed, runtime::loop_clock::time_point now,
+            std::size_t tokens = 1) noexcept {
     if (!allowed.is_limited())
       return true;
     auto after = std::max(full_at_, now) + time_of(tokens, allowed);
@@ -30,34 +32,34 @@ public:
   }
 
   /// How long until there are so many tokens; zero if there are.
-  loop_clock::duration wait(const rate& allowed, loop_clock::time_point now,
-                            std::size_t tokens = 1) const noexcept {
+  runtime::loop_clock::duration wait(const rate& allowed, runtime::loop_clock::time_point now,
+                                     std::size_t tokens = 1) const noexcept {
     if (!allowed.is_limited())
       return {};
     auto after = std::max(full_at_, now) + time_of(tokens, allowed);
-    return std::max(after - now - recovery(allowed), loop_clock::duration{});
+    return std::max(after - now - recovery(allowed), runtime::loop_clock::duration{});
   }
 
   /// True if it would be the same as one that was never used.
-  bool is_full(loop_clock::time_point now) const noexcept {
+  bool is_full(runtime::loop_clock::time_point now) const noexcept {
     return full_at_ <= now;
   }
 
   /// The time in which an empty bucket fills.
-  static loop_clock::duration recovery(const rate& allowed) noexcept {
+  static runtime::loop_clock::duration recovery(const rate& allowed) noexcept {
     return time_of(allowed.burst, allowed);
   }
 
 private:
   /// The time in which so many tokens come back. Rates may count bytes: 2^33 do not overflow.
-  static loop_clock::duration time_of(std::size_t tokens, const rate& allowed) noexcept {
-    return loop_clock::duration{std::chrono::seconds{1}} *
-           static_cast<loop_clock::rep>(std::min(tokens, allowed.burst)) /
-           static_cast<loop_clock::rep>(allowed.per_second);
+  static runtime::loop_clock::duration time_of(std::size_t tokens, const rate& allowed) noexcept {
+    return runtime::loop_clock::duration{std::chrono::seconds{1}} *
+           static_cast<runtime::loop_clock::rep>(std::min(tokens, allowed.burst)) /
+           static_cast<runtime::loop_clock::rep>(allowed.per_second);
   }
 
   /// When the last token that was taken will be back.
-  loop_clock::time_point full_at_ = loop_clock::time_point::min();
+  runtime::loop_clock::time_point full_at_ = runtime::loop_clock::time_point::min();
 };
 
 } // namespace strangelet::net

@@ -1,7 +1,5 @@
 #include "net/server.hpp"
 
-#include "net/allocator.hpp"
-
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
@@ -12,6 +10,8 @@
 #include <stdexcept>
 #include <string>
 #include <sys/resource.h>
+
+#include "runtime/allocator.hpp"
 
 namespace strangelet::net {
 
@@ -42,7 +42,7 @@ std::string remedy(const boost::system::error_code& why, const std::string& sect
 }
 
 /// Says which setting is to blame when an address cannot be had.
-listener listen(event_loop& home, http::entrance through, const char* section,
+listener listen(runtime::event_loop& home, http::entrance through, const char* section,
                 const std::string& address, std::uint16_t port) {
   try {
     return open_address(address, [&](const std::string& each) {
@@ -84,7 +84,7 @@ void for_each_shard(std::vector<std::unique_ptr<shard>>& shards, F task) {
 server::server(caf::actor_system& system, const settings& config, const actors::environment& env,
                const actors::supervisor_actor& supervisor,
                const actors::matchmaker_actor& matchmaker)
-    : loops_(loop_scheduler::of(system)),
+    : loops_(runtime::loop_scheduler::of(system)),
       config_(config),
       files_(read_files(config.http.public_dir)),
       certificates_(load_certificates(config.tls)),
@@ -129,8 +129,8 @@ boost::asio::ip::tcp::endpoint server::http_endpoint() const {
 }
 
 void server::give_memory_back() {
-  for_each_shard(shards_, [](shard&) { flush_thread_cache(); });
-  give_pages_back();
+  for_each_shard(shards_, [](shard&) { runtime::flush_thread_cache(); });
+  runtime::give_pages_back();
 }
 
 reread server::reload(const settings& next) {

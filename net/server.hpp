@@ -7,7 +7,6 @@
 #include "net/http/static_files.hpp"
 #include "net/http/web_service.hpp"
 #include "net/listener.hpp"
-#include "net/loop_scheduler.hpp"
 #include "net/reread.hpp"
 #include "net/settings.hpp"
 #include "net/shard.hpp"
@@ -18,6 +17,8 @@
 #include <chrono>
 #include <memory>
 #include <vector>
+
+#include "runtime/loop_scheduler.hpp"
 
 namespace strangelet::net {
 
@@ -79,7 +80,7 @@ private:
   /// Returns when the last actor has ended.
   void await_actors();
 
-  loop_scheduler& loops_;
+  runtime::loop_scheduler& loops_;
   /// What the server has started with.
   const settings config_;
   // What may throw comes first, before there is an actor to clean up.

@@ -1,13 +1,14 @@
 #include "net/shard.hpp"
 
-#include "actors/pause_watch.hpp"
 #include "net/http/web_service.hpp"
-#include "net/loop_scheduler.hpp"
 #include "net/tls/stream.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <utility>
+
+#include "runtime/loop_scheduler.hpp"
+#include "runtime/pause_watch.hpp"
 
 namespace strangelet::net {
 
@@ -25,7 +26,7 @@ constexpr std::size_t max_spare_rooms = 64;
 
 } // namespace
 
-shard::shard(event_loop& loop, service& shared)
+shard::shard(runtime::event_loop& loop, service& shared)
     : loop_(loop),
       shared_(shared),
       timer_(loop.context()),
@@ -154,7 +155,7 @@ void shard::take_config(std::shared_ptr<const settings> next) {
   queue_bytes_.store(config_->limits.queue_bytes, std::memory_order_relaxed);
   const auto all = config_->limits.queue_memory;
   max_queued_ = all == 0 ? std::numeric_limits<std::size_t>::max()
-                         : all / loop_scheduler::of(shared_.system).loop_count();
+                         : all / runtime::loop_scheduler::of(shared_.system).loop_count();
 }
 
 void shard::replace_config(std::shared_ptr<const settings> next) {
@@ -166,7 +167,8 @@ void shard::replace_config(std::shared_ptr<const settings> next) {
   connections_.for_each([&](connection& member) { all.push_back(&member); });
   constexpr std::size_t slots = 10;
   for (std::size_t i = 0; i < all.size(); ++i)
-    connections_.schedule(*all[i], now_ + (i % slots) * timing_wheel<connection>::slot_time);
+    connections_.schedule(*all[i],
+                          now_ + (i % slots) * runtime::timing_wheel<connection>::slot_time);
 }
 
 void shard::schedule_tick() {
@@ -180,13 +182,13 @@ void shard::schedule_tick() {
 }
 
 void shard::tick() {
-  notice(actors::life_sign::of_thread());
+  notice(runtime::life_sign::of_thread());
   look_at_deadlines();
   shared_.web.report(now_);
   schedule_tick();
 }
 
-void shard::notice(const actors::life_sign& sign) {
+void shard::notice(const runtime::life_sign& sign) {
   now_ = sign.at;
   pauses_.note(sign);
   if (auto* all = shared_.env.pauses)

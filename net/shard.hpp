@@ -2,12 +2,10 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
-#include "actors/pause_record.hpp"
 #include "net/address_table.hpp"
 #include "net/auth/authenticator.hpp"
 #include "net/byte_handler.hpp"
 #include "net/connection.hpp"
-#include "net/event_loop.hpp"
 #include "net/settings.hpp"
 #include "net/websocket/message_reader.hpp"
 #include "protocol/event_parser.hpp"
@@ -20,6 +18,9 @@
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "runtime/event_loop.hpp"
+#include "runtime/pause_record.hpp"
 
 namespace strangelet::net {
 
@@ -51,7 +52,7 @@ struct service {
 /// What the connections of one event loop share: the buffers that none of them holds while it is
 /// idle, the list of them, and the one timer that looks at their deadlines. Runs on its loop only,
 /// but for what is marked otherwise.
-class shard final : private turn_task {
+class shard final : private runtime::turn_task {
 public:
   /// Bytes that a connection reads into.
   struct buffer {
@@ -60,9 +61,10 @@ public:
   };
 
   /// Deadlines are looked at so often.
-  static constexpr loop_clock::duration tick_time = timing_wheel<connection>::slot_time;
+  static constexpr runtime::loop_clock::duration tick_time =
+      runtime::timing_wheel<connection>::slot_time;
 
-  shard(event_loop& loop, service& shared);
+  shard(runtime::event_loop& loop, service& shared);
 
   shard(const shard&) = delete;
   shard& operator=(const shard&) = delete;
@@ -150,21 +152,22 @@ public:
   }
 
   /// The time of the last tick.
-  loop_clock::time_point now() const noexcept {
+  runtime::loop_clock::time_point now() const noexcept {
     return now_;
   }
 
   /// From when a peer's time counts that began at `since`: what it does not do while this loop
   /// stands still is not its fault.
-  loop_clock::time_point counts_from(loop_clock::time_point since) const noexcept {
+  runtime::loop_clock::time_point
+  counts_from(runtime::loop_clock::time_point since) const noexcept {
     return pauses_.counts_from(since);
   }
 
   /// The loop lives. Called by each tick.
-  void notice(const actors::life_sign& sign);
+  void notice(const runtime::life_sign& sign);
 
   /// Thread-safe.
-  event_loop& loop() noexcept {
+  runtime::event_loop& loop() noexcept {
     return loop_;
   }
   service& shared() noexcept {
@@ -200,7 +203,7 @@ private:
   void take_config(std::shared_ptr<const settings> next);
   void report_if_empty();
 
-  event_loop& loop_;
+  runtime::event_loop& loop_;
   service& shared_;
   std::shared_ptr<const settings> config_;
   websocket::reader_limits reading_;
@@ -209,8 +212,8 @@ private:
   std::size_t queued_ = 0;
   std::size_t max_queued_ = 0;
   boost::asio::steady_timer timer_;
-  loop_clock::time_point now_ = loop_clock::now();
-  actors::pause_record pauses_{actors::life_sign{now_}};
+  runtime::loop_clock::time_point now_ = runtime::loop_clock::now();
+  runtime::pause_record pauses_{runtime::life_sign{now_}};
   std::vector<char> read_buffer_;
   std::string scratch_;
   std::string records_;
@@ -218,7 +221,7 @@ private:
   unsigned handshakes_ = 0;
   protocol::event_parser parser_;
   /// All connections, by when to look at their deadlines.
-  timing_wheel<connection> connections_{now_};
+  runtime::timing_wheel<connection> connections_{now_};
   std::size_t count_ = 0;
   std::vector<connection*> unflushed_;
   std::vector<std::shared_ptr<connection>> buried_;

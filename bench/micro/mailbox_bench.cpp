@@ -1,6 +1,4 @@
 // A message from one actor to another and back, on one event loop.
-#include "net/loop_scheduler.hpp"
-
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/event_based_actor.hpp>
@@ -10,6 +8,8 @@
 #include <cstdint>
 #include <future>
 
+#include "runtime/loop_scheduler.hpp"
+
 namespace {
 
 using namespace strangelet;
@@ -18,7 +18,7 @@ constexpr std::int32_t hops = 10'000;
 
 struct one_loop : caf::actor_system_config {
   one_loop() {
-    load<net::loop_scheduler>();
+    load<runtime::loop_scheduler>();
     set("scheduler.max-threads", 1);
   }
 };

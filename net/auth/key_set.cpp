@@ -1,13 +1,13 @@
 #include "net/auth/key_set.hpp"
 
-#include "net/whole_file.hpp"
-
 #include <spdlog/spdlog.h>
 
 #include <cstring>
 #include <stdexcept>
 #include <sys/stat.h>
 #include <utility>
+
+#include "runtime/whole_file.hpp"
 
 namespace strangelet::net::auth {
 
@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t max_file = 65'536;
 
 std::string read_file(const std::string& path) {
-  auto file = read_whole_file(path, max_file);
+  auto file = runtime::read_whole_file(path, max_file);
   if (file.error != 0)
     throw std::runtime_error{std::string{"cannot be read: "} + std::strerror(file.error)};
   if (file.content.empty())

@@ -40,8 +40,8 @@ constexpr const char* retry_after = "5";
 } // namespace
 
 http_session::http_session(connection& owner, entrance through,
-                           std::optional<http_response> refusal, loop_clock::time_point since,
-                           bool is_crowd)
+                           std::optional<http_response> refusal,
+                           runtime::loop_clock::time_point since, bool is_crowd)
     : connection_(owner),
       entrance_(through),
       refusal_(std::move(refusal)),
@@ -200,7 +200,7 @@ bool http_session::admit_forwarded(const http_request& request) {
   auto& home = connection_.home();
   const auto& limits = home.config().limits;
   if (limits.enabled) {
-    auto admitted = home.shared().addresses.enter(*client, limits, loop_clock::now());
+    auto admitted = home.shared().addresses.enter(*client, limits, runtime::loop_clock::now());
     is_surplus_ =
         admitted.what == admission::verdict::turned_away && admitted.is_crowd && is_return(request);
     if (admitted.what != admission::verdict::admitted && !is_surplus_) {
@@ -225,7 +225,7 @@ void http_session::refuse(const http_request& request, http_response answer) {
   // Words cost more than a status, so there are few for each address, and none when it is tight.
   if (!words || shared.connections.load(std::memory_order_relaxed) > shared.bearable_connections ||
       !shared.addresses.take_words(forwarded_client_of(request).value_or(connection_.peer()),
-                                   loop_clock::now()))
+                                   runtime::loop_clock::now()))
     return reply(std::move(answer));
   keep_alive_ = false;
   connection_.write(*words);
@@ -266,7 +266,7 @@ void http_session::on_answer(std::uint64_t number, http_response response) {
 }
 
 void http_session::hold_back(http_response response) {
-  const auto until = loop_clock::now() + response.held_back;
+  const auto until = runtime::loop_clock::now() + response.held_back;
   held_ = std::make_unique<held_answer>(held_answer{std::move(response), until});
 }
 
@@ -322,13 +322,13 @@ void http_session::on_end_of_input() {
 
 void http_session::on_lost() {}
 
-loop_clock::time_point http_session::on_tick(loop_clock::time_point now) {
+runtime::loop_clock::time_point http_session::on_tick(runtime::loop_clock::time_point now) {
   check_deadlines(now);
   // HTTP connections are few and do not last: not worth working out when.
   return now;
 }
 
-void http_session::check_deadlines(loop_clock::time_point now) {
+void http_session::check_deadlines(runtime::loop_clock::time_point now) {
   const auto& config = connection_.home().config();
   if (held_ != nullptr) {
     if (now >= held_->until)

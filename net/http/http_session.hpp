@@ -30,14 +30,14 @@ public:
   /// With a `refusal` every request is answered with it, but for who returns to a session if
   /// `is_crowd`. `since` is when the connection came in.
   http_session(connection& owner, entrance through, std::optional<http_response> refusal,
-               loop_clock::time_point since, bool is_crowd = false);
+               runtime::loop_clock::time_point since, bool is_crowd = false);
 
   void on_start() override;
   void on_bytes(char* data, std::size_t size) override;
   void on_drained() override;
   void on_end_of_input() override;
   void on_lost() override;
-  loop_clock::time_point on_tick(loop_clock::time_point now) override;
+  runtime::loop_clock::time_point on_tick(runtime::loop_clock::time_point now) override;
   void on_shut_down() override;
 
 private:
@@ -66,7 +66,7 @@ private:
   void reply(http_response response);
   void reply_and_close(const http_response& response);
   void write_body_parts(std::string_view bytes);
-  void check_deadlines(loop_clock::time_point now);
+  void check_deadlines(runtime::loop_clock::time_point now);
   /// Whether `request` comes back to a session that may hold the place which it lacks.
   bool is_return(const http_request& request) const;
   /// Whether the connection ends with the answer to `request`, unless it becomes a WebSocket.
@@ -85,11 +85,11 @@ private:
   request_parser parser_;
   std::string input_;
   /// Since when the next request is awaited, or being read.
-  loop_clock::time_point waiting_since_;
+  runtime::loop_clock::time_point waiting_since_;
   /// An answer that waits.
   struct held_answer {
     http_response response;
-    loop_clock::time_point until;
+    runtime::loop_clock::time_point until;
   };
 
   std::unique_ptr<held_answer> held_;

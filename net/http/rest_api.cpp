@@ -98,7 +98,7 @@ http_response refuse(const http_request& request, const requester& from,
                                 "the server itself, as localhost, and not through a proxy.");
   result.set("WWW-Authenticate", "Bearer realm=\"strangelet\"");
   if (!admin_token.empty() && shows_token(request))
-    result.held_back = guesses.count(from.peer, loop_clock::now());
+    result.held_back = guesses.count(from.peer, runtime::loop_clock::now());
   return result;
 }
 

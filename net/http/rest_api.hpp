@@ -51,7 +51,7 @@ public:
   }
 
   /// Says in the log what there is to say. To be called now and then.
-  void report(loop_clock::time_point now) {
+  void report(runtime::loop_clock::time_point now) {
     guesses_.report(now);
   }
 

@@ -16,8 +16,8 @@ constexpr auto sweep_pause = std::chrono::seconds{1};
 
 } // namespace
 
-loop_clock::duration token_guesses::count(const boost::asio::ip::address& client,
-                                          loop_clock::time_point now) {
+runtime::loop_clock::duration token_guesses::count(const boost::asio::ip::address& client,
+                                                   runtime::loop_clock::time_point now) {
   total_.fetch_add(1, std::memory_order_relaxed);
   std::lock_guard lock{mutex_};
   last_client_ = client;
@@ -29,13 +29,13 @@ loop_clock::duration token_guesses::count(const boost::asio::ip::address& client
   }
   if (++known.count <= at_once)
     return {};
-  known.answered_until = std::min<loop_clock::time_point>(
+  known.answered_until = std::min<runtime::loop_clock::time_point>(
       std::max(known.answered_until, now) + pace, now + longest_wait);
   return known.answered_until - now;
 }
 
 token_guesses::entry& token_guesses::entry_of(const boost::asio::ip::address& client,
-                                              loop_clock::time_point now) {
+                                              runtime::loop_clock::time_point now) {
   const auto key = client_key(client);
   if (auto found = entries_.find(key); found != entries_.end())
     return found->second;
@@ -49,7 +49,7 @@ token_guesses::entry& token_guesses::entry_of(const boost::asio::ip::address& cl
   return entries_.emplace(key, entry{now}).first->second;
 }
 
-void token_guesses::report(loop_clock::time_point now) {
+void token_guesses::report(runtime::loop_clock::time_point now) {
   if (!has_news_.load(std::memory_order_relaxed))
     return;
   std::lock_guard lock{mutex_};

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "net/address_table.hpp"
-#include "net/loop_clock.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -12,6 +11,8 @@
 #include <map>
 #include <mutex>
 #include <optional>
+
+#include "runtime/loop_clock.hpp"
 
 namespace strangelet::net::http {
 
@@ -30,11 +31,12 @@ public:
   static constexpr std::size_t max_addresses = 1024;
 
   /// Counts a wrong token from `client`; the time for which the answer to it must be held back.
-  loop_clock::duration count(const boost::asio::ip::address& client, loop_clock::time_point now);
+  runtime::loop_clock::duration count(const boost::asio::ip::address& client,
+                                      runtime::loop_clock::time_point now);
 
   /// Says in the log how many there were since the last time, if there were any, once a minute at
   /// most. To be called now and then.
-  void report(loop_clock::time_point now);
+  void report(runtime::loop_clock::time_point now);
 
   /// Since the start.
   std::uint64_t total() const noexcept {
@@ -46,13 +48,13 @@ public:
 
 private:
   struct entry {
-    loop_clock::time_point since{};
+    runtime::loop_clock::time_point since{};
     std::size_t count = 0;
     /// When the answer that was held back last goes out.
-    loop_clock::time_point answered_until{};
+    runtime::loop_clock::time_point answered_until{};
   };
 
-  entry& entry_of(const boost::asio::ip::address& client, loop_clock::time_point now);
+  entry& entry_of(const boost::asio::ip::address& client, runtime::loop_clock::time_point now);
 
   std::atomic<std::uint64_t> total_{0};
   /// Whether `report` has anything to say, so that it mostly takes no lock.
@@ -62,9 +64,9 @@ private:
   std::map<support::address_bytes, entry> entries_;
   entry all_others_;
   /// When entries were looked through for those that are over.
-  loop_clock::time_point swept_at_{};
+  runtime::loop_clock::time_point swept_at_{};
   std::uint64_t reported_ = 0;
-  std::optional<loop_clock::time_point> reported_at_;
+  std::optional<runtime::loop_clock::time_point> reported_at_;
   boost::asio::ip::address last_client_;
 };
 

@@ -24,7 +24,7 @@ public:
   }
 
   /// As for `rest_api`.
-  void report(loop_clock::time_point now) {
+  void report(runtime::loop_clock::time_point now) {
     rest_.report(now);
   }
 

@@ -57,7 +57,7 @@ void stream::on_message(int is_outgoing, int, int type, const void*, std::size_t
     it.lent_.in_size = 0;
 }
 
-std::size_t stream::open(char* records, std::size_t size, loop_clock::time_point now,
+std::size_t stream::open(char* records, std::size_t size, runtime::loop_clock::time_point now,
                          std::string& replies) {
   if (has_failed_ || has_ended_)
     return 0;

@@ -40,7 +40,7 @@ public:
 
   /// Opens `records`, all of them, and puts what was in them at `records - headroom`. Returns how
   /// much that is. What TLS itself has to answer (handshake, alerts) is appended to `replies`.
-  std::size_t open(char* records, std::size_t size, loop_clock::time_point now,
+  std::size_t open(char* records, std::size_t size, runtime::loop_clock::time_point now,
                    std::string& replies);
 
   /// Appends `bytes` to `records`, in records. False if that cannot be: nothing can be sent before
@@ -77,12 +77,12 @@ public:
 
   /// Since when a record has been under way of which a part is missing; none before the handshake
   /// is done, which has a deadline of its own.
-  const std::optional<loop_clock::time_point>& record_since() const noexcept {
+  const std::optional<runtime::loop_clock::time_point>& record_since() const noexcept {
     return record_since_;
   }
 
   /// Gives the peer its time for that record anew. Returns whether there is one.
-  bool restart_record(loop_clock::time_point now) noexcept {
+  bool restart_record(runtime::loop_clock::time_point now) noexcept {
     if (record_since_)
       record_since_ = now;
     return record_since_.has_value();
@@ -101,7 +101,7 @@ private:
 
   lent_memory lent_;
   std::unique_ptr<SSL, free_native> native_;
-  std::optional<loop_clock::time_point> record_since_;
+  std::optional<runtime::loop_clock::time_point> record_since_;
   std::string failure_;
   /// Handshake messages that have come in.
   unsigned handshake_messages_ = 0;

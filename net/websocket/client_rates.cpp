@@ -18,11 +18,11 @@ constexpr rate answers{50, 1000};
 
 struct client_rates::record {
   /// The first refusal of those that go on, and until when another one belongs to them.
-  loop_clock::time_point over_since{};
-  loop_clock::time_point over_until = loop_clock::time_point::min();
+  runtime::loop_clock::time_point over_since{};
+  runtime::loop_clock::time_point over_until = runtime::loop_clock::time_point::min();
   rate_bucket answered;
   /// When messages were refused for what they say, oldest first.
-  std::vector<loop_clock::time_point> mistakes;
+  std::vector<runtime::loop_clock::time_point> mistakes;
 };
 
 void client_rates::record_deleter::operator()(record* which) const noexcept {
@@ -79,7 +79,7 @@ client_rates::record& client_rates::own_record() {
 }
 
 client_rates::verdict client_rates::refuse(traffic kind, const limit_settings& limits,
-                                           loop_clock::time_point now) {
+                                           runtime::loop_clock::time_point now) {
   auto& noted = own_record();
   if (now > noted.over_until)
     noted.over_since = now;
@@ -90,7 +90,7 @@ client_rates::verdict client_rates::refuse(traffic kind, const limit_settings& l
 }
 
 std::chrono::milliseconds client_rates::retry_after(traffic kind, const limit_settings& limits,
-                                                    loop_clock::time_point now,
+                                                    runtime::loop_clock::time_point now,
                                                     std::size_t size) const noexcept {
   const auto wait_for = [&](traffic which, std::size_t tokens) {
     return bucket(which).wait(rate_of(which, limits), now, tokens);
@@ -103,14 +103,14 @@ std::chrono::milliseconds client_rates::retry_after(traffic kind, const limit_se
   return std::chrono::ceil<std::chrono::milliseconds>(wait);
 }
 
-bool client_rates::on_mistake(const limit_settings& limits, loop_clock::time_point now) {
+bool client_rates::on_mistake(const limit_settings& limits, runtime::loop_clock::time_point now) {
   if (!limits.enabled || limits.refused_messages == 0)
     return false;
   auto& mistakes = own_record().mistakes;
-  mistakes.erase(mistakes.begin(),
-                 std::find_if(mistakes.begin(), mistakes.end(), [&](loop_clock::time_point at) {
-                   return now - at < limits.refused_time;
-                 }));
+  mistakes.erase(mistakes.begin(), std::find_if(mistakes.begin(), mistakes.end(),
+                                                [&](runtime::loop_clock::time_point at) {
+                                                  return now - at < limits.refused_time;
+                                                }));
   mistakes.push_back(now);
   return mistakes.size() > limits.refused_messages;
 }

@@ -71,7 +71,7 @@ public:
 
   /// Takes a token of the rate that is `kind`'s own; of the rate of bytes (`traffic::relay`) so
   /// many as the message has. False if they are not there.
-  bool admit(traffic kind, const limit_settings& limits, loop_clock::time_point now,
+  bool admit(traffic kind, const limit_settings& limits, runtime::loop_clock::time_point now,
              std::size_t tokens = 1) noexcept {
     return !limits.enabled ||
            buckets_[static_cast<std::size_t>(kind)].take(rate_of(kind, limits), now, tokens);
@@ -79,17 +79,17 @@ public:
 
   /// Notes that a message is over the rate of `kind`. The client is over its rates on end as long
   /// as no refusal is farther from the one before than the rate takes to recover in full.
-  verdict refuse(traffic kind, const limit_settings& limits, loop_clock::time_point now);
+  verdict refuse(traffic kind, const limit_settings& limits, runtime::loop_clock::time_point now);
 
   /// After how long a message of this `kind` and `size` would be admitted, if nothing came before
   /// it.
   std::chrono::milliseconds retry_after(traffic kind, const limit_settings& limits,
-                                        loop_clock::time_point now,
+                                        runtime::loop_clock::time_point now,
                                         std::size_t size = 0) const noexcept;
 
   /// Notes that a message was refused for what it says. True if that was one too many within
   /// `limit_settings::refused_time`.
-  bool on_mistake(const limit_settings& limits, loop_clock::time_point now);
+  bool on_mistake(const limit_settings& limits, runtime::loop_clock::time_point now);
 
 private:
   struct record;

@@ -257,7 +257,7 @@ std::optional<websocket_session::excess> websocket_session::excess_of(traffic ki
     return excess{traffic::relay};
   if (kind == traffic::search) {
     const auto& limits = connection_.home().config().limits;
-    auto wait = connection_.slot().take_search(limits, loop_clock::now());
+    auto wait = connection_.slot().take_search(limits, runtime::loop_clock::now());
     if (wait.count() != 0)
       return excess{kind, wait};
   }

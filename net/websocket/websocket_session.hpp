@@ -48,7 +48,7 @@ public:
   void on_stalled() override;
   void on_end_of_input() override;
   void on_lost() override;
-  loop_clock::time_point on_tick(loop_clock::time_point now) override;
+  runtime::loop_clock::time_point on_tick(runtime::loop_clock::time_point now) override;
   void on_shut_down() override;
 
 protected:
@@ -56,7 +56,7 @@ protected:
   struct excess {
     traffic kind;
     /// If it is that of the client's address: how long until it has a token.
-    loop_clock::duration wait{};
+    runtime::loop_clock::duration wait{};
   };
 
   connection& owner() noexcept {
@@ -79,7 +79,7 @@ protected:
     const auto& limits = home.config().limits;
     // The loop's clock costs nothing, but it is late, so that only the exact one may refuse.
     return rates_.admit(kind, limits, home.now(), tokens) ||
-           rates_.admit(kind, limits, loop_clock::now(), tokens);
+           rates_.admit(kind, limits, runtime::loop_clock::now(), tokens);
   }
   /// Whether a message of `kind` is over one of the rates that only some messages have.
   std::optional<excess> excess_of(traffic kind, std::size_t size);
@@ -88,7 +88,7 @@ protected:
   bool is_told_of(traffic kind, bool needs_answer = false);
   /// What a client is told that was too fast.
   protocol::rejected too_fast(const protocol::client_event& refused, std::size_t size,
-                              loop_clock::duration wait) const;
+                              runtime::loop_clock::duration wait) const;
   /// To the session.
   void hand_on(protocol::client_event&& event);
   void hand_on(protocol::counted_event&& event);
@@ -123,7 +123,7 @@ private:
     protocol::close_code code;
     /// A literal.
     std::string_view reason;
-    loop_clock::time_point since;
+    runtime::loop_clock::time_point since;
   };
 
   // -- message_sink --
@@ -134,7 +134,7 @@ private:
 
   void count_unheard();
   void tell_too_fast(const protocol::client_event& refused, std::size_t size = 0,
-                     loop_clock::duration wait = {});
+                     runtime::loop_clock::duration wait = {});
   void count_mistake();
   void start_session();
   /// There is no session that the client could come back to, and it may not begin one.
@@ -168,8 +168,8 @@ private:
   // -- websocket_session_deadlines.cpp, as `on_tick` --
   /// A message is not finished: another one than before, or the same.
   void await_rest(bool is_of_another_message);
-  loop_clock::time_point check_heartbeat(loop_clock::time_point now);
-  loop_clock::time_point check_token(loop_clock::time_point now);
+  runtime::loop_clock::time_point check_heartbeat(runtime::loop_clock::time_point now);
+  runtime::loop_clock::time_point check_token(runtime::loop_clock::time_point now);
 
   /// This connection as its session sees it: keeps the connection alive, not only this part of it.
   std::shared_ptr<actors::client_port> as_port();
@@ -186,11 +186,11 @@ private:
   std::unique_ptr<claim> claim_;
   /// Messages completed so far, to see whether the one in progress is still the same.
   std::uint64_t messages_ = 0;
-  std::optional<loop_clock::time_point> message_since_;
-  loop_clock::time_point pinged_at_{};
+  std::optional<runtime::loop_clock::time_point> message_since_;
+  runtime::loop_clock::time_point pinged_at_{};
   /// When to look again whether the token is still valid.
-  loop_clock::time_point token_check_at_{};
-  std::optional<loop_clock::time_point> closing_since_;
+  runtime::loop_clock::time_point token_check_at_{};
+  std::optional<runtime::loop_clock::time_point> closing_since_;
   std::optional<farewell> last_words_;
   /// The question that the peer has not answered yet; 0 if none.
   unsigned question_ = 0;

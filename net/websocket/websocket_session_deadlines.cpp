@@ -27,7 +27,7 @@ void websocket_session::await_rest(bool is_of_another_message) {
   connection_.look_soon();
 }
 
-loop_clock::time_point websocket_session::on_tick(loop_clock::time_point now) {
+runtime::loop_clock::time_point websocket_session::on_tick(runtime::loop_clock::time_point now) {
   const auto& limits = connection_.home().config().limits;
   // Without a close frame a session that has failed answers no more.
   if (closing_since_ || last_words_) {
@@ -37,7 +37,7 @@ loop_clock::time_point websocket_session::on_tick(loop_clock::time_point now) {
       connection_.abort();
     return end;
   }
-  auto next = loop_clock::time_point::max();
+  auto next = runtime::loop_clock::time_point::max();
   if (message_since_ && limits.message_timeout.count() > 0) {
     next = connection_.home().counts_from(*message_since_) + limits.message_timeout;
     if (now >= next) {
@@ -50,9 +50,10 @@ loop_clock::time_point websocket_session::on_tick(loop_clock::time_point now) {
   return closing_since_ ? now : std::min(next, check_heartbeat(now));
 }
 
-loop_clock::time_point websocket_session::check_token(loop_clock::time_point now) {
+runtime::loop_clock::time_point
+websocket_session::check_token(runtime::loop_clock::time_point now) {
   if (admitted_ == nullptr)
-    return loop_clock::time_point::max();
+    return runtime::loop_clock::time_point::max();
   if (now < token_check_at_)
     return token_check_at_;
   // By the wall clock, as `exp` is. It may be set meanwhile, or the machine may have slept, which
@@ -62,13 +63,14 @@ loop_clock::time_point websocket_session::check_token(loop_clock::time_point now
     start_closing(close_code::token_expired, "token expired");
     return now;
   }
-  token_check_at_ = now + std::min<loop_clock::duration>(left, max_token_check);
+  token_check_at_ = now + std::min<runtime::loop_clock::duration>(left, max_token_check);
   return token_check_at_;
 }
 
-loop_clock::time_point websocket_session::check_heartbeat(loop_clock::time_point now) {
+runtime::loop_clock::time_point
+websocket_session::check_heartbeat(runtime::loop_clock::time_point now) {
   const auto& beat = connection_.home().config().heartbeat;
-  auto next = loop_clock::time_point::max();
+  auto next = runtime::loop_clock::time_point::max();
   if (beat.timeout.count() > 0) {
     next = connection_.home().counts_from(connection_.last_received()) + beat.timeout;
     if (now >= next) {

@@ -14,7 +14,7 @@ using protocol::close_code;
 
 bool websocket_session::is_told_of(traffic kind, bool needs_answer) {
   const auto& limits = connection_.home().config().limits;
-  switch (rates_.refuse(kind, limits, loop_clock::now())) {
+  switch (rates_.refuse(kind, limits, runtime::loop_clock::now())) {
   case client_rates::verdict::answer:
     // Whoever does not take what it is sent already need not be sent more.
     return needs_answer || connection_.queued_messages() == 0;
@@ -32,9 +32,10 @@ bool websocket_session::is_told_of(traffic kind, bool needs_answer) {
 }
 
 protocol::rejected websocket_session::too_fast(const protocol::client_event& refused,
-                                               std::size_t size, loop_clock::duration wait) const {
+                                               std::size_t size,
+                                               runtime::loop_clock::duration wait) const {
   auto retry_after = rates_.retry_after(traffic_of(refused), connection_.home().config().limits,
-                                        loop_clock::now(), size);
+                                        runtime::loop_clock::now(), size);
   // Time has passed since the refusal, and nothing may be left of the wait; nobody is told to wait
   // for 0 ms.
   retry_after = std::max({retry_after, std::chrono::ceil<std::chrono::milliseconds>(wait),
@@ -44,13 +45,13 @@ protocol::rejected websocket_session::too_fast(const protocol::client_event& ref
 }
 
 void websocket_session::tell_too_fast(const protocol::client_event& refused, std::size_t size,
-                                      loop_clock::duration wait) {
+                                      runtime::loop_clock::duration wait) {
   // By way of the session, so that it stays in line with the answers to what came before.
   hand_on(too_fast(refused, size, wait));
 }
 
 void websocket_session::count_mistake() {
-  if (!rates_.on_mistake(connection_.home().config().limits, loop_clock::now()))
+  if (!rates_.on_mistake(connection_.home().config().limits, runtime::loop_clock::now()))
     return;
   spdlog::warn("a client from {} is cut off: too many refused messages", connection_.peer());
   start_closing(close_code::policy_violation, "too many refused messages");

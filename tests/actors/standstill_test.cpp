@@ -1,14 +1,14 @@
 #define CAF_SUITE actors.standstill
 
-#include "actors/pause_watch.hpp"
-
 #include <chrono>
 
 #include "caf/test/dsl.hpp"
 
+#include "runtime/pause_watch.hpp"
 #include "session_resume_fixture.hpp"
 #include "supervisor_fixture.hpp"
 
+using namespace strangelet;
 using namespace strangelet::actors;
 using namespace strangelet::actors::test;
 using namespace strangelet::protocol;
@@ -16,9 +16,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-life_sign last_sign;
+runtime::life_sign last_sign;
 
-life_sign look() {
+runtime::life_sign look() {
   return last_sign;
 }
 
@@ -51,13 +51,13 @@ public:
   }
 
 private:
-  static life_sign (*begin(actor_fixture& world))() {
-    last_sign = life_sign{world.sched.clock().now()};
+  static runtime::life_sign (*begin(actor_fixture& world))() {
+    last_sign = runtime::life_sign{world.sched.clock().now()};
     return &look;
   }
 
   actor_fixture& world_;
-  pause_watch pauses_{begin(world_)};
+  runtime::pause_watch pauses_{begin(world_)};
 };
 
 } // namespace

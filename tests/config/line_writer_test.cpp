@@ -16,6 +16,7 @@
 
 #include "support.hpp"
 
+using namespace strangelet;
 using namespace strangelet::config;
 using namespace strangelet::config::test;
 

@@ -8,6 +8,7 @@
 
 #include "caf/test/unit_test.hpp"
 
+using namespace strangelet;
 using namespace strangelet::net;
 using namespace std::chrono_literals;
 using boost::asio::ip::make_address;
@@ -15,7 +16,7 @@ using verdict = admission::verdict;
 
 namespace {
 
-const auto start = loop_clock::time_point{} + 1h;
+const auto start = runtime::loop_clock::time_point{} + 1h;
 
 struct address_table_fixture {
   address_table table;
@@ -28,7 +29,7 @@ struct address_table_fixture {
   }
 
   /// The verdict on one more connection, which stays.
-  verdict enter(const std::string& client, loop_clock::time_point now = start) {
+  verdict enter(const std::string& client, runtime::loop_clock::time_point now = start) {
     auto result = table.enter(make_address(client), limits, now);
     slots.push_back(std::move(result.slot));
     return result.what;
@@ -230,7 +231,7 @@ CAF_TEST(addresses that are gone are forgotten) {
 
 CAF_TEST(an address that asks is known for as long as its rate needs) {
   limits.address_requests = {1, 1};
-  const auto ask = [this](int i, loop_clock::time_point now) {
+  const auto ask = [this](int i, runtime::loop_clock::time_point now) {
     return table.take_request(
         make_address("10.0." + std::to_string(i >> 8) + '.' + std::to_string(i & 255)), limits,
         now);

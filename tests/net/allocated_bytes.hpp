@@ -1,9 +1,9 @@
 #pragma once
 
+#include "tests/tools/sanitized.hpp"
+
 #include <cstddef>
 #include <cstdint>
-
-#include "sanitized.hpp"
 
 #ifdef STRANGELET_SANITIZED
 /// The heap belongs to the sanitizer. GCC 12 has no header for it.

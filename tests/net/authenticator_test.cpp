@@ -1,6 +1,7 @@
 #define CAF_SUITE net.authenticator
 
 #include "net/auth/authenticator.hpp"
+#include "tests/tools/temporary_folder.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -11,12 +12,12 @@
 
 #include "caf/test/unit_test.hpp"
 
-#include "temporary_folder.hpp"
 #include "token_maker.hpp"
 
 using namespace strangelet::net;
 using namespace strangelet::net::auth;
 using namespace strangelet::net::test;
+using namespace strangelet::test;
 using namespace std::chrono_literals;
 
 namespace {

@@ -13,13 +13,13 @@ using verdict = client_rates::verdict;
 
 namespace {
 
-const auto start = loop_clock::time_point{} + 1h;
+const auto start = runtime::loop_clock::time_point{} + 1h;
 
 struct client_rates_fixture {
   client_rates rates;
   limit_settings limits;
 
-  int admitted(traffic kind, int count, loop_clock::time_point now, std::size_t size = 1) {
+  int admitted(traffic kind, int count, runtime::loop_clock::time_point now, std::size_t size = 1) {
     int result = 0;
     for (int i = 0; i < count; ++i)
       result += rates.admit(kind, limits, now, size) ? 1 : 0;
@@ -27,8 +27,8 @@ struct client_rates_fixture {
   }
 
   /// The verdict on a flood that lasts until `end`, with one message per `step`.
-  verdict flood(loop_clock::time_point begin, loop_clock::time_point end, loop_clock::duration step,
-                traffic kind = traffic::any) {
+  verdict flood(runtime::loop_clock::time_point begin, runtime::loop_clock::time_point end,
+                runtime::loop_clock::duration step, traffic kind = traffic::any) {
     auto result = verdict::answer;
     for (auto now = begin; now <= end && result != verdict::cut_off; now += step)
       if (!rates.admit(kind, limits, now))

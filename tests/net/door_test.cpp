@@ -85,7 +85,8 @@ std::string status_of(const std::string& answer) {
 /// What a connection of 203.0.113.7 would be told now.
 admission::verdict next_of(service& shared, const settings& config) {
   return shared.addresses
-      .enter(boost::asio::ip::make_address("203.0.113.7"), config.limits, loop_clock::now())
+      .enter(boost::asio::ip::make_address("203.0.113.7"), config.limits,
+             runtime::loop_clock::now())
       .what;
 }
 
@@ -127,7 +128,7 @@ CAF_TEST(a WebSocket counts for the client it was forwarded for until it closes)
 
 CAF_TEST(one too many is turned away and gives its place back at once) {
   auto place = shared.addresses.enter(boost::asio::ip::make_address("203.0.113.7"), config.limits,
-                                      loop_clock::now());
+                                      runtime::loop_clock::now());
   auto member = come();
   client.send(upgrade("X-Forwarded-For: 203.0.113.7\r\n"));
   CAF_CHECK_EQUAL(client.receive(12), "HTTP/1.1 429");

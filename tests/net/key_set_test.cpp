@@ -1,6 +1,7 @@
 #define CAF_SUITE net.key_set
 
 #include "net/auth/key_set.hpp"
+#include "tests/tools/temporary_folder.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -9,11 +10,11 @@
 
 #include "caf/test/unit_test.hpp"
 
-#include "temporary_folder.hpp"
 #include "token_maker.hpp"
 
 using namespace strangelet::net::auth;
 using namespace strangelet::net::test;
+using namespace strangelet::test;
 
 namespace {
 

@@ -1,5 +1,7 @@
 #include "peer.hpp"
 
+#include "tests/tools/loop_system.hpp"
+
 #include <arpa/inet.h>
 #include <array>
 #include <cerrno>
@@ -12,9 +14,9 @@
 #include <system_error>
 #include <unistd.h>
 
-#include "loop_system.hpp"
-
 namespace strangelet::net::test {
+
+using namespace strangelet::test;
 
 namespace {
 

@@ -4,19 +4,20 @@
 
 #include "caf/test/unit_test.hpp"
 
+using namespace strangelet;
 using namespace strangelet::net;
 using namespace std::chrono_literals;
 
 namespace {
 
-const auto start = loop_clock::time_point{} + 1h;
+const auto start = runtime::loop_clock::time_point{} + 1h;
 
 struct rate_bucket_fixture {
   rate_bucket bucket;
   rate allowed{5, 10};
 
   /// How many of `count` messages at `now` pass.
-  int passing(int count, loop_clock::time_point now) {
+  int passing(int count, runtime::loop_clock::time_point now) {
     int result = 0;
     for (int i = 0; i < count; ++i)
       result += bucket.take(allowed, now) ? 1 : 0;

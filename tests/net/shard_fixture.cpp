@@ -1,6 +1,7 @@
 #include "shard_fixture.hpp"
 
 #include "net/connection.hpp"
+#include "tests/tools/temporary_folder.hpp"
 
 #include <caf/send.hpp>
 #include <caf/stateful_actor.hpp>
@@ -11,9 +12,9 @@
 
 #include "caf/test/unit_test.hpp"
 
-#include "temporary_folder.hpp"
-
 namespace strangelet::net::test {
+
+using namespace strangelet::test;
 
 using boost::asio::ip::tcp;
 
@@ -41,7 +42,7 @@ public:
   }
   void on_end_of_input() override {}
   void on_lost() override {}
-  loop_clock::time_point on_tick(loop_clock::time_point now) override {
+  runtime::loop_clock::time_point on_tick(runtime::loop_clock::time_point now) override {
     return now;
   }
   void on_shut_down() override {}
@@ -86,19 +87,21 @@ std::weak_ptr<connection> shard_fixture::accept(const handler_maker& make) {
     auto address = socket.remote_endpoint().address();
     last_descriptor_ = socket.release();
     shared.connections.fetch_add(1);
-    auto member = std::make_shared<connection>(home, descriptor{last_descriptor_}, address);
+    auto member =
+        std::make_shared<connection>(home, runtime::descriptor{last_descriptor_}, address);
     result = member;
     member->start(make(*member));
   });
   return result;
 }
 
-void shard_fixture::tick(const std::weak_ptr<connection>& which, loop_clock::duration later) {
+void shard_fixture::tick(const std::weak_ptr<connection>& which,
+                         runtime::loop_clock::duration later) {
   with(which, [&](connection& member) { member.tick(began_ + later); });
 }
 
-void shard_fixture::stand_still_until(loop_clock::duration later) {
-  on_loop([&] { home.notice(actors::life_sign{began_ + later}); });
+void shard_fixture::stand_still_until(runtime::loop_clock::duration later) {
+  on_loop([&] { home.notice(runtime::life_sign{began_ + later}); });
 }
 
 void shard_fixture::let_arrive() {

@@ -4,6 +4,7 @@
 #include "net/http/static_files.hpp"
 #include "net/http/web_service.hpp"
 #include "net/shard.hpp"
+#include "tests/tools/loop_system.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -12,11 +13,12 @@
 #include <string>
 
 #include "fake_supervisor.hpp"
-#include "loop_system.hpp"
 #include "peer.hpp"
 #include "watched_handler.hpp"
 
 namespace strangelet::net::test {
+
+using namespace strangelet::test;
 
 /// One event loop with its shard, and real connections over the loopback interface. The shard's
 /// timer does not run: time passes when the test says so.
@@ -55,10 +57,10 @@ public:
   }
 
   /// Lets a connection look at its deadlines so much later than it began.
-  void tick(const std::weak_ptr<connection>& which, loop_clock::duration later);
+  void tick(const std::weak_ptr<connection>& which, runtime::loop_clock::duration later);
 
   /// The loop stands still until so much later than the test began.
-  void stand_still_until(loop_clock::duration later);
+  void stand_still_until(runtime::loop_clock::duration later);
 
   /// Returns when everything has been read that was sent before to any connection.
   void let_arrive();
@@ -89,7 +91,7 @@ private:
   boost::asio::ip::tcp::acceptor acceptor_;
   int last_descriptor_ = -1;
   /// Not the shard's clock, which only ticks move.
-  loop_clock::time_point began_;
+  runtime::loop_clock::time_point began_;
 };
 
 } // namespace strangelet::net::test

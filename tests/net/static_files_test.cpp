@@ -2,6 +2,7 @@
 
 #include "net/http/request_target.hpp"
 #include "net/http/static_files.hpp"
+#include "tests/tools/temporary_folder.hpp"
 
 #include <filesystem>
 #include <stdexcept>
@@ -10,10 +11,10 @@
 #include "caf/test/unit_test.hpp"
 
 #include "responses.hpp"
-#include "temporary_folder.hpp"
 
 using namespace strangelet::net::http;
 using namespace strangelet::net::test;
+using namespace strangelet::test;
 using namespace std::string_literals;
 namespace fs = std::filesystem;
 

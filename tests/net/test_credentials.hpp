@@ -1,12 +1,13 @@
 #pragma once
 
 #include "net/settings.hpp"
+#include "tests/tools/temporary_folder.hpp"
 
 #include <string>
 
-#include "temporary_folder.hpp"
-
 namespace strangelet::net::test {
+
+using namespace strangelet::test;
 
 /// A key and a self-signed certificate of it, made when the test runs.
 struct credentials {

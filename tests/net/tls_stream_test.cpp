@@ -17,6 +17,7 @@
 #include "test_credentials.hpp"
 #include "tls_client.hpp"
 
+using namespace strangelet;
 using namespace strangelet::net;
 using namespace strangelet::net::test;
 using namespace std::chrono_literals;
@@ -35,7 +36,7 @@ const tls::context& sample_context() {
 struct server_side {
   tls::stream stream{sample_context()};
   std::string replies;
-  loop_clock::time_point now{};
+  runtime::loop_clock::time_point now{};
 
   /// What was in `records`.
   std::string open(std::string_view records) {

@@ -10,6 +10,7 @@
 
 #include "caf/test/unit_test.hpp"
 
+using namespace strangelet;
 using namespace strangelet::net;
 using namespace strangelet::net::http;
 using namespace std::chrono_literals;
@@ -19,13 +20,14 @@ namespace {
 
 const auto one = make_address("203.0.113.7");
 const auto other = make_address("203.0.113.8");
-const loop_clock::time_point start{24h};
+const runtime::loop_clock::time_point start{24h};
 
 struct guesses_fixture {
   /// The wait of the last of `count` wrong tokens at the same time.
-  loop_clock::duration guess(std::size_t count, loop_clock::time_point now = start,
-                             const boost::asio::ip::address& from = one) {
-    loop_clock::duration last{};
+  runtime::loop_clock::duration guess(std::size_t count,
+                                      runtime::loop_clock::time_point now = start,
+                                      const boost::asio::ip::address& from = one) {
+    runtime::loop_clock::duration last{};
     for (std::size_t i = 0; i < count; ++i)
       last = guesses.count(from, now);
     return last;

@@ -1,10 +1,12 @@
 #include "watched_handler.hpp"
 
+#include "tests/tools/loop_system.hpp"
+
 #include <stdexcept>
 
-#include "loop_system.hpp"
-
 namespace strangelet::net::test {
+
+using namespace strangelet::test;
 
 // -- observations
 // -----------------------------------------------------------------------------------
@@ -73,7 +75,7 @@ void watched_handler::on_lost() {
   seen_.note(prefix_ + "lost");
 }
 
-loop_clock::time_point watched_handler::on_tick(loop_clock::time_point now) {
+runtime::loop_clock::time_point watched_handler::on_tick(runtime::loop_clock::time_point now) {
   seen_.note(prefix_ + "tick");
   return now;
 }

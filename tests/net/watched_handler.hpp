@@ -50,7 +50,7 @@ public:
   void on_drained() override;
   void on_end_of_input() override;
   void on_lost() override;
-  loop_clock::time_point on_tick(loop_clock::time_point now) override;
+  runtime::loop_clock::time_point on_tick(runtime::loop_clock::time_point now) override;
   void on_shut_down() override;
 
 private:

@@ -1,15 +1,16 @@
 #define CAF_SUITE net.web_service
 
 #include "net/http/web_service.hpp"
+#include "tests/tools/temporary_folder.hpp"
 
 #include <string>
 
 #include "responses.hpp"
 #include "rest_fixture.hpp"
-#include "temporary_folder.hpp"
 
 using namespace strangelet::net::http;
 using namespace strangelet::net::test;
+using namespace strangelet::test;
 using namespace std::string_literals;
 
 namespace {
