@@ -3,8 +3,8 @@
 #include "net/http/operator_rights.hpp"
 #include "net/log_format.hpp"
 #include "net/proxy_session.hpp"
-#include "net/shard.hpp"
 #include "net/tls/stream.hpp"
+#include "net/transport/shard.hpp"
 
 #include <spdlog/spdlog.h>
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "net/byte_handler.hpp"
 #include "net/http/http_session.hpp"
 #include "net/tls/certificates.hpp"
+#include "net/transport/byte_handler.hpp"
 
 #include <memory>
 #include <optional>

@@ -2,7 +2,7 @@
 
 // What most files here include, read once with STRANGELET_PRECOMPILE.
 #include "actors/precompiled.hpp"
-#include "net/shard.hpp"
+#include "net/transport/shard.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

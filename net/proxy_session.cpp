@@ -3,7 +3,7 @@
 #include "net/door.hpp"
 #include "net/log_format.hpp"
 #include "net/proxy_header.hpp"
-#include "net/shard.hpp"
+#include "net/transport/shard.hpp"
 
 #include <spdlog/spdlog.h>
 

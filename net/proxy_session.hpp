@@ -1,9 +1,9 @@
 #pragma once
 
-#include "net/byte_handler.hpp"
-#include "net/connection.hpp"
 #include "net/http/http_session.hpp"
 #include "net/tls/certificates.hpp"
+#include "net/transport/byte_handler.hpp"
+#include "net/transport/connection.hpp"
 
 #include <string>
 

@@ -6,11 +6,11 @@
 #include "net/http/rest_api.hpp"
 #include "net/http/static_files.hpp"
 #include "net/http/web_service.hpp"
-#include "net/listener.hpp"
 #include "net/reread.hpp"
 #include "net/settings.hpp"
-#include "net/shard.hpp"
 #include "net/tls/certificates.hpp"
+#include "net/transport/listener.hpp"
+#include "net/transport/shard.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "net/byte_handler.hpp"
 #include "net/http/http_message.hpp"
 #include "net/http/request_parser.hpp"
-#include "net/shard.hpp"
+#include "net/transport/byte_handler.hpp"
+#include "net/transport/shard.hpp"
 #include "net/websocket/handshake.hpp"
 
 #include <boost/asio/ip/address.hpp>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "net/byte_handler.hpp"
 #include "net/tls/context.hpp"
 #include "net/tls/lent_memory.hpp"
+#include "net/transport/byte_handler.hpp"
 
 #include <openssl/types.h>
 

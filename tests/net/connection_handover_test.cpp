@@ -1,6 +1,6 @@
 #define CAF_SUITE net.connection_handover
 
-#include "net/connection.hpp"
+#include "net/transport/connection.hpp"
 
 #include <memory>
 #include <string>

@@ -1,6 +1,6 @@
 #define CAF_SUITE net.connection
 
-#include "net/connection.hpp"
+#include "net/transport/connection.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,6 +1,6 @@
 #define CAF_SUITE net.listener
 
-#include "net/listener.hpp"
+#include "net/transport/listener.hpp"
 
 #include <boost/system/system_error.hpp>
 

@@ -1,6 +1,6 @@
 #define CAF_SUITE net.outgoing_queue
 
-#include "net/outgoing_queue.hpp"
+#include "net/transport/outgoing_queue.hpp"
 
 #include <algorithm>
 #include <string>

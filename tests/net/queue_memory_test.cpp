@@ -1,6 +1,6 @@
 #define CAF_SUITE net.queue_memory
 
-#include "net/shard.hpp"
+#include "net/transport/shard.hpp"
 
 #include <memory>
 #include <string>

@@ -1,6 +1,6 @@
 #include "shard_fixture.hpp"
 
-#include "net/connection.hpp"
+#include "net/transport/connection.hpp"
 #include "tests/tools/temporary_folder.hpp"
 
 #include <caf/send.hpp>

@@ -3,7 +3,7 @@
 #include "net/http/rest_api.hpp"
 #include "net/http/static_files.hpp"
 #include "net/http/web_service.hpp"
-#include "net/shard.hpp"
+#include "net/transport/shard.hpp"
 #include "tests/tools/loop_system.hpp"
 
 #include <boost/asio/ip/tcp.hpp>

@@ -1,7 +1,7 @@
 #define CAF_SUITE net.tls_connection
 
-#include "net/connection.hpp"
 #include "net/tls/stream.hpp"
+#include "net/transport/connection.hpp"
 
 #include <openssl/ssl.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/connection.hpp"
+#include "net/transport/connection.hpp"
 
 #include <condition_variable>
 #include <functional>

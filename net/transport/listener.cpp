@@ -1,4 +1,4 @@
-#include "net/listener.hpp"
+#include "net/transport/listener.hpp"
 
 #include "actors/fault.hpp"
 #include "net/door.hpp"

@@ -1,4 +1,4 @@
-#include "net/shard.hpp"
+#include "net/transport/shard.hpp"
 
 #include "net/http/web_service.hpp"
 #include "net/tls/stream.hpp"

@@ -4,9 +4,9 @@
 #include "actors/interfaces.hpp"
 #include "net/address_table.hpp"
 #include "net/auth/authenticator.hpp"
-#include "net/byte_handler.hpp"
-#include "net/connection.hpp"
 #include "net/settings.hpp"
+#include "net/transport/byte_handler.hpp"
+#include "net/transport/connection.hpp"
 #include "net/websocket/message_reader.hpp"
 #include "protocol/event_parser.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "net/http/http_session.hpp"
-#include "net/shard.hpp"
 #include "net/tls/certificates.hpp"
+#include "net/transport/shard.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>

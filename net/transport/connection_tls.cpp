@@ -1,7 +1,7 @@
-#include "net/connection.hpp"
 #include "net/log_format.hpp"
-#include "net/shard.hpp"
 #include "net/tls/stream.hpp"
+#include "net/transport/connection.hpp"
+#include "net/transport/shard.hpp"
 
 #include <spdlog/spdlog.h>
 

@@ -1,6 +1,6 @@
-#include "net/connection.hpp"
-#include "net/shard.hpp"
 #include "net/tls/stream.hpp"
+#include "net/transport/connection.hpp"
+#include "net/transport/shard.hpp"
 
 #include <boost/asio/post.hpp>
 

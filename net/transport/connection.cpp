@@ -1,9 +1,9 @@
-#include "net/connection.hpp"
+#include "net/transport/connection.hpp"
 
 #include "actors/fault.hpp"
 #include "net/log_format.hpp"
-#include "net/shard.hpp"
 #include "net/tls/stream.hpp"
+#include "net/transport/shard.hpp"
 
 #include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>

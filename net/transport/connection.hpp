@@ -1,8 +1,8 @@
 #pragma once
 
 #include "net/address_table.hpp"
-#include "net/byte_handler.hpp"
-#include "net/outgoing_queue.hpp"
+#include "net/transport/byte_handler.hpp"
+#include "net/transport/outgoing_queue.hpp"
 
 #include <boost/asio/ip/address.hpp>
 

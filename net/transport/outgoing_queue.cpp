@@ -1,4 +1,4 @@
-#include "net/outgoing_queue.hpp"
+#include "net/transport/outgoing_queue.hpp"
 
 #include <algorithm>
 
