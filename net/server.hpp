@@ -2,7 +2,7 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
-#include "net/auth/authenticator.hpp"
+#include "net/admission/auth/authenticator.hpp"
 #include "net/http/rest_api.hpp"
 #include "net/http/static_files.hpp"
 #include "net/http/web_service.hpp"

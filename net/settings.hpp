@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/auth/settings.hpp"
+#include "net/admission/auth/settings.hpp"
 #include "protocol/limits.hpp"
 
 #include <chrono>

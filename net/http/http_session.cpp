@@ -1,7 +1,7 @@
 #include "net/http/http_session.hpp"
 
-#include "net/door.hpp"
-#include "net/http/forwarding.hpp"
+#include "net/admission/door.hpp"
+#include "net/admission/forwarding.hpp"
 #include "net/http/origin.hpp"
 #include "net/http/web_service.hpp"
 #include "net/log_format.hpp"

@@ -1,6 +1,6 @@
 #include "net/http/operator_rights.hpp"
 
-#include "net/auth/bearer.hpp"
+#include "net/admission/auth/bearer.hpp"
 
 #include <boost/beast/core/string.hpp>
 #include <openssl/crypto.h>

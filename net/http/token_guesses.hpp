@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/address_table.hpp"
+#include "net/admission/address_table.hpp"
 
 #include <boost/asio/ip/address.hpp>
 

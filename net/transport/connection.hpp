@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/address_table.hpp"
+#include "net/admission/address_table.hpp"
 #include "net/transport/byte_handler.hpp"
 #include "net/transport/outgoing_queue.hpp"
 

@@ -1,7 +1,7 @@
 #include "net/transport/listener.hpp"
 
 #include "actors/fault.hpp"
-#include "net/door.hpp"
+#include "net/admission/door.hpp"
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/v6_only.hpp>

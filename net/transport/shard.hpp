@@ -2,8 +2,8 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
-#include "net/address_table.hpp"
-#include "net/auth/authenticator.hpp"
+#include "net/admission/address_table.hpp"
+#include "net/admission/auth/authenticator.hpp"
 #include "net/settings.hpp"
 #include "net/transport/byte_handler.hpp"
 #include "net/transport/connection.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/rate_bucket.hpp"
+#include "net/admission/rate_bucket.hpp"
 #include "protocol/client_event.hpp"
 #include "protocol/error_code.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "actors/client_port.hpp"
 #include "actors/interfaces.hpp"
-#include "net/auth/authenticator.hpp"
+#include "net/admission/auth/authenticator.hpp"
 #include "net/transport/byte_handler.hpp"
 #include "net/transport/shard.hpp"
 #include "net/websocket/client_rates.hpp"

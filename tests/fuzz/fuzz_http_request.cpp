@@ -8,7 +8,7 @@
 #include "actors/environment.hpp"
 #include "actors/metrics.hpp"
 #include "actors/supervisor.hpp"
-#include "net/auth/bearer.hpp"
+#include "net/admission/auth/bearer.hpp"
 #include "net/http/bridge.hpp"
 #include "net/http/operator_rights.hpp"
 #include "net/http/request_parser.hpp"

@@ -6,8 +6,8 @@
 // - a signature: no key takes it;
 // - base64url: what is read is written the same way again.
 
-#include "net/auth/base64url.hpp"
-#include "net/auth/token_verifier.hpp"
+#include "net/admission/auth/base64url.hpp"
+#include "net/admission/auth/token_verifier.hpp"
 
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>

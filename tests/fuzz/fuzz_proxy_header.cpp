@@ -4,7 +4,7 @@
 // - what stands behind a header does not change it, and what is refused stays refused;
 // - the client's address is never one that is mapped into IPv6.
 
-#include "net/proxy_header.hpp"
+#include "net/admission/proxy_header.hpp"
 
 #include <cstdint>
 #include <cstdio>

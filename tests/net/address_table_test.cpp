@@ -1,6 +1,6 @@
 #define CAF_SUITE net.address_table
 
-#include "net/address_table.hpp"
+#include "net/admission/address_table.hpp"
 
 #include <string>
 #include <thread>

@@ -1,6 +1,6 @@
 #define CAF_SUITE net.authenticator
 
-#include "net/auth/authenticator.hpp"
+#include "net/admission/auth/authenticator.hpp"
 #include "tests/tools/temporary_folder.hpp"
 
 #include <spdlog/spdlog.h>

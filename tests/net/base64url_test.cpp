@@ -1,6 +1,6 @@
 #define CAF_SUITE net.base64url
 
-#include "net/auth/base64url.hpp"
+#include "net/admission/auth/base64url.hpp"
 
 #include "caf/test/unit_test.hpp"
 

@@ -1,6 +1,6 @@
 #define CAF_SUITE net.bearer
 
-#include "net/auth/bearer.hpp"
+#include "net/admission/auth/bearer.hpp"
 
 #include <string>
 

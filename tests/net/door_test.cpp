@@ -1,6 +1,6 @@
 #define CAF_SUITE net.door
 
-#include "net/door.hpp"
+#include "net/admission/door.hpp"
 
 #include <string>
 

@@ -1,6 +1,6 @@
 #define CAF_SUITE net.forwarding
 
-#include "net/http/forwarding.hpp"
+#include "net/admission/forwarding.hpp"
 
 #include <string>
 

@@ -1,6 +1,6 @@
 #define CAF_SUITE net.key_set
 
-#include "net/auth/key_set.hpp"
+#include "net/admission/auth/key_set.hpp"
 #include "tests/tools/temporary_folder.hpp"
 
 #include <spdlog/spdlog.h>

@@ -1,6 +1,6 @@
 #define CAF_SUITE net.proxy_header
 
-#include "net/proxy_header.hpp"
+#include "net/admission/proxy_header.hpp"
 
 #include <string>
 

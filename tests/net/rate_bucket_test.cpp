@@ -1,6 +1,6 @@
 #define CAF_SUITE net.rate_bucket
 
-#include "net/rate_bucket.hpp"
+#include "net/admission/rate_bucket.hpp"
 
 #include "caf/test/unit_test.hpp"
 

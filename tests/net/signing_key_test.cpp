@@ -1,7 +1,7 @@
 #define CAF_SUITE net.signing_key
 
-#include "net/auth/base64url.hpp"
-#include "net/auth/key.hpp"
+#include "net/admission/auth/base64url.hpp"
+#include "net/admission/auth/key.hpp"
 
 #include <stdexcept>
 #include <string>

@@ -1,6 +1,6 @@
 #define CAF_SUITE net.token_verifier
 
-#include "net/auth/token_verifier.hpp"
+#include "net/admission/auth/token_verifier.hpp"
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/auth/key_set.hpp"
+#include "net/admission/auth/key_set.hpp"
 #include "protocol/uuid.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "net/auth/base64url.hpp"
+#include "net/admission/auth/base64url.hpp"
 
 #include <cstdint>
 

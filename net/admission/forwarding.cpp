@@ -1,4 +1,4 @@
-#include "net/http/forwarding.hpp"
+#include "net/admission/forwarding.hpp"
 
 #include <boost/beast/core/string.hpp>
 

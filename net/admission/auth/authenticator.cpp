@@ -1,6 +1,6 @@
-#include "net/auth/authenticator.hpp"
+#include "net/admission/auth/authenticator.hpp"
 
-#include "net/auth/bearer.hpp"
+#include "net/admission/auth/bearer.hpp"
 
 #include <atomic>
 #include <string>

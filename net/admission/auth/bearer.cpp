@@ -1,4 +1,4 @@
-#include "net/auth/bearer.hpp"
+#include "net/admission/auth/bearer.hpp"
 
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/rfc7230.hpp>

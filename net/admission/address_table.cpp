@@ -1,4 +1,4 @@
-#include "net/address_table.hpp"
+#include "net/admission/address_table.hpp"
 
 #include <algorithm>
 #include <cstdint>

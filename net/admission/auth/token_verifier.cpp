@@ -1,6 +1,6 @@
-#include "net/auth/token_verifier.hpp"
+#include "net/admission/auth/token_verifier.hpp"
 
-#include "net/auth/base64url.hpp"
+#include "net/admission/auth/base64url.hpp"
 
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>

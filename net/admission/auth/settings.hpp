@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/auth/algorithm.hpp"
+#include "net/admission/auth/algorithm.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -1,4 +1,4 @@
-#include "net/auth/key.hpp"
+#include "net/admission/auth/key.hpp"
 
 #include <openssl/bio.h>
 #include <openssl/crypto.h>

@@ -1,8 +1,8 @@
-#include "net/proxy_session.hpp"
+#include "net/admission/proxy_session.hpp"
 
-#include "net/door.hpp"
+#include "net/admission/door.hpp"
+#include "net/admission/proxy_header.hpp"
 #include "net/log_format.hpp"
-#include "net/proxy_header.hpp"
 #include "net/transport/shard.hpp"
 
 #include <spdlog/spdlog.h>

@@ -1,4 +1,4 @@
-#include "net/auth/key_set.hpp"
+#include "net/admission/auth/key_set.hpp"
 
 #include <spdlog/spdlog.h>
 

@@ -1,4 +1,4 @@
-#include "net/auth/account_slots.hpp"
+#include "net/admission/auth/account_slots.hpp"
 
 namespace strangelet::net::auth {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "matching/keyed_hash.hpp"
-#include "net/rate_bucket.hpp"
+#include "net/admission/rate_bucket.hpp"
 #include "net/settings.hpp"
 #include "protocol/uuid.hpp"
 

@@ -1,4 +1,4 @@
-#include "net/proxy_header.hpp"
+#include "net/admission/proxy_header.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/auth/key.hpp"
+#include "net/admission/auth/key.hpp"
 
 #include <map>
 #include <optional>

@@ -1,8 +1,8 @@
-#include "net/door.hpp"
+#include "net/admission/door.hpp"
 
+#include "net/admission/proxy_session.hpp"
 #include "net/http/operator_rights.hpp"
 #include "net/log_format.hpp"
-#include "net/proxy_session.hpp"
 #include "net/tls/stream.hpp"
 #include "net/transport/shard.hpp"
 

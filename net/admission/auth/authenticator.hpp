@@ -1,8 +1,8 @@
 #pragma once
 
-#include "net/auth/account_slots.hpp"
-#include "net/auth/settings.hpp"
-#include "net/auth/token_verifier.hpp"
+#include "net/admission/auth/account_slots.hpp"
+#include "net/admission/auth/settings.hpp"
+#include "net/admission/auth/token_verifier.hpp"
 #include "net/http/http_message.hpp"
 #include "net/reread.hpp"
 
