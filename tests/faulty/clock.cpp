@@ -3,11 +3,11 @@
 #include <stdexcept>
 #include <unistd.h>
 
-#include "wall_clock.hpp"
+#include "app/wall_clock.hpp"
 
 /// The wall clock, but for one call after each SIGUSR1, which throws: so that a test of the whole
 /// process chooses which actor makes a mistake, by what it makes happen next.
-namespace strangelet {
+namespace strangelet::app {
 
 namespace {
 
@@ -29,4 +29,4 @@ protocol::time_point wall_clock() {
   return std::chrono::system_clock::now();
 }
 
-} // namespace strangelet
+} // namespace strangelet::app

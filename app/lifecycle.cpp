@@ -1,4 +1,4 @@
-#include "lifecycle.hpp"
+#include "app/lifecycle.hpp"
 
 #include "config/logging.hpp"
 
@@ -15,7 +15,7 @@
 #include <variant>
 #include <vector>
 
-namespace strangelet {
+namespace strangelet::app {
 
 namespace {
 
@@ -198,4 +198,4 @@ std::optional<net::reread> lifecycle::reload_certificates() {
   }
 }
 
-} // namespace strangelet
+} // namespace strangelet::app

@@ -15,7 +15,7 @@
 
 #include "runtime/memory_keeper.hpp"
 
-namespace strangelet {
+namespace strangelet::app {
 
 /// What a running server does at the word of a signal:
 ///
@@ -64,4 +64,4 @@ private:
   runtime::memory_keeper keeper_;
 };
 
-} // namespace strangelet
+} // namespace strangelet::app
