@@ -1,3 +1,4 @@
+#include "app/service.hpp"
 #include "config/config.hpp"
 #include "config/logging.hpp"
 
@@ -8,8 +9,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 #include <variant>
-
-#include "app/service.hpp"
 
 namespace {
 

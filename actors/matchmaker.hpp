@@ -5,6 +5,7 @@
 #include "actors/room.hpp"
 #include "matching/interest_board.hpp"
 #include "matching/pool.hpp"
+#include "runtime/lean_actor.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -12,8 +13,6 @@
 #include <string>
 #include <unordered_map>
 #include <vector>
-
-#include "runtime/lean_actor.hpp"
 
 namespace strangelet::actors {
 

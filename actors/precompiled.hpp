@@ -3,8 +3,7 @@
 // What most files here include, read once with STRANGELET_PRECOMPILE.
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "runtime/lean_actor.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
 #include <spdlog/spdlog.h>
-
-#include "runtime/lean_actor.hpp"

@@ -1,12 +1,11 @@
 #include "actors/resumption.hpp"
 
 #include "protocol/event_writer.hpp"
+#include "runtime/pause_watch.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <utility>
-
-#include "runtime/pause_watch.hpp"
 
 namespace strangelet::actors {
 

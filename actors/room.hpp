@@ -2,6 +2,7 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "runtime/lean_actor.hpp"
 
 #include <caf/allowed_unsafe_message_type.hpp>
 
@@ -9,8 +10,6 @@
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "runtime/lean_actor.hpp"
 
 namespace strangelet::actors {
 

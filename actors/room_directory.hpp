@@ -3,6 +3,7 @@
 #include "actors/interfaces.hpp"
 #include "actors/room_info.hpp"
 #include "actors/walk.hpp"
+#include "support/long_queue.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -14,8 +15,6 @@
 #include <optional>
 #include <unordered_map>
 #include <vector>
-
-#include "support/long_queue.hpp"
 
 namespace strangelet::actors {
 

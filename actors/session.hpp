@@ -5,6 +5,7 @@
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/recent_rooms.hpp"
+#include "runtime/lean_actor.hpp"
 
 #include <chrono>
 #include <memory>
@@ -13,8 +14,6 @@
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "runtime/lean_actor.hpp"
 
 namespace strangelet::actors {
 

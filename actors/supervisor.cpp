@@ -3,12 +3,11 @@
 #include "actors/client_port.hpp"
 #include "actors/fault.hpp"
 #include "actors/matchmaker.hpp"
+#include "runtime/pause_watch.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <utility>
-
-#include "runtime/pause_watch.hpp"
 
 namespace strangelet::actors {
 

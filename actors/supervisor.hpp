@@ -6,14 +6,13 @@
 #include "actors/resume_directory.hpp"
 #include "actors/room_directory.hpp"
 #include "actors/walk.hpp"
+#include "runtime/lean_actor.hpp"
 
 #include <caf/actor_clock.hpp>
 #include <caf/typed_response_promise.hpp>
 
 #include <map>
 #include <optional>
-
-#include "runtime/lean_actor.hpp"
 
 namespace strangelet::actors {
 

@@ -4,6 +4,7 @@
 #include "config/config.hpp"
 #include "config/reload.hpp"
 #include "net/server.hpp"
+#include "runtime/memory_keeper.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -12,8 +13,6 @@
 #include <functional>
 #include <optional>
 #include <string>
-
-#include "runtime/memory_keeper.hpp"
 
 namespace strangelet::app {
 

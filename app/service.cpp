@@ -3,10 +3,14 @@
 #include "actors/account_blocks.hpp"
 #include "actors/environment.hpp"
 #include "actors/supervisor.hpp"
+#include "app/startup_log.hpp"
+#include "app/wall_clock.hpp"
 #include "config/log_sink.hpp"
 #include "config/logging.hpp"
 #include "config/system_config.hpp"
 #include "net/server.hpp"
+#include "runtime/loop_scheduler.hpp"
+#include "runtime/pause_watch.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
@@ -19,11 +23,6 @@
 #include <exception>
 #include <sys/resource.h>
 #include <unistd.h>
-
-#include "app/startup_log.hpp"
-#include "app/wall_clock.hpp"
-#include "runtime/loop_scheduler.hpp"
-#include "runtime/pause_watch.hpp"
 
 namespace strangelet::app {
 
@@ -38,7 +37,7 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &files);
 }
 
-/// Whoever reads the log may end before we do, and its file may be as large as it may become.
+/// The reader of the log may end before we do, and its file may be as large as it may become.
 void outlive_the_log() {
   for (const int each : {SIGPIPE, SIGXFSZ})
     signal(each, SIG_IGN);

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "config/config.hpp"
-
 #include "app/lifecycle.hpp"
+#include "config/config.hpp"
 
 namespace strangelet::app {
 

@@ -1,11 +1,11 @@
 #include "config/assembly.hpp"
 
+#include "support/escape.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <set>
 #include <utility>
-
-#include "support/escape.hpp"
 
 namespace strangelet::config {
 

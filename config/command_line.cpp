@@ -1,11 +1,10 @@
 #include "config/command_line.hpp"
 
 #include "config/nearest.hpp"
+#include "support/escape.hpp"
 
 #include <algorithm>
 #include <utility>
-
-#include "support/escape.hpp"
 
 namespace strangelet::config {
 

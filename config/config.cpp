@@ -4,13 +4,12 @@
 #include "config/command_line.hpp"
 #include "config/ini_file.hpp"
 #include "config/text.hpp"
+#include "support/escape.hpp"
 
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
-
-#include "support/escape.hpp"
 
 namespace strangelet::config {
 

@@ -1,8 +1,8 @@
 #include "config/doors.hpp"
 
-#include <string_view>
-
 #include "support/escape.hpp"
+
+#include <string_view>
 
 namespace strangelet::config {
 

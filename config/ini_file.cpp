@@ -1,5 +1,7 @@
 #include "config/ini_file.hpp"
 
+#include "runtime/whole_file.hpp"
+
 #include <caf/detail/ini_consumer.hpp>
 #include <caf/detail/parser/read_ini.hpp>
 #include <caf/parser_state.hpp>
@@ -10,8 +12,6 @@
 #include <filesystem>
 #include <system_error>
 #include <utility>
-
-#include "runtime/whole_file.hpp"
 
 namespace strangelet::config {
 

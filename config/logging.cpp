@@ -1,6 +1,7 @@
 #include "config/logging.hpp"
 
 #include "config/log_sink.hpp"
+#include "support/escape.hpp"
 
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
@@ -10,8 +11,6 @@
 #include <string_view>
 #include <unistd.h>
 #include <utility>
-
-#include "support/escape.hpp"
 
 namespace strangelet::config {
 

@@ -1,11 +1,11 @@
 #include "config/rules.hpp"
 
+#include "support/address_range.hpp"
+
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
 #include <string>
-
-#include "support/address_range.hpp"
 
 namespace strangelet::config {
 

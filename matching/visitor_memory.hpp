@@ -5,13 +5,12 @@
 #include "matching/settings.hpp"
 #include "matching/topic_catalog.hpp"
 #include "protocol/uuid.hpp"
+#include "support/long_queue.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstddef>
 #include <cstdint>
-
-#include "support/long_queue.hpp"
 
 namespace strangelet::matching {
 

@@ -1,5 +1,7 @@
 #include "net/server.hpp"
 
+#include "runtime/allocator.hpp"
+
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
@@ -10,8 +12,6 @@
 #include <stdexcept>
 #include <string>
 #include <sys/resource.h>
-
-#include "runtime/allocator.hpp"
 
 namespace strangelet::net {
 

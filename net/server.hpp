@@ -11,14 +11,13 @@
 #include "net/tls/certificates.hpp"
 #include "net/transport/listener.hpp"
 #include "net/transport/shard.hpp"
+#include "runtime/loop_scheduler.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 
 #include <chrono>
 #include <memory>
 #include <vector>
-
-#include "runtime/loop_scheduler.hpp"
 
 namespace strangelet::net {
 

@@ -2,14 +2,13 @@
 
 #include "net/admission/auth/settings.hpp"
 #include "protocol/limits.hpp"
+#include "support/address_range.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "support/address_range.hpp"
 
 /// What operators may tune about the network side, as plain values; the initialisers are the
 /// defaults of `caf-application.ini`. `config/options.cpp` holds the names and allowed ranges.

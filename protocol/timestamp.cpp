@@ -1,9 +1,9 @@
 #include "protocol/timestamp.hpp"
 
+#include "support/digit_pairs.hpp"
+
 #include <cstdint>
 #include <cstring>
-
-#include "support/digit_pairs.hpp"
 
 namespace strangelet::protocol {
 

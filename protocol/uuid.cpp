@@ -1,10 +1,10 @@
 #include "protocol/uuid.hpp"
 
+#include "support/digit_pairs.hpp"
+
 #include <cerrno>
 #include <sys/random.h>
 #include <system_error>
-
-#include "support/digit_pairs.hpp"
 
 namespace strangelet::protocol {
 

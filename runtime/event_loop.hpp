@@ -1,5 +1,7 @@
 #pragma once
 
+#include "runtime/readiness.hpp"
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
@@ -14,8 +16,6 @@
 #include <optional>
 #include <thread>
 #include <vector>
-
-#include "runtime/readiness.hpp"
 
 namespace strangelet::runtime {
 

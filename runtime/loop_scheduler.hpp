@@ -1,13 +1,13 @@
 #pragma once
 
+#include "runtime/event_loop.hpp"
+#include "runtime/quiet_actor_clock.hpp"
+
 #include <caf/scheduler/abstract_coordinator.hpp>
 
 #include <memory>
 #include <thread>
 #include <vector>
-
-#include "runtime/event_loop.hpp"
-#include "runtime/quiet_actor_clock.hpp"
 
 namespace strangelet::runtime {
 

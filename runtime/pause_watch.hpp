@@ -1,8 +1,8 @@
 #pragma once
 
-#include <mutex>
-
 #include "runtime/pause_record.hpp"
+
+#include <mutex>
 
 namespace strangelet::runtime {
 

@@ -1,8 +1,8 @@
 #include "runtime/quiet_actor_clock.hpp"
 
-#include <caf/abstract_actor.hpp>
-
 #include "runtime/event_loop.hpp"
+
+#include <caf/abstract_actor.hpp>
 
 namespace strangelet::runtime {
 

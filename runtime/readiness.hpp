@@ -1,11 +1,11 @@
 #pragma once
 
+#include "runtime/descriptor.hpp"
+
 #include <boost/system/error_code.hpp>
 
 #include <cstddef>
 #include <cstdint>
-
-#include "runtime/descriptor.hpp"
 
 namespace strangelet::runtime {
 

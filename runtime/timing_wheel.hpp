@@ -1,12 +1,12 @@
 #pragma once
 
+#include "runtime/loop_clock.hpp"
+
 #include <boost/intrusive/list.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-
-#include "runtime/loop_clock.hpp"
 
 namespace strangelet::runtime {
 

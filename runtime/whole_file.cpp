@@ -1,13 +1,13 @@
 #include "runtime/whole_file.hpp"
 
+#include "runtime/descriptor.hpp"
+
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
-
-#include "runtime/descriptor.hpp"
 
 namespace strangelet::runtime {
 

@@ -1,4 +1,6 @@
 // A message from one actor to another and back, on one event loop.
+#include "runtime/loop_scheduler.hpp"
+
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/event_based_actor.hpp>
@@ -7,8 +9,6 @@
 #include <benchmark/benchmark.h>
 #include <cstdint>
 #include <future>
-
-#include "runtime/loop_scheduler.hpp"
 
 namespace {
 

@@ -4,6 +4,7 @@
 #include "net/admission/rate_bucket.hpp"
 #include "net/settings.hpp"
 #include "protocol/uuid.hpp"
+#include "support/address_range.hpp"
 
 #include <array>
 #include <chrono>
@@ -11,8 +12,6 @@
 #include <map>
 #include <mutex>
 #include <utility>
-
-#include "support/address_range.hpp"
 
 namespace strangelet::net {
 

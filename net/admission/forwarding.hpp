@@ -1,13 +1,12 @@
 #pragma once
 
 #include "net/http/http_message.hpp"
+#include "support/address_range.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
 #include <optional>
 #include <vector>
-
-#include "support/address_range.hpp"
 
 namespace strangelet::net::http {
 

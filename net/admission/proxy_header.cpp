@@ -1,9 +1,9 @@
 #include "net/admission/proxy_header.hpp"
 
+#include "support/address_range.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "support/address_range.hpp"
 
 namespace strangelet::net {
 

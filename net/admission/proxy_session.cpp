@@ -4,12 +4,11 @@
 #include "net/admission/proxy_header.hpp"
 #include "net/log_format.hpp"
 #include "net/transport/shard.hpp"
+#include "support/address_range.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <utility>
-
-#include "support/address_range.hpp"
 
 namespace strangelet::net {
 

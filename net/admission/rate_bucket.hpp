@@ -1,11 +1,10 @@
 #pragma once
 
 #include "net/settings.hpp"
+#include "runtime/loop_clock.hpp"
 
 #include <algorithm>
 #include <chrono>
-
-#include "runtime/loop_clock.hpp"
 
 namespace strangelet::net {
 

@@ -4,6 +4,7 @@
 #include "net/http/bridge.hpp"
 #include "net/http/http_message.hpp"
 #include "net/http/token_guesses.hpp"
+#include "support/replaceable.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -12,8 +13,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include "support/replaceable.hpp"
 
 namespace strangelet::net::http {
 

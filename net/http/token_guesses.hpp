@@ -1,6 +1,7 @@
 #pragma once
 
 #include "net/admission/address_table.hpp"
+#include "runtime/loop_clock.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -11,8 +12,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-
-#include "runtime/loop_clock.hpp"
 
 namespace strangelet::net::http {
 

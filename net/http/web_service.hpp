@@ -2,13 +2,12 @@
 
 #include "net/http/rest_api.hpp"
 #include "net/http/static_files.hpp"
+#include "support/replaceable.hpp"
 
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "support/replaceable.hpp"
 
 namespace strangelet::net::http {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cstddef>
-
 #include "runtime/loop_clock.hpp"
+
+#include <cstddef>
 
 namespace strangelet::net {
 

@@ -3,6 +3,9 @@
 #include "net/admission/address_table.hpp"
 #include "net/transport/byte_handler.hpp"
 #include "net/transport/outgoing_queue.hpp"
+#include "runtime/descriptor.hpp"
+#include "runtime/readiness.hpp"
+#include "runtime/timing_wheel.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -12,10 +15,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include "runtime/descriptor.hpp"
-#include "runtime/readiness.hpp"
-#include "runtime/timing_wheel.hpp"
 
 namespace strangelet::net {
 

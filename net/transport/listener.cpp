@@ -2,6 +2,7 @@
 
 #include "actors/fault.hpp"
 #include "net/admission/door.hpp"
+#include "support/address_range.hpp"
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/v6_only.hpp>
@@ -12,8 +13,6 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <utility>
-
-#include "support/address_range.hpp"
 
 namespace strangelet::net {
 

@@ -2,13 +2,12 @@
 
 #include "net/http/web_service.hpp"
 #include "net/tls/stream.hpp"
+#include "runtime/loop_scheduler.hpp"
+#include "runtime/pause_watch.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <utility>
-
-#include "runtime/loop_scheduler.hpp"
-#include "runtime/pause_watch.hpp"
 
 namespace strangelet::net {
 

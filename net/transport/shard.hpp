@@ -9,6 +9,8 @@
 #include "net/transport/connection.hpp"
 #include "net/websocket/message_reader.hpp"
 #include "protocol/event_parser.hpp"
+#include "runtime/event_loop.hpp"
+#include "runtime/pause_record.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -18,9 +20,6 @@
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "runtime/event_loop.hpp"
-#include "runtime/pause_record.hpp"
 
 namespace strangelet::net {
 

@@ -1,12 +1,11 @@
 #include "net/websocket/message_reader.hpp"
 
 #include "protocol/event_parser.hpp"
+#include "support/utf8.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <utility>
-
-#include "support/utf8.hpp"
 
 namespace strangelet::net::websocket {
 

@@ -1,10 +1,11 @@
 #define CAF_SUITE actors.standstill
 
+#include "runtime/pause_watch.hpp"
+
 #include <chrono>
 
 #include "caf/test/dsl.hpp"
 
-#include "runtime/pause_watch.hpp"
 #include "session_resume_fixture.hpp"
 #include "supervisor_fixture.hpp"
 

@@ -1,9 +1,9 @@
+#include "app/wall_clock.hpp"
+
 #include <atomic>
 #include <csignal>
 #include <stdexcept>
 #include <unistd.h>
-
-#include "app/wall_clock.hpp"
 
 /// The wall clock, but for one call after each SIGUSR1, which throws: so that a test of the whole
 /// process chooses which actor makes a mistake, by what it makes happen next.

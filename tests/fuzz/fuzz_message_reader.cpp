@@ -7,6 +7,7 @@
 
 #include "net/websocket/message_reader.hpp"
 #include "protocol/event_parser.hpp"
+#include "support/utf8.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -16,7 +17,6 @@
 
 #include "byte_source.hpp"
 #include "require.hpp"
-#include "support/utf8.hpp"
 
 namespace {
 

@@ -1,5 +1,6 @@
 #define CAF_SUITE runtime.allocator
 
+#include "runtime/allocator.hpp"
 #include "tests/tools/sanitized.hpp"
 
 #include <cstddef>
@@ -8,8 +9,6 @@
 #include <vector>
 
 #include "caf/test/unit_test.hpp"
-
-#include "runtime/allocator.hpp"
 
 using namespace strangelet::runtime;
 

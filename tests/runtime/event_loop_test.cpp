@@ -1,5 +1,6 @@
 #define CAF_SUITE runtime.event_loop
 
+#include "runtime/event_loop.hpp"
 #include "tests/tools/loop_system.hpp"
 
 #include <boost/asio/post.hpp>
@@ -12,8 +13,6 @@
 #include <vector>
 
 #include "caf/test/unit_test.hpp"
-
-#include "runtime/event_loop.hpp"
 
 using namespace strangelet::runtime;
 using namespace strangelet::test;

@@ -1,5 +1,7 @@
 #define CAF_SUITE runtime.lean_actor
 
+#include "runtime/lean_actor.hpp"
+
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/scoped_execution_unit.hpp>
 #include <caf/typed_actor.hpp>
@@ -11,8 +13,6 @@
 #include <utility>
 
 #include "caf/test/dsl.hpp"
-
-#include "runtime/lean_actor.hpp"
 
 namespace {
 

@@ -1,8 +1,8 @@
 #define CAF_SUITE runtime.memory_keeper
 
-#include "caf/test/unit_test.hpp"
-
 #include "runtime/memory_keeper.hpp"
+
+#include "caf/test/unit_test.hpp"
 
 using strangelet::runtime::memory_keeper;
 

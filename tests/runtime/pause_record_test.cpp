@@ -1,11 +1,11 @@
 #define CAF_SUITE runtime.pause_record
 
+#include "runtime/pause_record.hpp"
+
 #include <cstddef>
 #include <optional>
 
 #include "caf/test/dsl.hpp"
-
-#include "runtime/pause_record.hpp"
 
 using namespace strangelet::runtime;
 using namespace std::chrono_literals;

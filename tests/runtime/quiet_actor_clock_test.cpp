@@ -1,5 +1,6 @@
 #define CAF_SUITE runtime.quiet_actor_clock
 
+#include "runtime/quiet_actor_clock.hpp"
 #include "tests/tools/loop_system.hpp"
 
 #include <caf/after.hpp>
@@ -15,8 +16,6 @@
 #include <thread>
 
 #include "caf/test/unit_test.hpp"
-
-#include "runtime/quiet_actor_clock.hpp"
 
 using namespace strangelet::test;
 using namespace std::chrono_literals;

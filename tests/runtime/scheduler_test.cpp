@@ -1,5 +1,6 @@
 #define CAF_SUITE runtime.scheduler
 
+#include "runtime/loop_scheduler.hpp"
 #include "tests/tools/loop_system.hpp"
 
 #include <boost/asio/post.hpp>
@@ -17,8 +18,6 @@
 #include <vector>
 
 #include "caf/test/unit_test.hpp"
-
-#include "runtime/loop_scheduler.hpp"
 
 using namespace strangelet::runtime;
 using namespace strangelet::test;

@@ -1,12 +1,12 @@
 #define CAF_SUITE runtime.timing_wheel
 
+#include "runtime/timing_wheel.hpp"
+
 #include <chrono>
 #include <memory>
 #include <string>
 
 #include "caf/test/unit_test.hpp"
-
-#include "runtime/timing_wheel.hpp"
 
 using namespace std::chrono_literals;
 using strangelet::runtime::timing_wheel;

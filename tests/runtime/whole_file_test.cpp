@@ -1,5 +1,6 @@
 #define CAF_SUITE runtime.whole_file
 
+#include "runtime/whole_file.hpp"
 #include "tests/tools/temporary_folder.hpp"
 
 #include <cerrno>
@@ -9,8 +10,6 @@
 #include <unistd.h>
 
 #include "caf/test/unit_test.hpp"
-
-#include "runtime/whole_file.hpp"
 
 using namespace strangelet::runtime;
 using namespace strangelet::test;

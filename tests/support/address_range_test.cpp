@@ -1,10 +1,10 @@
 #define CAF_SUITE support.address_range
 
+#include "support/address_range.hpp"
+
 #include <string>
 
 #include "caf/test/unit_test.hpp"
-
-#include "support/address_range.hpp"
 
 using namespace strangelet::support;
 using boost::asio::ip::make_address;

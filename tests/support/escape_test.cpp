@@ -1,13 +1,13 @@
 #define CAF_SUITE support.escape
 
+#include "support/escape.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <random>
 #include <string>
 
 #include "caf/test/unit_test.hpp"
-
-#include "support/escape.hpp"
 
 using namespace strangelet::support;
 

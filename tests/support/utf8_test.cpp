@@ -1,12 +1,12 @@
 #define CAF_SUITE support.utf8
 
+#include "support/utf8.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "caf/test/unit_test.hpp"
-
-#include "support/utf8.hpp"
 
 using namespace strangelet::support;
 using namespace std::string_literals;

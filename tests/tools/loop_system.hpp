@@ -1,5 +1,7 @@
 #pragma once
 
+#include "runtime/loop_scheduler.hpp"
+
 #include <boost/asio/post.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
@@ -13,8 +15,6 @@
 #include <mutex>
 #include <stdexcept>
 #include <utility>
-
-#include "runtime/loop_scheduler.hpp"
 
 namespace strangelet::test {
 

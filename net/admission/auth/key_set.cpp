@@ -1,13 +1,13 @@
 #include "net/admission/auth/key_set.hpp"
 
+#include "runtime/whole_file.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <cstring>
 #include <stdexcept>
 #include <sys/stat.h>
 #include <utility>
-
-#include "runtime/whole_file.hpp"
 
 namespace strangelet::net::auth {
 
