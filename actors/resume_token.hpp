@@ -1,7 +1,7 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
+#include "crypto/digest.hpp"
+
 #include <cstring>
 #include <functional>
 #include <string>
@@ -13,7 +13,7 @@ namespace strangelet::actors {
 /// Compared in constant time.
 class resume_key {
 public:
-  /// The key of whatever a client shows as its token.
+  /// The key of whatever a client shows as its token. Throws `crypto::failure`.
   static resume_key of(std::string_view token);
 
   friend bool operator==(const resume_key& a, const resume_key& b) noexcept;
@@ -26,7 +26,7 @@ public:
   }
 
 private:
-  std::array<std::uint8_t, 32> bytes_{};
+  crypto::sha256_digest bytes_{};
 };
 
 /// A fresh token: 256 bits from the kernel's random source, as 43 characters of base64url without

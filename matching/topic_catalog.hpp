@@ -2,7 +2,7 @@
 
 // Private to matching.
 
-#include "matching/keyed_hash.hpp"
+#include "crypto/keyed_hash.hpp"
 #include "matching/tie_list.hpp"
 #include "protocol/limits.hpp"
 
@@ -63,7 +63,7 @@ private:
   using owner = std::unique_ptr<topic>;
 
   /// Topics are found by their keys, which anybody may choose.
-  struct key_hash : keyed_hash {
+  struct key_hash : crypto::keyed_hash {
     using is_transparent = void;
     using keyed_hash::operator();
     std::size_t operator()(const owner& what) const noexcept {

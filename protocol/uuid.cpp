@@ -1,10 +1,7 @@
 #include "protocol/uuid.hpp"
 
+#include "crypto/random.hpp"
 #include "support/digit_pairs.hpp"
-
-#include <cerrno>
-#include <sys/random.h>
-#include <system_error>
 
 namespace strangelet::protocol {
 
@@ -25,12 +22,7 @@ public:
 
 private:
   void refill() {
-    ssize_t got = 0;
-    do {
-      got = ::getrandom(block_.data(), block_.size(), 0);
-    } while (got < 0 && errno == EINTR);
-    if (got != static_cast<ssize_t>(block_.size()))
-      throw std::system_error(errno, std::generic_category(), "getrandom");
+    crypto::fill_random(block_.data(), block_.size());
     used_ = 0;
   }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "matching/keyed_hash.hpp"
+#include "crypto/keyed_hash.hpp"
 #include "net/admission/rate_bucket.hpp"
 #include "net/settings.hpp"
 #include "protocol/uuid.hpp"
@@ -160,7 +160,7 @@ private:
 
   std::array<part, 16> parts_;
   /// Its secret is the process's own.
-  matching::keyed_hash hash_;
+  crypto::keyed_hash hash_;
 };
 
 } // namespace strangelet::net

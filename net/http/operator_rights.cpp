@@ -1,10 +1,9 @@
 #include "net/http/operator_rights.hpp"
 
+#include "crypto/digest.hpp"
 #include "net/admission/auth/bearer.hpp"
 
 #include <boost/beast/core/string.hpp>
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
@@ -13,22 +12,6 @@
 namespace strangelet::net::http {
 
 namespace {
-
-using digest = std::array<unsigned char, 32>;
-
-/// Hashing first makes both sides equally long, so that not even the token's length shows in the
-/// time taken.
-digest hash(std::string_view text) {
-  digest result{};
-  EVP_Digest(text.data(), text.size(), result.data(), nullptr, EVP_sha256(), nullptr);
-  return result;
-}
-
-bool equal_in_constant_time(std::string_view a, std::string_view b) {
-  auto x = hash(a);
-  auto y = hash(b);
-  return CRYPTO_memcmp(x.data(), y.data(), x.size()) == 0;
-}
 
 /// The fields in which proxies and content delivery networks say for whom they speak.
 bool was_forwarded(const http_request& request) {
@@ -88,8 +71,7 @@ bool is_operator(const http_request& request, const boost::asio::ip::address& pe
   if (admin_token.empty())
     return is_loopback(peer) && !was_forwarded(request) &&
            is_loopback_name(host_of(request.field("host")));
-  return equal_in_constant_time(auth::bearer_credentials(request.field("authorization")),
-                                admin_token);
+  return crypto::is_secret(auth::bearer_credentials(request.field("authorization")), admin_token);
 }
 
 bool shows_token(const http_request& request) {

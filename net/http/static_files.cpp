@@ -1,7 +1,8 @@
 #include "net/http/static_files.hpp"
 
+#include "crypto/digest.hpp"
+
 #include <boost/beast/core/string.hpp>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
@@ -73,9 +74,7 @@ std::string_view type_of(const fs::path& path) {
 
 /// A strong validator (RFC 9110, section 8.8.3): half of the content's SHA-256.
 std::string etag_of(const std::string& content) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  EVP_Digest(content.data(), content.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  const auto digest = crypto::sha256(content);
   std::string result = "\"";
   for (std::size_t i = 0; i < 16; ++i) {
     std::array<char, 3> digits{};

@@ -1,9 +1,10 @@
 #include "net/websocket/handshake.hpp"
 
+#include "crypto/base64.hpp"
+#include "crypto/digest.hpp"
 #include "net/websocket/subprotocols.hpp"
 
 #include <boost/beast/http/rfc7230.hpp>
-#include <openssl/evp.h>
 
 #include <array>
 #include <charconv>
@@ -26,12 +27,8 @@ bool is_valid_key(std::string_view key) {
 std::string accept_key(std::string_view key) {
   std::string text{key};
   text += handshake_guid;
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr);
-  std::array<unsigned char, 64> encoded{};
-  auto length = EVP_EncodeBlock(encoded.data(), digest.data(), static_cast<int>(size));
-  return {encoded.begin(), encoded.begin() + length};
+  const auto digest = crypto::sha1(text);
+  return crypto::encode_base64(digest.data(), digest.size());
 }
 
 bool has_token(std::string_view list, std::string_view token) {

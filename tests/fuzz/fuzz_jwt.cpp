@@ -6,7 +6,7 @@
 // - a signature: no key takes it;
 // - base64url: what is read is written the same way again.
 
-#include "net/admission/auth/base64url.hpp"
+#include "crypto/base64.hpp"
 #include "net/admission/auth/token_verifier.hpp"
 
 #include <nlohmann/json.hpp>
@@ -130,7 +130,7 @@ void check_signature(std::string_view signature) {
 }
 
 void check_base64url(std::string_view text) {
-  if (const auto bytes = decode_base64url(text))
+  if (const auto bytes = strangelet::crypto::decode_base64url(text))
     require(to_base64url(*bytes) == text, "bytes are written in one way");
 }
 

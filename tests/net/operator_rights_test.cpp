@@ -1,6 +1,7 @@
 #define CAF_SUITE net.operator_rights
 
 #include "net/http/operator_rights.hpp"
+#include "tests/tools/no_digests.hpp"
 
 #include <string>
 
@@ -145,6 +146,14 @@ CAF_TEST(with a token who has it is an operator from anywhere) {
 CAF_TEST(with a token who has none is no operator even on this machine) {
   CAF_CHECK(!is_operator(request_to("localhost:3000"), local, "s3cret"));
   CAF_CHECK(!is_operator(request_with("authorization", "Bearer wrong"), local, "s3cret"));
+}
+
+CAF_TEST(without digests no token makes an operator) {
+  CAF_CHECK(may("Bearer s3cret", "s3cret"));
+  const strangelet::test::no_digests broken;
+  CAF_CHECK(!may("Bearer s3cret", "s3cret"));
+  CAF_CHECK(!may("Bearer wrong", "s3cret"));
+  CAF_CHECK(!may("", "s3cret"));
 }
 
 CAF_TEST(the name of the scheme is case insensitive) {

@@ -1,6 +1,6 @@
 #define CAF_SUITE net.signing_key
 
-#include "net/admission/auth/base64url.hpp"
+#include "crypto/base64.hpp"
 #include "net/admission/auth/key.hpp"
 
 #include <stdexcept>
@@ -20,7 +20,7 @@ constexpr const char* rfc_payload = "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODA
                                     "FtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
 
 std::string bytes(std::string_view text) {
-  return decode_base64url(text).value();
+  return strangelet::crypto::decode_base64url(text).value();
 }
 
 /// Why a file is not taken for a key; empty if it is.

@@ -1,6 +1,7 @@
 #define CAF_SUITE net.token_verifier
 
 #include "net/admission/auth/token_verifier.hpp"
+#include "tests/tools/no_digests.hpp"
 
 #include <string>
 #include <vector>
@@ -72,6 +73,13 @@ const std::string wrong_audience{describe(refusal::wrong_audience)};
 } // namespace
 
 CAF_TEST_FIXTURE_SCOPE(token_verifier_tests, verifier_fixture)
+
+CAF_TEST(without digests no token is good) {
+  const auto token = issuer.sign(claims());
+  CAF_CHECK_EQUAL(read(token), accepted);
+  const strangelet::test::no_digests broken;
+  CAF_CHECK_EQUAL(read(token), bad_signature);
+}
 
 CAF_TEST(a good token says who it is and until when) {
   const auto verdict = verifier({"", "", 5s}).verify(issuer.sign(claims(R"(,"iss":"me")")), now);

@@ -22,7 +22,7 @@ std::string header_of(std::size_t payload_size) {
 }
 
 /// The reason in a close frame for `given`.
-std::string reason_for(const std::string& given) {
+std::string sent_reason(const std::string& given) {
   auto frame = make_close_frame(close_code::normal, given);
   CAF_REQUIRE_EQUAL(static_cast<std::size_t>(frame[1]), frame.size() - 2);
   return frame.substr(4);
@@ -67,17 +67,17 @@ CAF_TEST(a close frame holds its code in network order and then the reason) {
 }
 
 CAF_TEST(a reason is cut to what a control frame may hold) {
-  CAF_CHECK_EQUAL(reason_for(std::string(123, 'r')), std::string(123, 'r'));
-  CAF_CHECK_EQUAL(reason_for(std::string(124, 'r')), std::string(123, 'r'));
-  CAF_CHECK_EQUAL(reason_for(std::string(5'000, 'r')), std::string(123, 'r'));
+  CAF_CHECK_EQUAL(sent_reason(std::string(123, 'r')), std::string(123, 'r'));
+  CAF_CHECK_EQUAL(sent_reason(std::string(124, 'r')), std::string(123, 'r'));
+  CAF_CHECK_EQUAL(sent_reason(std::string(5'000, 'r')), std::string(123, 'r'));
 }
 
 CAF_TEST(a reason is not cut within a character) {
   const auto front = std::string(121, 'r');
-  CAF_CHECK_EQUAL(reason_for(front + "\u00FC"), front + "\u00FC");
-  CAF_CHECK_EQUAL(reason_for(front + "r\u00FC"), front + "r");
-  CAF_CHECK_EQUAL(reason_for(front + "\u20AC"), front);
-  CAF_CHECK_EQUAL(reason_for(front + "\U0001F44B"), front);
+  CAF_CHECK_EQUAL(sent_reason(front + "\u00FC"), front + "\u00FC");
+  CAF_CHECK_EQUAL(sent_reason(front + "r\u00FC"), front + "r");
+  CAF_CHECK_EQUAL(sent_reason(front + "\u20AC"), front);
+  CAF_CHECK_EQUAL(sent_reason(front + "\U0001F44B"), front);
 }
 
 CAF_TEST(only some codes may stand in a close frame) {

@@ -1,6 +1,9 @@
 #define CAF_SUITE net.websocket_handshake
 
+#include "crypto/digest.hpp"
 #include "net/websocket/handshake.hpp"
+#include "tests/tools/no_digests.hpp"
+#include "tests/tools/throws.hpp"
 
 #include <string>
 
@@ -49,6 +52,12 @@ unsigned status_with(const std::string& name, const std::string& value) {
 }
 
 } // namespace
+
+CAF_TEST(without digests there is no answer to a handshake) {
+  const strangelet::test::no_digests broken;
+  CAF_CHECK(
+      strangelet::test::throws<strangelet::crypto::failure>([] { answer_upgrade(example()); }));
+}
 
 CAF_TEST(the example of the RFC is accepted with the key of the RFC) {
   auto answer = answer_upgrade(example());

@@ -1,11 +1,11 @@
 #include "net/admission/auth/key.hpp"
 
+#include "crypto/digest.hpp"
+
 #include <openssl/bio.h>
-#include <openssl/crypto.h>
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/pem.h>
 
 #include <array>
@@ -116,12 +116,11 @@ std::vector<unsigned char> to_der(std::string_view signature) {
 }
 
 bool verify_hmac(const std::string& secret, std::string_view text, std::string_view signature) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> expected{};
-  unsigned size = 0;
-  if (HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), bytes_of(text),
-           text.size(), expected.data(), &size) == nullptr)
+  try {
+    return crypto::is_equal(crypto::as_text(crypto::hmac_sha256(secret, text)), signature);
+  } catch (const crypto::failure&) {
     return false;
-  return signature.size() == size && CRYPTO_memcmp(expected.data(), signature.data(), size) == 0;
+  }
 }
 
 bool verify_digest(EVP_PKEY* key, std::string_view text, const unsigned char* signature,

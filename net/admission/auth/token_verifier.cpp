@@ -1,9 +1,9 @@
 #include "net/admission/auth/token_verifier.hpp"
 
-#include "net/admission/auth/base64url.hpp"
+#include "crypto/base64.hpp"
+#include "crypto/digest.hpp"
 
 #include <nlohmann/json.hpp>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
@@ -109,9 +109,9 @@ std::variant<identity, refusal> token_verifier::verify(std::string_view token,
   // Three parts; one with five is encrypted (RFC 7516), and fails as base64url.
   if (token.size() > max_token_size || second == token.npos)
     return refusal::malformed;
-  const auto header = decode_base64url(token.substr(0, first));
-  const auto payload = decode_base64url(token.substr(first + 1, second - first - 1));
-  const auto signature = decode_base64url(token.substr(second + 1));
+  const auto header = crypto::decode_base64url(token.substr(0, first));
+  const auto payload = crypto::decode_base64url(token.substr(first + 1, second - first - 1));
+  const auto signature = crypto::decode_base64url(token.substr(second + 1));
   if (!header || !payload || !signature)
     return refusal::malformed;
   auto why = refusal::malformed;
@@ -173,8 +173,7 @@ protocol::person_id account_of(std::string_view issuer, std::string_view subject
   // With the length of the first in front, no two pairs make the same text.
   auto text = std::to_string(issuer.size()) + ':';
   text.append(issuer).append(subject);
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
+  const auto digest = crypto::sha256(text);
   std::array<std::uint8_t, 16> half{};
   std::copy_n(digest.begin(), half.size(), half.begin());
   return protocol::person_id{protocol::uuid::of_digest(half)};

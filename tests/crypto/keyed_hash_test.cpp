@@ -1,12 +1,12 @@
-#define CAF_SUITE matching.keyed_hash
+#define CAF_SUITE crypto.keyed_hash
 
-#include "matching/keyed_hash.hpp"
+#include "crypto/keyed_hash.hpp"
 
 #include <string>
 
 #include "caf/test/unit_test.hpp"
 
-using strangelet::matching::keyed_hash;
+using strangelet::crypto::keyed_hash;
 
 CAF_TEST(equal texts have equal hashes) {
   const keyed_hash hash;

@@ -1,8 +1,11 @@
-#include "net/admission/auth/base64url.hpp"
+#include "crypto/base64.hpp"
 
+#include <openssl/evp.h>
+
+#include <algorithm>
 #include <cstdint>
 
-namespace strangelet::net::auth {
+namespace strangelet::crypto {
 
 namespace {
 
@@ -18,6 +21,23 @@ int value_of(char c) noexcept {
 }
 
 } // namespace
+
+std::string encode_base64(const std::uint8_t* bytes, std::size_t size) {
+  // With a zero at the end, which EVP_EncodeBlock adds.
+  std::string result((size + 2) / 3 * 4 + 1, '\0');
+  const auto length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(result.data()), bytes,
+                                      static_cast<int>(size));
+  result.resize(static_cast<std::size_t>(length));
+  return result;
+}
+
+std::string encode_base64url(const std::uint8_t* bytes, std::size_t size) {
+  auto result = encode_base64(bytes, size);
+  result.resize(std::min(result.find('='), result.size()));
+  for (auto& c : result)
+    c = c == '+' ? '-' : c == '/' ? '_' : c;
+  return result;
+}
 
 std::optional<std::string> decode_base64url(std::string_view text) {
   std::string result;
@@ -42,4 +62,4 @@ std::optional<std::string> decode_base64url(std::string_view text) {
   return result;
 }
 
-} // namespace strangelet::net::auth
+} // namespace strangelet::crypto
