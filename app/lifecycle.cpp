@@ -57,7 +57,7 @@ std::vector<std::string> split_lines(const std::string& text) {
 }
 
 void refuse(const std::vector<std::string>& problems) {
-  spdlog::error("reload: the configuration is wrong, everything stays as it was");
+  spdlog::error("reload: refused, the configuration has errors; nothing is changed");
   for (const auto& each : problems)
     spdlog::error("reload: {}", each);
 }
@@ -166,14 +166,14 @@ void lifecycle::apply(const config::reload_plan& plan, const config::origin& fro
   try {
     keys = server_.reload(plan.values.net);
   } catch (const std::exception& e) {
-    return spdlog::error("reload: {}; everything stays as it was", e.what());
+    return spdlog::error("reload: refused: {}; nothing is changed", e.what());
   }
   // Other files are a change of the option.
   if (values_.net.auth.keys != plan.values.net.auth.keys)
     keys = net::reread::nothing;
   values_ = plan.values;
   if (from.was_read && !from_.was_read)
-    spdlog::info("reload: {}, which was not there before", config::describe(from));
+    spdlog::info("reload: {}, which did not exist before", config::describe(from));
   from_ = from;
   for (const auto& each : plan.changes)
     spdlog::info("reload: {}", each);
@@ -184,8 +184,8 @@ void lifecycle::apply(const config::reload_plan& plan, const config::origin& fro
                        report("tls.certificate", certificate.value_or(net::reread::nothing));
   spdlog::log(certificate ? spdlog::level::info : spdlog::level::warn,
               "reload: done{} {} changed, {} for a restart",
-              certificate ? "," : " but for the certificate, which stays as it was;", changed,
-              count(plan.needs_restart.size(), "waits", "wait"));
+              certificate ? "," : ", except for the certificate: the old one stays in use;",
+              changed, count(plan.needs_restart.size(), "waits", "wait"));
 }
 
 /// Absent if the new files cannot be used.
@@ -193,7 +193,7 @@ std::optional<net::reread> lifecycle::reload_certificates() {
   try {
     return server_.reload_certificates();
   } catch (const std::exception& e) {
-    spdlog::error("reload: {}; the certificate stays as it was", e.what());
+    spdlog::error("reload: {}; the old certificate stays in use", e.what());
     return std::nullopt;
   }
 }

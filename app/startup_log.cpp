@@ -25,8 +25,8 @@ void log_listeners(const config::settings& values, const net::server& server) {
   spdlog::info("listening on ws{}://{}/", secure, in_url(server.websocket_endpoint()));
   spdlog::info("listening on http{}://{}/", secure, in_url(server.http_endpoint()));
   if (std::filesystem::exists(std::filesystem::path{values.net.http.public_dir} / "index.html"))
-    spdlog::info("the demo: http{}://localhost:{}/", secure, http_port);
-  spdlog::info("the numbers: http{}://localhost:{}/videochat/stats", secure, http_port);
+    spdlog::info("demo: http{}://localhost:{}/", secure, http_port);
+  spdlog::info("statistics: http{}://localhost:{}/videochat/stats", secure, http_port);
 }
 
 void log_configuration(const config::configuration& all) {
@@ -39,15 +39,17 @@ void log_configuration(const config::configuration& all) {
   const auto& http = values.net.http;
   if (http.admin_token.empty() &&
       !net::http::is_loopback(boost::asio::ip::make_address(http.address)))
-    spdlog::warn("no http.admin-token is set: who asks from this machine is an operator, and so is "
-                 "everybody who comes through a proxy on it that adds no X-Forwarded-For");
+    spdlog::warn(
+        "http.admin-token is not set: any local request has operator rights, also one through "
+        "a local proxy that adds no X-Forwarded-For");
   const auto trusts = [&](const char* address) {
     return support::contains(values.net.proxies.trusted, boost::asio::ip::make_address(address));
   };
   if ((http.address == "::" || values.net.websocket.address == "::") &&
       trusts("127.0.0.1") != trusts("::1"))
-    spdlog::warn("net.trusted-proxies has only one of 127.0.0.1 and ::1: a proxy on this machine "
-                 "that connects to \"localhost\" may come from either; name both");
+    spdlog::warn(
+        "net.trusted-proxies has only one of 127.0.0.1 and ::1; a local proxy that connects "
+        "to \"localhost\" may use either: name both");
 }
 
 } // namespace strangelet::app

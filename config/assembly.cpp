@@ -122,7 +122,7 @@ void assembly::add_file(const ini_file& file, const std::string& path) {
   for (const auto& section : file.sections)
     if (!has_section(section.name)) {
       const auto suggestion = suggest_section(section.name);
-      complain("[" + section.name + "] is no section" +
+      complain("unknown section [" + section.name + "]" +
                did_you_mean(suggestion.empty() ? "" : "[" + suggestion + "]") +
                in_parentheses(in_line(path, section.line)));
     }
@@ -135,20 +135,20 @@ void assembly::add_file(const ini_file& file, const std::string& path) {
     if (is_new)
       add_entry(entry, path);
     else
-      complain(entry.name() + " is there twice, in line " + std::to_string(first->second) +
-               " already" + in_parentheses(in_line(path, entry.line)));
+      complain(entry.name() + " is set twice, first in line " + std::to_string(first->second) +
+               in_parentheses(in_line(path, entry.line)));
   }
 }
 
 void assembly::add_entry(const ini_entry& entry, const std::string& path) {
   const auto where = in_line(path, entry.line);
   if (entry.section.empty())
-    return complain(entry.key + " stands before any [section]" + in_parentheses(where));
+    return complain(entry.key + " is before the first [section]" + in_parentheses(where));
   if (!has_section(entry.section))
     return;
   const auto* which = find_option(entry.section, entry.key);
   if (which == nullptr)
-    return complain(entry.name() + " is no option" +
+    return complain("unknown option " + entry.name() +
                     did_you_mean(alternatives(suggest_options(entry.name()))) +
                     in_parentheses(where));
   const auto& text = entry.value.text;

@@ -32,18 +32,19 @@ private:
     else if (arg.substr(0, 1) == "-")
       read_assignment(arg);
     else
-      complain(support::visible(arg) + " is no option; options are written --section.key=value");
+      complain("unknown option " + support::visible(arg) +
+               "; write options as --section.key=value");
   }
 
   void read_assignment(std::string_view arg) {
     const std::size_t equals = std::min(arg.find('='), arg.size());
     const auto name = arg.substr(0, equals);
     if (name == "--help" || name == "-h" || name == "--version" || name == "--dump-config")
-      return complain(std::string{name} + " is written without a value");
+      return complain(std::string{name} + " takes no value");
     const bool is_long = name.substr(0, 2) == "--";
     const auto* which = is_long ? find_option(name.substr(2)) : nullptr;
     if (which == nullptr && name != "--config-file")
-      return complain(support::visible(name) + " is no option" + suggest(name));
+      return complain("unknown option " + support::visible(name) + suggest(name));
     if (equals == arg.size())
       return complain_about_missing_value(name);
     if (which == nullptr)
@@ -54,7 +55,7 @@ private:
 
   void read_file_name(std::string_view path) {
     if (result_.config_file)
-      complain("--config-file is there twice");
+      complain("--config-file is set twice");
     else if (path.empty() || path.find('\0') != path.npos)
       complain("--config-file: an empty value is not allowed; expected the name of a file");
     else
@@ -64,14 +65,14 @@ private:
   void read_value(const option& which, std::string_view text) {
     const auto& known = result_.arguments;
     if (std::any_of(known.begin(), known.end(), [&](const auto& x) { return x.which == &which; }))
-      complain("--" + which.name() + " is there twice");
+      complain("--" + which.name() + " is set twice");
     else
       result_.arguments.push_back({&which, std::string{text}});
   }
 
   /// Whoever writes `--key value` means `--key=value`: one mistake, and a value that may be secret.
   void complain_about_missing_value(std::string_view name) {
-    complain(std::string{name} + " is without a value; write " + std::string{name} + "=...");
+    complain(std::string{name} + " needs a value; write " + std::string{name} + "=...");
     if (at_ + 1 < args_.size() && args_[at_ + 1].substr(0, 1) != "-")
       ++at_;
   }

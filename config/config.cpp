@@ -77,7 +77,7 @@ bool origin::names(std::string_view option) const {
 
 std::string describe(const origin& from) {
   const auto name = '"' + support::visible(from.file) + '"';
-  return from.was_read ? "read " + name : "read no file, for there is no " + name;
+  return from.was_read ? "read " + name : "found no file " + name;
 }
 
 std::string doubt_about(const origin& from) {

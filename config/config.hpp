@@ -57,7 +57,7 @@ result load(int argc, const char* const* argv);
 std::vector<std::string> describe(const settings& values);
 
 /// The same of those that are not as usual, in one line: `http.port = 3001, log.level = "debug";
-/// all else default`.
+/// everything else is default`.
 std::string describe_changes(const settings& values);
 
 /// Which file was read, or that none was: `read "/srv/caf-application.ini"`.

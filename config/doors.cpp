@@ -74,10 +74,10 @@ std::string quoted(const std::string& path) {
 std::string find_loss_of_file(const origin& in_force, const origin& wanted) {
   if (in_force.was_read && !wanted.was_read)
     return quoted(wanted.file) +
-           " was read before and is gone; put it back, or restart to go without it";
+           " is missing but was read before; restore it, or restart to run without it";
   if (!in_force.says_nothing && wanted.says_nothing && in_force.was_read)
     return quoted(wanted.file) +
-           " sets no option any more; expected at least one, or restart to go without";
+           " no longer sets any option; expected at least one, or restart to run without it";
   if (!in_force.is_cut_off && wanted.is_cut_off)
     return quoted(wanted.file) +
            " ends in the middle of a line and may be cut off; expected a line break at its end";
@@ -87,9 +87,9 @@ std::string find_loss_of_file(const origin& in_force, const origin& wanted) {
 /// What to do about it.
 std::string advice(const door& which) {
   if (which.word.empty())
-    return "; set it, or restart to go without it";
+    return "; set it, or restart to run without it";
   const auto key = which.option.substr(which.option.find('.') + 1);
-  return "; set it, or say " + std::string{key} + " = " + std::string{which.word};
+  return "; set it, or write " + std::string{key} + " = " + std::string{which.word};
 }
 
 } // namespace
@@ -101,7 +101,7 @@ std::vector<std::string> find_losses(const configuration& in_force, const config
   for (const auto& each : doors)
     if (each.opens(in_force.values, wanted.values) &&
         (each.word.empty() || !wanted.from.names(each.option)))
-      losses.push_back(std::string{each.option} + " is not set any more, which would let in more" +
+      losses.push_back(std::string{each.option} + " is no longer set, which would let more in" +
                        advice(each));
   return losses;
 }

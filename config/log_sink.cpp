@@ -38,8 +38,8 @@ bool write_message(line_writer& out, spdlog::formatter& how,
 
 /// Says how many lines are missing before those that follow.
 bool write_gap(line_writer& out, const entry& next, std::uint64_t count) {
-  const auto text = "log: " + std::to_string(count) + (count == 1 ? " line is" : " lines are") +
-                    " lost, for it was not read fast enough, or could not be written";
+  const auto text = "log: " + std::to_string(count) + (count == 1 ? " line" : " lines") +
+                    " lost: the reader is too slow, or writing fails";
   return write_message(out, *next.formatter, {next.message.logger_name, spdlog::level::warn, text});
 }
 

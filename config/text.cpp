@@ -104,7 +104,7 @@ std::string describe_changes(const settings& values) {
   for (std::size_t i = 0; i < lines.size(); ++i)
     if (is_changed(options()[i], values))
       out += (out.empty() ? "" : ", ") + lines[i];
-  return out.empty() ? "all default" : out + "; all else default";
+  return out.empty() ? "all default" : out + "; everything else is default";
 }
 
 } // namespace strangelet::config

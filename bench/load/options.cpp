@@ -139,7 +139,7 @@ void read_argument(options& to, std::string_view arg) {
   auto value = arg.substr(std::min(equals + 1, arg.size()));
   try {
     if (name.substr(0, 2) != "--" || !set(to, name.substr(2), value))
-      throw std::invalid_argument{"is no option; see --help"};
+      throw std::invalid_argument{"is not an option; see --help"};
   } catch (const std::invalid_argument& e) {
     throw std::invalid_argument{std::string{name} + ' ' + e.what()};
   }

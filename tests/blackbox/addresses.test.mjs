@@ -349,7 +349,7 @@ describe('by default', { skip: !hasIpv6 && 'no IPv6' }, () => {
   test('the log says where it listens, and who is an operator', () => {
     assert.match(server.logs(), /listening on wss?:\/\/\[::\]:\d+\//);
     assert.match(server.logs(), /listening on https?:\/\/\[::\]:\d+\//);
-    assert.match(server.logs(), /warn no http\.admin-token is set/);
+    assert.match(server.logs(), /warn http\.admin-token is not set/);
   });
 });
 

@@ -153,7 +153,7 @@ describe('the configuration', () => {
     await Promise.all([server.stop(), talkative.stop()]);
     const about = (logs) => lines(logs).filter((line) => line.includes('config'));
     const [line, ...more] = about(server.logs());
-    assert.match(line, /limits\.chat-length = 1234, heartbeat\.interval = 17s, matching\.rematch-cooldown = 0s, server\.drain-time = 0s; all else default$/);
+    assert.match(line, /limits\.chat-length = 1234, heartbeat\.interval = 17s, matching\.rematch-cooldown = 0s, server\.drain-time = 0s; everything else is default$/);
     assert.deepEqual(more, []);
     assert.match(talkative.logs(), /debug config limits\.chat-length = 1234\n/);
     assert.ok(about(talkative.logs()).length > 30);

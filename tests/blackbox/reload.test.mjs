@@ -89,7 +89,7 @@ describe('SIGHUP', () => {
       '[limits]\nnesting = 9\nchat-length = many\n[websocket]\nprot = 1\n',
       'websocket.prot',
     );
-    says(log, 'reload: the configuration is wrong, everything stays as it was\n');
+    says(log, 'reload: refused, the configuration has errors; nothing is changed\n');
     says(log, 'limits.chat-length');
     says(log, 'did you mean websocket.port?');
     assert.ok(!log.includes('reload: done'), log);
@@ -103,7 +103,7 @@ describe('SIGHUP', () => {
 
   test('without the file that was named keeps everything and says why', async () => {
     rmSync(server.file);
-    says(await server.hangUp('cannot read'), 'everything stays as it was\n');
+    says(await server.hangUp('cannot read'), 'nothing is changed\n');
     await server.reload(usual);
   });
 

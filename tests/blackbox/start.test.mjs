@@ -64,12 +64,12 @@ describe('starting', () => {
       startServer({ args: [`--http.public-dir=${scratchFolder()}`] }),
     ]);
     await Promise.all([withPage.stop(), without.stop()]);
-    assert.match(withPage.logs(), /the demo: https?:\/\/localhost:\d+\//);
+    assert.match(withPage.logs(), /demo: https?:\/\/localhost:\d+\//);
     assert.doesNotMatch(without.logs(), /the demo/);
   });
 
   test('who is an operator without a token is said if the server can be reached from elsewhere', async () => {
-    const warning = /warn no http\.admin-token is set: .*X-Forwarded-For\n/;
+    const warning = /warn http\.admin-token is not set: .*X-Forwarded-For\n/;
     const open = ['--http.address=0.0.0.0', '--websocket.address=127.0.0.1'];
     const started = await Promise.all([
       startServer({ args: open }),
@@ -141,6 +141,6 @@ describe('starting', () => {
   test('--version with something behind it is refused', async () => {
     const { code, stdout, stderr } = await runToEnd({ args: ['--version', 'extra'] });
     assert.deepEqual([code, stdout], [1, '']);
-    assert.match(stderr, /^strangelet: extra is no option/);
+    assert.match(stderr, /^strangelet: unknown option extra/);
   });
 });

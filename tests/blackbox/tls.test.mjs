@@ -112,10 +112,10 @@ for (const [kind, pair] of Object.entries(issued))
     const connect = (options) => server.connect(undefined, { ca, ...options });
 
     test('the log says where to connect', async () => {
-      await until(() => server.logs().includes('the numbers:'), 'last line of the start');
+      await until(() => server.logs().includes('statistics:'), 'last line of the start');
       assert.match(server.logs(), /listening on wss:\/\/127/);
       assert.match(server.logs(), /listening on https:\/\/127/);
-      assert.match(server.logs(), /the demo: https:\/\/localhost/);
+      assert.match(server.logs(), /demo: https:\/\/localhost/);
       assert.doesNotMatch(server.logs(), /(ws|http):\/\/|warn/);
     });
 
@@ -405,7 +405,7 @@ describe('a certificate that is renewed', () => {
       ]) {
         rmSync(path, { recursive: true });
         damage();
-        await reload(/error reload: tls\.(certificate|key): .*; the certificate stays as it was\n/);
+        await reload(/error reload: tls\.(certificate|key): .*; the old certificate stays in use\n/);
         assert.equal(await shown(server.wsPort), before);
         rmSync(path, { recursive: true, force: true });
         writeFileSync(path, content, { mode: 0o600 });
@@ -418,9 +418,9 @@ describe('a certificate that is renewed', () => {
     const before = await shown(server.wsPort);
     writeFileSync(used.key, 'nonsense');
     const log = await reload(
-      /error reload: tls\.key: ".*" holds no private key.*; the certificate stays/,
+      /error reload: tls\.key: ".*" holds no private key.*; the old certificate stays/,
     );
-    assert.match(log, /warn reload: done but for the certificate, which stays as it was; 0 changed/);
+    assert.match(log, /warn reload: done, except for the certificate: the old one stays in use; 0 changed/);
     assert.doesNotMatch(log, /info reload: done/);
     assert.equal(await shown(server.wsPort), before);
     const next = authority.issue('used');

@@ -196,7 +196,7 @@ describe('a key that is replaced', () => {
       (await handshake(server.wsPort, inQuery(issuer.token()))).status;
     const client = await connect(`${server.wsUrl}?token=${old.token()}`);
     writeFileSync(old.path, 'short');
-    await hangUp(/reload: auth\.keys: .*secret of 5 bytes.*everything stays as it was/);
+    await hangUp(/reload: auth\.keys: .*secret of 5 bytes.*nothing is changed/);
     assert.equal(await status(old), 101);
     writeFileSync(old.path, next.keyFile);
     const log = await hangUp(/reload: done, 1 changed, 0 wait for a restart\n/);
@@ -389,8 +389,8 @@ describe('scripts/mint-token', () => {
       [['--what'], /unknown argument/],
       [[`--key=${script}`, '--alg=none'], /not one of/],
       [[`--key=${script}`, '--exp=soon'], /no number/],
-      [['--key', script], /--key is without a value; write --key=…/],
-      [[`--key=${script}`, '--sub'], /--sub is without a value/],
+      [['--key', script], /--key needs a value; write --key=…/],
+      [[`--key=${script}`, '--sub'], /--sub needs a value/],
     ]) {
       const { status, stderr } = spawnSync(script, args);
       assert.equal(status, 1);

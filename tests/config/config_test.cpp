@@ -205,7 +205,7 @@ CAF_TEST(the version is that of the project) {
 
 CAF_TEST(the version is not told to who asks for more) {
   CAF_CHECK_EQUAL(problems(load_args({"--version", "extra"})),
-                  std::vector<std::string>{"extra is no option; options are written "
+                  std::vector<std::string>{"unknown option extra; write options as "
                                            "--section.key=value (command line)"});
 }
 
@@ -275,9 +275,9 @@ CAF_TEST(the start is told in one line what is not as usual) {
   CAF_CHECK_EQUAL(describe_changes(settings{}), "all default");
   CAF_CHECK_EQUAL(describe_changes(accepted(load_args({"--http.port=3000"}))), "all default");
   CAF_CHECK_EQUAL(describe_changes(accepted(load_args({"--log.level=debug", "--http.port=3001"}))),
-                  "http.port = 3001, log.level = \"debug\"; all else default");
+                  "http.port = 3001, log.level = \"debug\"; everything else is default");
   CAF_CHECK_EQUAL(describe_changes(accepted(load_args({"--http.admin-token=s3cret"}))),
-                  "http.admin-token = ***; all else default");
+                  "http.admin-token = ***; everything else is default");
 }
 
 CAF_TEST(the start does not tell the secrets) {

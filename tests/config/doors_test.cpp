@@ -95,7 +95,7 @@ CAF_TEST(a file that was read and is gone is a loss even if it closed nothing) {
   const usual_file file{"[log]\nlevel = \"debug\"\n"};
   const auto in_force = file.read();
   file.remove();
-  CAF_CHECK_EQUAL(losses(in_force, file.read()), "\"FILE\" was read before and is gone; ");
+  CAF_CHECK_EQUAL(losses(in_force, file.read()), "\"FILE\" is missing but was read before; ");
 }
 
 CAF_TEST(a file that was never there is none) {
@@ -108,7 +108,7 @@ CAF_TEST(a file that was never there is none) {
 }
 
 CAF_TEST(a file that sets nothing any more is a loss) {
-  constexpr std::string_view nothing = "\"FILE\" sets no option any more; ";
+  constexpr std::string_view nothing = "\"FILE\" no longer sets any option; ";
   CAF_CHECK_EQUAL(losses("[limits]\nnesting = 9\n", ""), nothing);
   CAF_CHECK_EQUAL(losses("[limits]\nnesting = 9\n", "[limits]\n; nesting = 9\n"), nothing);
   CAF_CHECK_EQUAL(losses("; nothing yet\n", ""), "");
@@ -123,21 +123,21 @@ CAF_TEST(a last line without its end is a loss if there was one) {
 
 CAF_TEST(each door that is not named any more is a loss) {
   CAF_CHECK_EQUAL(losses(guarded, "[log]\nlevel = \"debug\"\n"),
-                  "websocket.allowed-origins is not set any more; "
-                  "http.admin-token is not set any more; auth.mode is not set any more; "
-                  "net.trusted-proxies is not set any more; "
-                  "net.proxy-protocol is not set any more; ");
+                  "websocket.allowed-origins is no longer set; "
+                  "http.admin-token is no longer set; auth.mode is no longer set; "
+                  "net.trusted-proxies is no longer set; "
+                  "net.proxy-protocol is no longer set; ");
 }
 
 CAF_TEST(an empty value opens no door) {
   CAF_CHECK_EQUAL(losses(guarded, with("\"sesame\"", "\"\"")),
-                  "http.admin-token is not set any more; ");
+                  "http.admin-token is no longer set; ");
   CAF_CHECK_EQUAL(losses(guarded, with("[\"https://a.example\"]", "[]")),
-                  "websocket.allowed-origins is not set any more; ");
+                  "websocket.allowed-origins is no longer set; ");
   CAF_CHECK_EQUAL(losses(guarded, with("issuer = \"x\"", "issuer = \"\"")),
-                  "auth.issuer is not set any more; ");
+                  "auth.issuer is no longer set; ");
   CAF_CHECK_EQUAL(losses(guarded, with("audience = \"y\"\n", "")),
-                  "auth.audience is not set any more; ");
+                  "auth.audience is no longer set; ");
 }
 
 CAF_TEST(a word does) {
@@ -165,9 +165,9 @@ CAF_TEST(the advice says what to do) {
   const auto has = [&](std::string_view line) {
     return std::find(found.begin(), found.end(), line) != found.end();
   };
-  CAF_CHECK(has("http.admin-token is not set any more, which would let in more; set it, or restart "
-                "to go without it"));
-  CAF_CHECK(has("auth.mode is not set any more, which would let in more; set it, or say mode = "
+  CAF_CHECK(has("http.admin-token is no longer set, which would let more in; set it, or restart "
+                "to run without it"));
+  CAF_CHECK(has("auth.mode is no longer set, which would let more in; set it, or write mode = "
                 "\"none\""));
 }
 

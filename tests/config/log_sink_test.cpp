@@ -86,8 +86,7 @@ std::string without_time(const std::string& line) {
 /// The number in a line that says how many lines are missing.
 std::optional<std::uint64_t> lost_before(const std::string& line) {
   const std::regex shape{
-      "warn log: ([0-9]+) lines? (?:is|are) lost, for it was not read fast enough, or could not be "
-      "written"};
+      "warn log: ([0-9]+) lines? lost: the reader is too slow, or writing fails"};
   std::smatch found;
   if (!std::regex_match(line, found, shape))
     return std::nullopt;
