@@ -77,10 +77,19 @@ struct word_choice {
 
 using any_rule = std::variant<any_flag, number_range, duration_range, text_rule, word_choice>;
 
+/// When a value that changed in the file takes effect.
+enum class takes_effect {
+  at_start,
+  /// On SIGHUP too. Who uses it looks it up each time (`net::shard::config`), or is handed the new
+  /// one by `net::server::reload`.
+  on_reload,
+};
+
 /// One thing that an operator may set, in the file or on the command line.
 struct option {
   std::string_view section;
   std::string_view key;
+  takes_effect when;
   /// A few words on what it does.
   std::string_view help;
   any_field value;
@@ -92,7 +101,9 @@ struct option {
   std::string name() const;
 
   /// True if a running server takes a new value when it reads the configuration again.
-  bool is_reloadable() const;
+  bool is_reloadable() const noexcept {
+    return when == takes_effect::on_reload;
+  }
 };
 
 /// The one table of options, grouped by section. Everything else follows from it: what the file and
