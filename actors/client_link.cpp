@@ -37,7 +37,7 @@ client_link::tracked_client& client_link::track() {
 }
 
 std::optional<protocol::resume_offer>
-client_link::offer_resume(const supervisor_actor& supervisor, const protocol::person_id& account) {
+client_link::offer_resume(const session_directory& supervisor, const protocol::person_id& account) {
   auto window = env_->config.resume.window;
   if (window.count() == 0)
     return std::nullopt;

@@ -57,7 +57,7 @@ public:
 
   /// Makes it a client that can resume, if any can; as `account`, if it has signed in. Absent if
   /// not.
-  std::optional<protocol::resume_offer> offer_resume(const supervisor_actor& supervisor,
+  std::optional<protocol::resume_offer> offer_resume(const session_directory& supervisor,
                                                      const protocol::person_id& account);
 
   /// Sends `event`, or keeps it. Most clients take the short way: the others have no port here.
@@ -104,7 +104,7 @@ public:
 
   /// Greets the client that is back with `greeting`, to which the link adds the offer, and tells it
   /// what it has missed. False if it has not been away: its partner knows of nothing.
-  bool welcome(protocol::resumed greeting, const supervisor_actor& supervisor,
+  bool welcome(protocol::resumed greeting, const session_directory& supervisor,
                const protocol::person_id& account);
 
   bool is_away() const noexcept {

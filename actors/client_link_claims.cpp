@@ -135,7 +135,7 @@ client_link::change client_link::switch_to(arrival next,
   return change::back;
 }
 
-bool client_link::welcome(protocol::resumed greeting, const supervisor_actor& supervisor,
+bool client_link::welcome(protocol::resumed greeting, const session_directory& supervisor,
                           const protocol::person_id& account) {
   auto& state = *resume();
   const auto was_away = state.is_away();
@@ -147,7 +147,7 @@ bool client_link::welcome(protocol::resumed greeting, const supervisor_actor& su
     greeting.record = books->record();
   port_.reset();
   tracked_->port = client;
-  client->attached(caf::actor_cast<session_actor>(self_), greeting.user,
+  client->attached(caf::actor_cast<client_handler>(self_), greeting.user,
                    std::exchange(state.estate, nullptr));
   // Not one of the events that are counted: it says what follows.
   client->deliver_numbered(greeting, {});

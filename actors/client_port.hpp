@@ -41,7 +41,7 @@ public:
   /// The client is back: its events go to `session`, that of `user`, from now on. Called before
   /// anything else, and only for a client that has shown a resume token. `estate` is what the
   /// connection before has left, if anything.
-  virtual void attached(session_actor session, const protocol::user_id& user,
+  virtual void attached(client_handler session, const protocol::user_id& user,
                         std::shared_ptr<void> estate) = 0;
 
   /// The token that the client has shown leads nowhere: it needs a session of its own. The other

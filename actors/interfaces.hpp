@@ -9,10 +9,16 @@
 #include <caf/typed_actor.hpp>
 
 /// The actors' interfaces: who understands what. One line above each signature says what it does.
+///
+/// An interface is composed of roles. A role is what one neighbour needs to know of an actor, and
+/// the neighbour holds a handle of that role only: whoever plays the role can stand in its place. A
+/// handle of an actor converts to one of its roles by itself; the other way needs `actor_cast`.
 namespace strangelet::actors {
 
-/// One pair of strangers. Takes messages from its two members only.
-using room_actor = caf::typed_actor<
+// -- the room --
+
+/// A room, for the sessions of its two members.
+using room_channel = caf::typed_actor<
     // Hands a value to the other member.
     caf::reacts_to<relay>,
     // Hands a value to the other member, whose session sends a receipt.
@@ -20,16 +26,22 @@ using room_actor = caf::typed_actor<
     // Tells the other member that the sender is away, or back, or has no room for more.
     caf::reacts_to<partner_absence>,
     // The sender leaves; the room tells the other member and ends.
-    caf::reacts_to<leave>,
+    caf::reacts_to<leave>>;
+
+/// A room, for the supervisor.
+using managed_room = caf::typed_actor<
     // Ends at the supervisor's word; both members are told.
     caf::reacts_to<close_room>>;
+
+/// One pair of strangers. Takes messages from its two members, and from the supervisor.
+using room_actor = room_channel::extend_with<managed_room>;
 
 /// room -> session: the ticket became this room. The first message of a room.
 struct paired {
   /// The session's own ticket, so that it can tell an old answer from the one it waits for.
   protocol::room_id ticket;
   protocol::room_id room;
-  room_actor handle;
+  room_channel handle;
   protocol::user_id partner;
   bool is_initiator;
   /// As the client of this session spells them.
@@ -38,8 +50,10 @@ struct paired {
   protocol::person_id partner_account{};
 };
 
-/// One client: idle, waiting, or in a room.
-using session_actor = caf::typed_actor<
+// -- the session --
+
+/// A session, for the connection of its client.
+using client_handler = caf::typed_actor<
     // Does what the client asks, or answers why not.
     caf::reacts_to<protocol::client_event>,
     // The same for a client that counts.
@@ -47,48 +61,66 @@ using session_actor = caf::typed_actor<
     // Leaves everything and ends: the connection is no more. Or waits for a while: the client may
     // come back.
     caf::reacts_to<client_gone>,
+    // Notes that the client knows that it is back.
+    caf::reacts_to<client_confirmed>,
+    // Keeps what the lost connection gives back.
+    caf::reacts_to<undelivered>>;
+
+/// A session, for its room.
+using room_member = caf::typed_actor<
+    // Enters a room, or leaves it at once if the client has changed its mind.
+    caf::reacts_to<paired>,
+    // Goes back into the queue, to its old place.
+    caf::reacts_to<called_off>,
+    // Tells the client something from its partner.
+    caf::reacts_to<relay>,
+    // The same, and sends a receipt.
+    caf::reacts_to<counted_relay>,
+    // Tells the client that the partner's connection is lost, or there again, or that it is too
+    // fast for a partner who is away.
+    caf::reacts_to<partner_absence>,
+    // Tells the client that the partner has gone.
+    caf::reacts_to<room_ended>>;
+
+/// A session, for the matchmaker. The holder of a ticket becomes a member of a room.
+using ticket_holder = room_member::extend<
+    // Tells the client that it waits.
+    caf::reacts_to<ticket_queued>,
+    // Tells the client that nobody came in time.
+    caf::reacts_to<ticket_expired>>;
+
+/// A session, for the session of its partner.
+using receipt_taker = caf::typed_actor<
+    // Tells the client what became of something for its partner.
+    caf::reacts_to<receipt>,
+    // Answers, and does nothing else.
+    caf::reacts_to<settle_receipts>>;
+
+/// A session, for the supervisor.
+using managed_session = caf::typed_actor<
     // Closes the connection; `client_gone` follows.
     caf::reacts_to<dismiss>,
     // Tells the client that the server drains, and takes it out of the queue.
     caf::reacts_to<drain_notice>,
     // Closes the connection if the client is in no room.
     caf::reacts_to<retire>,
-    // Tells the client that it waits.
-    caf::reacts_to<ticket_queued>,
-    // Tells the client that nobody came in time.
-    caf::reacts_to<ticket_expired>,
-    // Goes back into the queue, to its old place.
-    caf::reacts_to<called_off>,
-    // Enters a room, or leaves it at once if the client has changed its mind.
-    caf::reacts_to<paired>,
-    // Tells the client something from its partner.
-    caf::reacts_to<relay>,
-    // The same, and sends a receipt.
-    caf::reacts_to<counted_relay>,
-    // Tells the client what became of something for its partner.
-    caf::reacts_to<receipt>,
-    // Answers, and does nothing else.
-    caf::reacts_to<settle_receipts>,
-    // Tells the client that the partner has gone.
-    caf::reacts_to<room_ended>,
     // Tells the client how many are there.
     caf::reacts_to<online_numbers>,
     // Goes on with the client on another connection, or declines.
-    caf::replies_to<attach>::with<bool>,
-    // Notes that the client knows that it is back.
-    caf::reacts_to<client_confirmed>,
-    // INTERNAL: gives the session to another one who claims it, if the client is silent.
-    caf::reacts_to<rivals_due>,
-    // Keeps what the lost connection gives back.
-    caf::reacts_to<undelivered>,
-    // INTERNAL: gives the client up, if it is still away.
-    caf::reacts_to<absence_over>,
-    // Tells the client that the partner's connection is lost, or there again, or that it is too
-    // fast for a partner who is away.
-    caf::reacts_to<partner_absence>>;
+    caf::replies_to<attach>::with<bool>>;
 
-/// The queue of those who look for a partner; there is one. Spawns the rooms.
-using matchmaker_actor = caf::typed_actor<
+/// One client: idle, waiting, or in a room.
+using session_actor =
+    client_handler::extend_with<ticket_holder, receipt_taker, managed_session>::extend<
+        // INTERNAL: gives the session to another one who claims it, if the client is silent.
+        caf::reacts_to<rivals_due>,
+        // INTERNAL: gives the client up, if it is still away.
+        caf::reacts_to<absence_over>>;
+
+// -- the matchmaker --
+
+/// The matchmaker, for sessions.
+using ticket_queue = caf::typed_actor<
     // Pairs the sender with the best one who waits, or puts it into the queue.
     caf::reacts_to<ticket>,
     // Changes the wishes of a ticket that waits, and tells the sender that it does.
@@ -102,9 +134,10 @@ using matchmaker_actor = caf::typed_actor<
     // Counts a user no more who is gone.
     caf::reacts_to<forget_user>,
     // Takes a ticket out of the queue, if it still is there.
-    caf::reacts_to<ticket_cancel>,
-    // INTERNAL: pairs those who would rather have had somebody else.
-    caf::reacts_to<patience_over>,
+    caf::reacts_to<ticket_cancel>>;
+
+/// The matchmaker, for the supervisor.
+using managed_queue = caf::typed_actor<
     // Takes out what has waited for too long; answers with the count.
     caf::replies_to<expire_tickets>::with<std::size_t>,
     // Lists a page of the queue.
@@ -112,38 +145,35 @@ using matchmaker_actor = caf::typed_actor<
     // Lists the interests of most users.
     caf::replies_to<list_interests>::with<interests_page>>;
 
-/// The directory of sessions and rooms, the one timer, and the answers to operators; there is one.
-using supervisor_actor = caf::typed_actor<
-    // The matchmaker, which the supervisor has spawned.
-    caf::replies_to<get_matchmaker>::with<matchmaker_actor>,
+/// The queue of those who look for a partner; there is one. Spawns the rooms.
+using matchmaker_actor = ticket_queue::extend_with<managed_queue>::extend<
+    // INTERNAL: pairs those who would rather have had somebody else.
+    caf::reacts_to<patience_over>>;
+
+// -- the supervisor --
+
+/// The supervisor, for sessions and for connections that have none yet.
+using session_directory = caf::typed_actor<
     // Enters the sender into the directory and monitors it.
     caf::reacts_to<hello>,
     // Remembers which token resumes the sender.
     caf::reacts_to<can_resume>,
     // Brings a client back to its session, or lets it start anew.
     caf::reacts_to<claim_session>,
+    // Tells the sender how many are there, now and when that changes.
+    caf::reacts_to<subscribe>,
+    // Sends the sender away.
+    caf::reacts_to<can_retire>>;
+
+/// The supervisor, for rooms.
+using room_registry = caf::typed_actor<
     // Enters a room, sent by itself.
     caf::reacts_to<room_opened>,
     // Moves a room to the memory of ended ones.
-    caf::reacts_to<room_closed>,
-    // Tells the sender how many are there, now and when that changes.
-    caf::reacts_to<subscribe>,
-    // INTERNAL: forgets old rooms, expires old tickets.
-    caf::reacts_to<tick>,
-    // INTERNAL: tells subscribers.
-    caf::reacts_to<publish_numbers>,
-    // Tells all sessions that the server drains, and begins to send them away.
-    caf::reacts_to<drain>,
-    // INTERNAL: tells some more.
-    caf::reacts_to<notify_some>,
-    // INTERNAL: sends some more away.
-    caf::reacts_to<retire_some>,
-    // Sends the sender away.
-    caf::reacts_to<can_retire>,
-    // Dismisses all sessions, then ends the matchmaker and itself.
-    caf::reacts_to<shut_down>,
-    // INTERNAL: dismisses some more.
-    caf::reacts_to<dismiss_some>,
+    caf::reacts_to<room_closed>>;
+
+/// The supervisor, for operators.
+using operators_desk = caf::typed_actor<
     // The numbers of the moment.
     caf::replies_to<get_stats>::with<service_stats>,
     // A page of rooms and of the queue.
@@ -156,6 +186,30 @@ using supervisor_actor = caf::typed_actor<
     caf::replies_to<end_room>::with<room_info>,
     // Forgets what is old now.
     caf::replies_to<clean_up>::with<clean_up_result>>;
+
+/// The supervisor, for whoever starts and stops the service.
+using service_control = caf::typed_actor<
+    // The matchmaker, which the supervisor has spawned.
+    caf::replies_to<get_matchmaker>::with<matchmaker_actor>,
+    // Tells all sessions that the server drains, and begins to send them away.
+    caf::reacts_to<drain>,
+    // Dismisses all sessions, then ends the matchmaker and itself.
+    caf::reacts_to<shut_down>>;
+
+/// The directory of sessions and rooms, the timer of the clean-up, and the answers to operators;
+/// there is one.
+using supervisor_actor =
+    session_directory::extend_with<room_registry, operators_desk, service_control>::extend<
+        // INTERNAL: forgets old rooms, expires old tickets.
+        caf::reacts_to<tick>,
+        // INTERNAL: tells subscribers.
+        caf::reacts_to<publish_numbers>,
+        // INTERNAL: tells some more that the server drains.
+        caf::reacts_to<notify_some>,
+        // INTERNAL: sends some more away.
+        caf::reacts_to<retire_some>,
+        // INTERNAL: dismisses some more.
+        caf::reacts_to<dismiss_some>>;
 
 } // namespace strangelet::actors
 

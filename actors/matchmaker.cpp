@@ -18,15 +18,15 @@ namespace {
 /// costs a few wake-ups and not thousands.
 constexpr auto granularity = std::chrono::milliseconds{50};
 
-room_member make_member(session_actor session, matching::party& from,
+participant make_member(const ticket_holder& session, matching::party& from,
                         caf::actor_clock::time_point now) {
-  return {std::move(session), from.user,   from.id, std::move(from.common_interests),
-          now - from.since,   from.account};
+  return {session,          from.user,   from.id, std::move(from.common_interests),
+          now - from.since, from.account};
 }
 
 } // namespace
 
-void matchmaker_state::start(const environment& env, supervisor_actor supervisor) {
+void matchmaker_state::start(const environment& env, room_registry supervisor) {
   env_ = &env;
   supervisor_ = std::move(supervisor);
   pool_.emplace(env.config.matching, std::random_device{}());
@@ -49,7 +49,7 @@ void matchmaker_state::on_ticket(ticket& what) {
   auto waited = what.comes_back ? std::max(now - what.what.since, matching::duration{})
                                 : matching::duration{};
   holders_.insert_or_assign(
-      id, holder{caf::actor_cast<session_actor>(self_->current_sender()),
+      id, holder{caf::actor_cast<ticket_holder>(self_->current_sender()),
                  env_->now() - std::chrono::duration_cast<protocol::time_point::duration>(waited),
                  what.what.wishes.mode, what.told, std::move(what.claim), what.number, account});
   if (what.comes_back)
@@ -236,7 +236,7 @@ void matchmaker_state::publish_size() {
 
 matchmaker_actor::behavior_type
 matchmaker(runtime::lean_actor<matchmaker_state, matchmaker_actor>* self, const environment* env,
-           const supervisor_actor& supervisor) {
+           const room_registry& supervisor) {
   auto* state = &self->state;
   self->set_exception_handler([](std::exception_ptr& thrown) -> caf::error {
     spdlog::critical("the matchmaker ends because of a fault in it: {}", describe(thrown));

@@ -23,7 +23,7 @@ public:
   explicit matchmaker_state(matchmaker_actor::pointer self) : self_(self) {}
 
   /// Must be called before any other function.
-  void start(const environment& env, supervisor_actor supervisor);
+  void start(const environment& env, room_registry supervisor);
 
   void on_ticket(ticket& what);
   void on_update(const ticket_update& change);
@@ -45,7 +45,7 @@ public:
 private:
   /// Whose ticket it is, as long as it is in the pool.
   struct holder {
-    session_actor session;
+    ticket_holder session;
     /// For `joinedAt` in REST answers.
     protocol::time_point joined_at;
     protocol::chat_mode mode;
@@ -88,7 +88,7 @@ private:
 
   matchmaker_actor::pointer self_;
   const environment* env_ = nullptr;
-  supervisor_actor supervisor_;
+  room_registry supervisor_;
   /// Since `start`.
   std::optional<matching::pool> pool_;
   std::optional<matching::interest_board> board_;
@@ -102,6 +102,6 @@ private:
 /// The behaviour of the matchmaker. `env` outlives it; rooms report to `supervisor`.
 matchmaker_actor::behavior_type
 matchmaker(runtime::lean_actor<matchmaker_state, matchmaker_actor>* self, const environment* env,
-           const supervisor_actor& supervisor);
+           const room_registry& supervisor);
 
 } // namespace strangelet::actors

@@ -4,7 +4,7 @@
 
 namespace strangelet::actors {
 
-void resume_directory::set(const session_actor& session, const resume_key& key,
+void resume_directory::set(const managed_session& session, const resume_key& key,
                            const protocol::person_id& account) {
   auto& keys = keys_[session.id()];
   drop(keys.fresh);

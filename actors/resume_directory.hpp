@@ -15,14 +15,15 @@ class resume_directory {
 public:
   /// Where a token leads.
   struct lead {
-    session_actor session;
+    managed_session session;
     /// The token was taken before.
     bool is_repeated;
   };
 
   /// From now on `key` leads to `session`, and its fresh key before leads nowhere. `account` is
   /// whose session it is, if somebody's.
-  void set(const session_actor& session, const resume_key& key, const protocol::person_id& account);
+  void set(const managed_session& session, const resume_key& key,
+           const protocol::person_id& account);
 
   /// The session of `key`, which is used from now on: the one used before it leads nowhere then.
   /// Absent, and nothing changes, if there is none of `account`.
@@ -33,7 +34,7 @@ public:
 
 private:
   struct target {
-    session_actor session;
+    managed_session session;
     protocol::person_id account;
     bool is_used = false;
   };

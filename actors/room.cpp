@@ -51,7 +51,7 @@ void room_state::start(room_seed&& seed) {
 }
 
 template <class Message>
-const room_member* room_state::hand_on(relay& what, Message& message) {
+const participant* room_state::hand_on(relay& what, Message& message) {
   auto* from = sender();
   if (from == nullptr)
     return nullptr;
@@ -82,7 +82,7 @@ void room_state::on_leave(const leave& what) {
     end(what.why, from);
 }
 
-void room_state::end(end_reason why, const room_member* except) {
+void room_state::end(end_reason why, const participant* except) {
   for (std::size_t i = 0; i < seed_.members.size(); ++i) {
     const auto& member = seed_.members[i];
     if (i >= announced_)
@@ -103,18 +103,18 @@ void room_state::announce(std::size_t member) {
   const auto& self = seed_.members[member];
   const auto& partner = seed_.members[1 - member];
   self_->send(self.handle,
-              paired{self.ticket, seed_.id, caf::actor_cast<room_actor>(self_), partner.user,
+              paired{self.ticket, seed_.id, caf::actor_cast<room_channel>(self_), partner.user,
                      member == 1, self.common_interests, partner.account});
 }
 
-const room_member* room_state::sender() const {
+const participant* room_state::sender() const {
   auto found = std::find_if(seed_.members.begin(), seed_.members.end(), [this](const auto& member) {
     return member.handle == self_->current_sender();
   });
   return found == seed_.members.end() ? nullptr : &*found;
 }
 
-const room_member& room_state::partner_of(const room_member& member) const {
+const participant& room_state::partner_of(const participant& member) const {
   return &member == &seed_.members[0] ? seed_.members[1] : seed_.members[0];
 }
 

@@ -14,8 +14,8 @@
 namespace strangelet::actors {
 
 /// One of the two in a room.
-struct room_member {
-  session_actor handle;
+struct participant {
+  room_member handle;
   protocol::user_id user;
   /// The ticket that brought it here.
   protocol::room_id ticket;
@@ -31,8 +31,8 @@ struct room_member {
 struct room_seed {
   protocol::room_id id;
   /// The one who waited, and the one who completed the pair: the initiator.
-  std::array<room_member, 2> members;
-  supervisor_actor supervisor;
+  std::array<participant, 2> members;
+  room_registry supervisor;
   const environment* env = nullptr;
 };
 
@@ -55,7 +55,7 @@ public:
 
   /// Tells all members but `except`, then the supervisor, and quits. Whoever has not been told of
   /// the room is called off.
-  void end(end_reason why, const room_member* except = nullptr);
+  void end(end_reason why, const participant* except = nullptr);
 
   const char* name = "room";
 
@@ -64,11 +64,11 @@ private:
   /// Sends `message`, which holds `what`, to the other member. Returns the sender; null if it is no
   /// member.
   template <class Message>
-  const room_member* hand_on(relay& what, Message& message);
+  const participant* hand_on(relay& what, Message& message);
 
   /// The member who sent the current message; null for anyone else.
-  const room_member* sender() const;
-  const room_member& partner_of(const room_member& member) const;
+  const participant* sender() const;
+  const participant& partner_of(const participant& member) const;
 
   room_actor::pointer self_;
   room_seed seed_;

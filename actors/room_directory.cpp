@@ -13,7 +13,7 @@ room_info room_directory::entry::describe() const {
 }
 
 void room_directory::open(room_info info, std::shared_ptr<const room_activity> activity,
-                          room_actor handle, const std::array<caf::actor_id, 2>& sessions) {
+                          managed_room handle, const std::array<caf::actor_id, 2>& sessions) {
   const auto id = info.id;
   if (ended_places_.contains(id))
     return;
@@ -49,8 +49,8 @@ void room_directory::close_abandoned(std::size_t count, protocol::time_point at)
     close(id, end_reason::failed, at);
 }
 
-std::vector<room_actor> room_directory::of(caf::actor_id session) const {
-  std::vector<room_actor> result;
+std::vector<managed_room> room_directory::of(caf::actor_id session) const {
+  std::vector<managed_room> result;
   for (const auto& [number, room] : active_)
     if (room->sessions[0] == session || room->sessions[1] == session)
       result.push_back(room->handle);
@@ -74,7 +74,7 @@ std::optional<room_info> room_directory::find(const protocol::room_id& id) const
   return std::nullopt;
 }
 
-const room_actor* room_directory::handle_of(const protocol::room_id& id) const {
+const managed_room* room_directory::handle_of(const protocol::room_id& id) const {
   const auto found = rooms_.find(id);
   return found == rooms_.end() ? nullptr : &found->second.handle;
 }

@@ -29,7 +29,7 @@ public:
   explicit room_directory(std::size_t max_ended = 0) : max_ended_(max_ended) {}
 
   /// Without effect if there is a room with this id. `activity` must not be null.
-  void open(room_info info, std::shared_ptr<const room_activity> activity, room_actor handle,
+  void open(room_info info, std::shared_ptr<const room_activity> activity, managed_room handle,
             const std::array<caf::actor_id, 2>& sessions);
 
   /// Marks a room as ended, with what it has counted until now. Without effect if it is unknown or
@@ -42,7 +42,7 @@ public:
   void close_abandoned(std::size_t count, protocol::time_point at);
 
   /// The active rooms of a session. O(n) in the number of active rooms.
-  std::vector<room_actor> of(caf::actor_id session) const;
+  std::vector<managed_room> of(caf::actor_id session) const;
 
   /// Forgets the rooms that ended at `limit` or before; says how many.
   std::size_t forget_ended_until(protocol::time_point limit);
@@ -59,7 +59,7 @@ public:
   std::optional<room_info> find(const protocol::room_id& id) const;
 
   /// Null if there is no such room, or if it has ended.
-  const room_actor* handle_of(const protocol::room_id& id) const;
+  const managed_room* handle_of(const protocol::room_id& id) const;
 
   /// Copies a page: active rooms in the order of their opening, then ended rooms in the order of
   /// their end.
@@ -73,7 +73,7 @@ private:
     /// What it was when it began.
     room_info first;
     std::shared_ptr<const room_activity> activity;
-    room_actor handle;
+    managed_room handle;
     std::array<caf::actor_id, 2> sessions;
     /// Key in the index of active rooms.
     std::uint64_t number;

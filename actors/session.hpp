@@ -21,8 +21,8 @@ namespace strangelet::actors {
 struct session_seed {
   protocol::user_id user;
   std::weak_ptr<client_port> port;
-  matchmaker_actor matchmaker;
-  supervisor_actor supervisor;
+  ticket_queue matchmaker;
+  session_directory supervisor;
   const environment* env;
   /// The account of a user who has signed in; else nil.
   protocol::person_id account{};
@@ -115,7 +115,7 @@ private:
 
   struct in_room {
     protocol::room_id id;
-    room_actor handle;
+    room_channel handle;
     protocol::user_id partner;
     protocol::person_id partner_person;
     bool is_initiator = false;

@@ -96,7 +96,7 @@ void session_state::on_counted_relay(counted_relay& what) {
   if (room != nullptr && room->handle == self_->current_sender())
     answer.refused =
         pass_on(*room, what.what) ? std::nullopt : std::optional{error_code::rate_limited};
-  self_->send(caf::actor_cast<session_actor>(what.from), answer);
+  self_->send(caf::actor_cast<receipt_taker>(what.from), answer);
 }
 
 void session_state::on_receipt(const receipt& what) {
@@ -121,7 +121,7 @@ void session_state::settle_receipts_of(const room_ended& what) {
   // The partner's session has got all that the room handed on before it hears this, and its
   // receipts come before its answer. One that has ended bounces the question.
   const auto settle = [this, room = what.id] { refuse_receipts_of(room); };
-  self_->request(caf::actor_cast<session_actor>(what.partner), caf::infinite, settle_receipts{})
+  self_->request(caf::actor_cast<receipt_taker>(what.partner), caf::infinite, settle_receipts{})
       .then(settle, [settle](const caf::error&) { settle(); });
 }
 

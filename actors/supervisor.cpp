@@ -38,7 +38,7 @@ void supervisor_state::start(const environment& env) {
   rooms_ = room_directory{env.config.remember_count};
   started_at_ = self_->clock().now();
   waits_.emplace(started_at_);
-  matchmaker_ = self_->spawn(matchmaker, env_, caf::actor_cast<supervisor_actor>(self_));
+  matchmaker_ = self_->spawn(matchmaker, env_, room_registry{self_});
   self_->monitor(matchmaker_);
   self_->delayed_send(self_, env.config.tick, tick{});
 }
@@ -46,14 +46,14 @@ void supervisor_state::start(const environment& env) {
 // -- the directory --
 
 void supervisor_state::on_hello() {
-  auto session = caf::actor_cast<session_actor>(self_->current_sender());
+  auto session = caf::actor_cast<managed_session>(self_->current_sender());
   self_->monitor(session);
   sessions_.emplace(session.id(), session);
   publish_count();
   catch_up(session);
 }
 
-void supervisor_state::catch_up(const session_actor& session) {
+void supervisor_state::catch_up(const managed_session& session) {
   const auto has_missed = [&](const walk& what) { return what.has_passed(session.id()); };
   if (shutting_down_) {
     if (has_missed(dismissing_))
@@ -69,7 +69,7 @@ void supervisor_state::catch_up(const session_actor& session) {
 
 void supervisor_state::on_can_resume(const can_resume& what) {
   // A session that has ended meanwhile would be remembered for ever.
-  auto session = caf::actor_cast<session_actor>(self_->current_sender());
+  auto session = caf::actor_cast<managed_session>(self_->current_sender());
   if (sessions_.count(session.id()) != 0)
     resumable_.set(session, what.key, what.account);
 }
@@ -91,7 +91,7 @@ void supervisor_state::on_claim(const claim_session& what) {
 }
 
 void supervisor_state::on_room_opened(room_opened& what) {
-  auto room = caf::actor_cast<room_actor>(self_->current_sender());
+  auto room = caf::actor_cast<managed_room>(self_->current_sender());
   // A session that died of a fault while its ticket was taken will never come.
   for (auto session : what.sessions)
     if (sessions_.count(session) == 0)
@@ -126,7 +126,7 @@ void supervisor_state::close_rooms_of(caf::actor_id session) {
 // -- subscribers --
 
 void supervisor_state::on_subscribe(const subscribe& what) {
-  auto session = caf::actor_cast<session_actor>(self_->current_sender());
+  auto session = caf::actor_cast<managed_session>(self_->current_sender());
   if (sessions_.count(session.id()) == 0)
     return;
   // Whoever asks again is answered again: it may have missed the last numbers, or be a client that
@@ -201,14 +201,14 @@ void supervisor_state::on_drain(const drain& what) {
 void supervisor_state::on_notify_some() {
   if (shutting_down_)
     return;
-  if (notifying_.go_on(sessions_, slice, [this](const session_actor& each) { notify(each); }))
+  if (notifying_.go_on(sessions_, slice, [this](const managed_session& each) { notify(each); }))
     self_->delayed_send(self_, slice_pause, notify_some{});
   else
     // Nobody is sent away who has not been told.
     on_retire_some();
 }
 
-void supervisor_state::notify(const session_actor& session) {
+void supervisor_state::notify(const managed_session& session) {
   self_->send(session, drain_notice{departures_->reconnect_after(), ends_at_});
 }
 
@@ -216,14 +216,14 @@ void supervisor_state::on_retire_some() {
   if (shutting_down_)
     return;
   if (retiring_.go_on(sessions_, departures::batch,
-                      [this](const session_actor& each) { self_->send(each, retire{}); }))
+                      [this](const managed_session& each) { self_->send(each, retire{}); }))
     self_->delayed_send(self_, departures_->pause(), retire_some{});
 }
 
 void supervisor_state::on_can_retire() {
   // When all are dismissed, rooms end because of that; then no member is to hear other words.
   if (!shutting_down_)
-    self_->send(caf::actor_cast<session_actor>(self_->current_sender()), retire{});
+    self_->send(caf::actor_cast<managed_session>(self_->current_sender()), retire{});
 }
 
 void supervisor_state::on_shut_down(const shut_down& how) {
@@ -242,7 +242,7 @@ void supervisor_state::on_fault() {
 
 void supervisor_state::on_dismiss_some() {
   if (dismissing_.go_on(sessions_, slice,
-                        [this](const session_actor& each) { self_->send(each, farewell_); }))
+                        [this](const managed_session& each) { self_->send(each, farewell_); }))
     self_->delayed_send(self_, slice_pause, dismiss_some{});
 }
 

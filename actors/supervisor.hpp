@@ -63,7 +63,7 @@ public:
 private:
   /// Who wants to know how many are there, and what it knows.
   struct subscriber {
-    session_actor session;
+    managed_session session;
     online_numbers told;
     caf::actor_clock::time_point told_at;
   };
@@ -72,8 +72,8 @@ private:
   online_numbers numbers() const;
   void publish_count();
   /// The session may have come too late for what was said to all.
-  void catch_up(const session_actor& session);
-  void notify(const session_actor& session);
+  void catch_up(const managed_session& session);
+  void notify(const managed_session& session);
   void tell(subscriber& who, std::uint64_t answers = 0);
   /// A session has died, and its partner shall not be left with a ghost.
   void close_rooms_of(caf::actor_id session);
@@ -84,7 +84,7 @@ private:
   matchmaker_actor matchmaker_;
   caf::actor_clock::time_point started_at_;
   /// Ordered, as is `subscribers_`, so that it can be walked in slices.
-  std::map<caf::actor_id, session_actor> sessions_;
+  std::map<caf::actor_id, managed_session> sessions_;
   resume_directory resumable_;
   room_directory rooms_;
   std::optional<matching::wait_statistics> waits_;

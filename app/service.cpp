@@ -44,7 +44,7 @@ void outlive_the_log() {
 }
 
 actors::matchmaker_actor matchmaker_of(caf::actor_system& system,
-                                       const actors::supervisor_actor& supervisor) {
+                                       const actors::service_control& supervisor) {
   actors::matchmaker_actor result;
   caf::scoped_actor self{system};
   self->request(supervisor, caf::infinite, actors::get_matchmaker{})

@@ -96,6 +96,7 @@ server::server(caf::actor_system& system, const settings& config, const actors::
       bridge_(system.spawn(http::bridge, supervisor, config.http.answer_timeout)),
       rest_({config.http.admin_token, env.config}, bridge_),
       web_(rest_, files_, config.http.cors_origins),
+      supervisor_(supervisor),
       shared_{system, config_, env, supervisor, matchmaker, web_, auth_} {
   shared_.bearable_connections = bearable_connections();
   for (std::size_t i = 0; i < loops_.loop_count(); ++i)
@@ -153,7 +154,7 @@ void server::start_draining(std::chrono::nanoseconds time) {
   rest_.set_draining();
   // First, so that nobody slips in behind the supervisor's back.
   for_each_shard(shards_, [](shard& each) { each.start_draining(); });
-  caf::anon_send(shared_.supervisor, actors::drain{time});
+  caf::anon_send(supervisor_, actors::drain{time});
 }
 
 void server::stop(std::chrono::milliseconds grace, const actors::dismiss& farewell) {
@@ -162,7 +163,7 @@ void server::stop(std::chrono::milliseconds grace, const actors::dismiss& farewe
     websocket_listener_.stop();
     http_listener_.stop();
   });
-  caf::anon_send(shared_.supervisor, actors::shut_down{farewell});
+  caf::anon_send(supervisor_, actors::shut_down{farewell});
   auto left = std::make_shared<std::atomic<std::size_t>>(shards_.size());
   auto empty = std::make_shared<std::promise<void>>();
   auto all_closed = empty->get_future();
@@ -193,7 +194,7 @@ void server::await_actors() {
   {
     // Is an actor itself.
     caf::scoped_actor self{shared_.system};
-    self->wait_for(shared_.supervisor);
+    self->wait_for(supervisor_);
   }
   caf::anon_send_exit(shared_.matchmaker, caf::exit_reason::user_shutdown);
   shared_.system.await_all_actors_done();

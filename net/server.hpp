@@ -92,6 +92,7 @@ private:
   http::bridge_actor bridge_;
   http::rest_api rest_;
   http::web_service web_;
+  actors::service_control supervisor_;
   service shared_;
   std::vector<std::unique_ptr<shard>> shards_;
 };

@@ -44,7 +44,7 @@ void hand_on(const std::function<void(caf::expected<service_answer>)>& reply,
 } // namespace
 
 bridge_actor::behavior_type bridge(bridge_actor::pointer self,
-                                   const actors::supervisor_actor& supervisor,
+                                   const actors::operators_desk& supervisor,
                                    std::chrono::nanoseconds timeout) {
   return {
       [=](bridge_call& call) {

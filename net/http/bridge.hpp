@@ -34,7 +34,7 @@ using bridge_actor = caf::typed_actor<
 
 /// The behaviour of the bridge.
 bridge_actor::behavior_type bridge(bridge_actor::pointer self,
-                                   const actors::supervisor_actor& supervisor,
+                                   const actors::operators_desk& supervisor,
                                    std::chrono::nanoseconds timeout);
 
 } // namespace strangelet::net::http

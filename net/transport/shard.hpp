@@ -36,8 +36,8 @@ struct service {
   /// What the server has started with; `shard::config` has what is in force.
   const settings& config;
   const actors::environment& env;
-  actors::supervisor_actor supervisor;
-  actors::matchmaker_actor matchmaker;
+  actors::session_directory supervisor;
+  actors::ticket_queue matchmaker;
   http::web_service& web;
   auth::authenticator& auth;
   /// Open connections on all loops.

@@ -72,7 +72,7 @@ void websocket_session::start_session() {
   spdlog::debug("user {}: connected from {}", user_, connection_.peer());
 }
 
-void websocket_session::attached(actors::session_actor session, const protocol::user_id& user,
+void websocket_session::attached(actors::client_handler session, const protocol::user_id& user,
                                  std::shared_ptr<void> left) {
   post([this, session = std::move(session), user, left = std::move(left)] {
     session_ = session;

@@ -38,7 +38,7 @@ public:
   void ask(unsigned question) override;
   void close(protocol::close_code code, std::string reason) override;
   void heard() override;
-  void attached(actors::session_actor session, const protocol::user_id& user,
+  void attached(actors::client_handler session, const protocol::user_id& user,
                 std::shared_ptr<void> left) override;
   void start_anew() override;
 
@@ -181,7 +181,7 @@ private:
   const std::unique_ptr<auth::admission> admitted_;
   message_reader reader_;
   client_rates rates_;
-  actors::session_actor session_;
+  actors::client_handler session_;
   protocol::user_id user_;
   std::unique_ptr<claim> claim_;
   /// Messages completed so far, to see whether the one in progress is still the same.

@@ -22,14 +22,14 @@ public:
   }
 
   /// `who` looks for a partner as `user`; gives the ticket.
-  room_id looks(const session_double& who, const user_id& user) {
+  room_id looks(const holder_double& who, const user_id& user) {
     auto id = posts_ticket(who, user);
     settle();
     return id;
   }
 
   /// The same, but the matchmaker does not know yet.
-  room_id posts_ticket(const session_double& who, const user_id& user) {
+  room_id posts_ticket(const holder_double& who, const user_id& user) {
     room_id id{uuid::generate()};
     caf::send_as(
         who.handle, subject,
@@ -37,12 +37,12 @@ public:
     return id;
   }
 
-  void updates(const session_double& who, const room_id& id, preferences wants = {}) {
+  void updates(const holder_double& who, const room_id& id, preferences wants = {}) {
     caf::send_as(who.handle, subject, ticket_update{id, std::move(wants), who.claim->renew()});
     settle();
   }
 
-  void cancels(const session_double& who, const room_id& id) {
+  void cancels(const holder_double& who, const room_id& id) {
     caf::send_as(who.handle, subject, ticket_cancel{id});
     settle();
   }
@@ -60,10 +60,10 @@ public:
     return result;
   }
 
-  session_double alice = make_session_double(*this);
-  session_double bob = make_session_double(*this);
-  session_double carol = make_session_double(*this);
-  supervisor_double supervisor = make_supervisor_double(*this);
+  holder_double alice = make_holder_double(*this);
+  holder_double bob = make_holder_double(*this);
+  holder_double carol = make_holder_double(*this);
+  registry_double supervisor = make_registry_double(*this);
   user_id alice_id = names.add("alice");
   user_id bob_id = names.add("bob");
   user_id carol_id = names.add("carol");

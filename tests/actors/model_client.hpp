@@ -38,7 +38,7 @@ public:
   void ask(unsigned) override {}
   void heard() override;
   void close(protocol::close_code code, std::string reason) override;
-  void attached(session_actor, const protocol::user_id&, std::shared_ptr<void>) override {}
+  void attached(client_handler, const protocol::user_id&, std::shared_ptr<void>) override {}
   void start_anew() override;
 
   /// The session gets this event now. It deals with it at once or, behind a search, later.

@@ -51,7 +51,7 @@ public:
     ++events_heard;
   }
 
-  void attached(session_actor whose, const protocol::user_id& user,
+  void attached(client_handler whose, const protocol::user_id& user,
                 std::shared_ptr<void> left) override {
     estate = std::move(left);
     notes_.write("attached to " + names_[user]);
@@ -71,7 +71,7 @@ public:
   /// What it was asked last, and has not answered; 0 if nothing.
   unsigned question = 0;
   /// The session that it was attached to.
-  session_actor session;
+  client_handler session;
   /// What the connection before had left for it.
   std::shared_ptr<void> estate;
   /// What the network does when it is told to close a connection.

@@ -36,7 +36,7 @@ struct directory_fixture {
             std::shared_ptr<room_activity> activity = std::make_shared<room_activity>()) {
     room_info info;
     info.id = id;
-    rooms.open(info, std::move(activity), room_actor{}, sessions);
+    rooms.open(info, std::move(activity), managed_room{}, sessions);
   }
 
   void close(int number, std::chrono::seconds at = 0s, end_reason why = end_reason::left) {

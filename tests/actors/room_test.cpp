@@ -23,7 +23,7 @@ public:
   room_actor open_room() {
     room_seed seed{
         id,
-        {room_member{alice.handle, alice_id, id}, room_member{bob.handle, bob_id, other}},
+        {participant{alice.handle, alice_id, id}, participant{bob.handle, bob_id, other}},
         supervisor.handle,
         &env};
     auto result = keep(sys.spawn(room, seed));
@@ -37,20 +37,20 @@ public:
     supervisor.news();
   }
 
-  void says(const session_double& who, relay_kind kind, std::string payload) {
+  void says(const member_double& who, relay_kind kind, std::string payload) {
     caf::send_as(who.handle, subject, relay{kind, std::move(payload), {}});
     settle();
   }
 
-  void leaves(const session_double& who, end_reason why) {
+  void leaves(const member_double& who, end_reason why) {
     caf::send_as(who.handle, subject, leave{why});
     settle();
   }
 
-  session_double alice = make_session_double(*this);
-  session_double bob = make_session_double(*this);
-  session_double carol = make_session_double(*this);
-  supervisor_double supervisor = make_supervisor_double(*this);
+  member_double alice = make_member_double(*this);
+  member_double bob = make_member_double(*this);
+  member_double carol = make_member_double(*this);
+  registry_double supervisor = make_registry_double(*this);
   user_id alice_id = names.add("alice");
   user_id bob_id = names.add("bob");
   room_id id{uuid::generate()};

@@ -46,7 +46,7 @@ public:
     hears(room_ended{which, why, caf::actor_cast<caf::strong_actor_ptr>(partner.handle)});
   }
 
-  session_double partner = make_session_double(*this);
+  partner_double partner = make_partner_double(*this);
 
   /// Comes back, having read everything up to `received`.
   void returns(std::uint64_t received) {

@@ -22,7 +22,7 @@ public:
         carol(names.add("carol")),
         port(std::make_shared<recording_port>(names)),
         matchmaker(make_matchmaker_double(*this)),
-        supervisor(make_supervisor_double(*this)),
+        supervisor(make_directory_double(*this)),
         room(make_room_double(*this)),
         other_room(make_room_double(*this)) {
     subject = keep(sys.spawn(
@@ -93,7 +93,7 @@ public:
   protocol::user_id carol;
   std::shared_ptr<recording_port> port;
   matchmaker_double matchmaker;
-  supervisor_double supervisor;
+  directory_double supervisor;
   room_double room;
   room_double other_room;
   session_actor subject;

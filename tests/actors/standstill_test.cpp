@@ -118,7 +118,7 @@ CAF_TEST(a wait that a pause has interrupted begins again) {
   process here{*this};
   env.config.max_wait = 1min;
   start();
-  auto waiting = connect(alice);
+  auto waiting = connect_guest(alice);
   looks(waiting, alice);
   waiting.news();
   here.live(50s);
@@ -135,7 +135,7 @@ CAF_TEST(a wait that begins after the pause is not longer for it) {
   env.config.max_wait = 1min;
   start();
   here.stand_still(1h);
-  auto waiting = connect(alice);
+  auto waiting = connect_guest(alice);
   looks(waiting, alice);
   waiting.news();
   here.live(62s);

@@ -19,7 +19,7 @@ CAF_TEST_FIXTURE_SCOPE(supervisor_directory_tests, supervisor_fixture)
 
 CAF_TEST(a room is found with its users and times and the reason of its end) {
   start();
-  auto room = make_room_double(*this);
+  auto room = make_managed_room_double(*this);
   pass(2s);
   auto id = open(room);
   CAF_CHECK_EQUAL(found(id), "room 1 of alice and bob since +2s");
@@ -37,8 +37,8 @@ CAF_TEST(an unknown room is a fault of the question) {
 
 CAF_TEST(a room that dies without a word is found out in time and has failed) {
   start();
-  auto first = connect(alice);
-  auto second = connect(bob);
+  auto first = connect_guest(alice);
+  auto second = connect_guest(bob);
   looks(first, alice);
   looks(second, bob);
   auto id = ask<rooms_page>(subject, list_rooms{})->rooms[0].id;
@@ -54,8 +54,8 @@ CAF_TEST(a room that dies without a word is found out in time and has failed) {
 
 CAF_TEST(nobody stays in a room with a session that has died) {
   start();
-  auto first = connect(alice);
-  auto second = connect(bob);
+  auto first = connect_guest(alice);
+  auto second = connect_guest(bob);
   auto third = connect(carol);
   looks(first, alice);
   looks(second, bob);
@@ -69,8 +69,8 @@ CAF_TEST(nobody stays in a room with a session that has died) {
 
 CAF_TEST(nobody stays in a room with a session that has died before it was entered) {
   start();
-  auto first = connect(alice);
-  auto second = connect(bob);
+  auto first = connect_guest(alice);
+  auto second = connect_guest(bob);
   looks(first, alice);
   first.news();
   end(second.handle);
@@ -81,8 +81,8 @@ CAF_TEST(nobody stays in a room with a session that has died before it was enter
 
 CAF_TEST(the counters of a running room are seen without asking it) {
   start();
-  auto first = connect(alice);
-  auto second = connect(bob);
+  auto first = connect_guest(alice);
+  auto second = connect_guest(bob);
   looks(first, alice);
   looks(second, bob);
   pass(7s);
@@ -100,7 +100,7 @@ CAF_TEST(the counters of a running room are seen without asking it) {
 
 CAF_TEST(a room is ended at the word of an operator) {
   start();
-  auto room = make_room_double(*this);
+  auto room = make_managed_room_double(*this);
   auto id = open(room);
   pass(2s);
   auto answer = ask<room_info>(subject, end_room{id});
@@ -116,7 +116,7 @@ CAF_TEST(a room is ended at the word of an operator) {
 
 CAF_TEST(a room that has ended is not ended again) {
   start();
-  auto room = make_room_double(*this);
+  auto room = make_managed_room_double(*this);
   auto id = open(room);
   close(room, id);
   auto answer = ask<room_info>(subject, end_room{id});
@@ -126,7 +126,7 @@ CAF_TEST(a room that has ended is not ended again) {
 
 CAF_TEST(a room is told only once to end) {
   start();
-  auto room = make_room_double(*this);
+  auto room = make_managed_room_double(*this);
   auto id = open(room);
   ask<room_info>(subject, end_room{id});
   ask<room_info>(subject, end_room{id});
@@ -142,8 +142,8 @@ CAF_TEST(an unknown room cannot be ended) {
 
 CAF_TEST(both members of a real room are told that it was ended) {
   start();
-  auto first = connect(alice);
-  auto second = connect(bob);
+  auto first = connect_guest(alice);
+  auto second = connect_guest(bob);
   looks(first, alice);
   looks(second, bob);
   auto id = ask<rooms_page>(subject, list_rooms{})->rooms[0].id;
@@ -159,10 +159,10 @@ CAF_TEST(both members of a real room are told that it was ended) {
 
 CAF_TEST(a page shows what the filter lets through) {
   start();
-  std::vector<room_double> rooms;
+  std::vector<managed_room_double> rooms;
   std::vector<room_id> ids;
   for (int n = 0; n < 4; ++n) {
-    rooms.push_back(make_room_double(*this));
+    rooms.push_back(make_managed_room_double(*this));
     ids.push_back(open(rooms.back()));
     names[ids.back()];
   }
@@ -179,7 +179,7 @@ CAF_TEST(a page shows what the filter lets through) {
 
 CAF_TEST(a page shows the queue too) {
   start();
-  auto waiting = connect(alice);
+  auto waiting = connect_guest(alice);
   looks(waiting, alice);
   looks(waiting, alice);
   auto page = ask<rooms_page>(subject, list_rooms{filter::all, 1, 5});
@@ -192,11 +192,11 @@ CAF_TEST(a page shows the queue too) {
 
 CAF_TEST(pages go through 20000 rooms and a page holds no more than was asked for) {
   start();
-  auto first = connect(alice);
-  auto second = connect(bob);
+  auto first = connect_guest(alice);
+  auto second = connect_guest(bob);
   constexpr std::size_t count = 20'000;
   // Rooms that nobody holds on to end by themselves.
-  std::vector<room_actor> rooms;
+  std::vector<room_channel> rooms;
   for (std::size_t n = 0; n < count; ++n) {
     looks(first, alice);
     looks(second, bob);

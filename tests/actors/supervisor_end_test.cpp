@@ -102,7 +102,7 @@ CAF_TEST(a service whose matchmaker dies dismisses its sessions and ends) {
 
 CAF_TEST(a matchmaker that fails is one that dies) {
   start();
-  auto first = connect(alice);
+  auto first = connect_guest(alice);
   wall_clock::fail_once();
   looks(first, alice);
   CAF_CHECK(has_ended(matchmaker));

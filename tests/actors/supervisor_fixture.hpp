@@ -31,7 +31,16 @@ public:
   }
 
   session_double connect(const protocol::user_id& user) {
-    auto session = make_session_double(*this);
+    return say_hello(make_session_double(*this), user);
+  }
+
+  /// One that will look for a partner.
+  guest_double connect_guest(const protocol::user_id& user) {
+    return say_hello(make_guest_double(*this), user);
+  }
+
+  template <class Double>
+  Double say_hello(Double session, const protocol::user_id& user) {
     caf::send_as(session.handle, subject, hello{user});
     settle();
     return session;
@@ -44,7 +53,7 @@ public:
     return result;
   }
 
-  void looks(const session_double& who, const protocol::user_id& user) {
+  void looks(const guest_double& who, const protocol::user_id& user) {
     caf::send_as(
         who.handle, matchmaker,
         ticket{{protocol::room_id{protocol::uuid::generate()}, user, {}, {}, false, {}, {}},
@@ -57,7 +66,7 @@ public:
   }
 
   /// A room that does nothing but be there, as the supervisor sees it.
-  protocol::room_id open(const room_double& who) {
+  protocol::room_id open(const managed_room_double& who) {
     if (members.empty())
       members = {connect(alice), connect(bob)};
     protocol::room_id id{protocol::uuid::generate()};
@@ -69,7 +78,7 @@ public:
     return id;
   }
 
-  void close(const room_double& who, const protocol::room_id& id,
+  void close(const managed_room_double& who, const protocol::room_id& id,
              end_reason why = end_reason::left) {
     caf::send_as(who.handle, subject, room_closed{id, why, wall_clock::now()});
     end(who.handle);

@@ -37,7 +37,7 @@ CAF_TEST(a session counts as connected from its hello to its end) {
 
 CAF_TEST(a room counts as active from its opening to its close) {
   start();
-  auto room = make_room_double(*this);
+  auto room = make_managed_room_double(*this);
   auto id = open(room);
   CAF_CHECK_EQUAL(stats().active_rooms, 1u);
   CAF_CHECK_EQUAL(stats().ended_rooms, 0u);
@@ -48,8 +48,8 @@ CAF_TEST(a room counts as active from its opening to its close) {
 
 CAF_TEST(the numbers show who waits and what was paired) {
   start();
-  auto first = connect(alice);
-  auto second = connect(bob);
+  auto first = connect_guest(alice);
+  auto second = connect_guest(bob);
   looks(first, alice);
   CAF_CHECK_EQUAL(stats().waiting_users(), 1u);
   looks(second, bob);
@@ -79,7 +79,7 @@ CAF_TEST(the uptime is that of the supervisor) {
 CAF_TEST(whoever has waited for the maximum time is taken out of the queue) {
   env.config.max_wait = 10min;
   start();
-  auto waiting = connect(alice);
+  auto waiting = connect_guest(alice);
   looks(waiting, alice);
   waiting.news();
   pass(10min - 1s);
@@ -92,7 +92,7 @@ CAF_TEST(whoever has waited for the maximum time is taken out of the queue) {
 CAF_TEST(the timer goes on and finds the next one too) {
   env.config.max_wait = 1min;
   start();
-  auto waiting = connect(alice);
+  auto waiting = connect_guest(alice);
   for (int n = 1; n < 4; ++n) {
     looks(waiting, alice);
     waiting.news();
@@ -106,7 +106,7 @@ CAF_TEST(the timer goes on and finds the next one too) {
 CAF_TEST(without a maximum everybody may wait forever) {
   env.config.max_wait = 0s;
   start();
-  auto waiting = connect(alice);
+  auto waiting = connect_guest(alice);
   looks(waiting, alice);
   waiting.news();
   pass(10'000h);
@@ -119,7 +119,7 @@ CAF_TEST(without a maximum everybody may wait forever) {
 CAF_TEST(an ended room is remembered for so long and no longer) {
   env.config.remember_time = 30min;
   start();
-  auto room = make_room_double(*this);
+  auto room = make_managed_room_double(*this);
   auto id = open(room);
   pass(1h);
   close(room, id);
@@ -133,7 +133,7 @@ CAF_TEST(an ended room is remembered for so long and no longer) {
 CAF_TEST(an active room is never forgotten) {
   env.config.remember_time = 1min;
   start();
-  auto room = make_room_double(*this);
+  auto room = make_managed_room_double(*this);
   auto id = open(room);
   pass(10h);
   CAF_CHECK_EQUAL(found(id), "room 1 of alice and bob since +0s");
@@ -144,7 +144,7 @@ CAF_TEST(the memory has room for so many and the oldest go first) {
   start();
   std::vector<room_id> ids;
   for (int n = 0; n < 3; ++n) {
-    auto room = make_room_double(*this);
+    auto room = make_managed_room_double(*this);
     ids.push_back(open(room));
     close(room, ids.back());
   }
@@ -159,7 +159,7 @@ CAF_TEST(without limits every room is remembered) {
   env.config.remember_count = 0;
   start();
   for (int n = 0; n < 3; ++n) {
-    auto room = make_room_double(*this);
+    auto room = make_managed_room_double(*this);
     close(room, open(room));
   }
   pass(10'000h);
@@ -170,16 +170,16 @@ CAF_TEST(without limits every room is remembered) {
 
 CAF_TEST(a clean up forgets what is old and says how much) {
   start();
-  auto first = make_room_double(*this);
-  auto second = make_room_double(*this);
-  auto waiting = connect(alice);
+  auto first = make_managed_room_double(*this);
+  auto second = make_managed_room_double(*this);
+  auto waiting = connect_guest(alice);
   auto old = open(first);
   auto young = open(second);
   close(first, old);
   looks(waiting, alice);
   pass(5min);
   close(second, young);
-  looks(connect(alice), alice);
+  looks(connect_guest(alice), alice);
   waiting.news();
   auto result = ask<clean_up_result>(subject, clean_up{5min, 5min});
   CAF_REQUIRE(result);
@@ -193,8 +193,8 @@ CAF_TEST(a clean up forgets what is old and says how much) {
 
 CAF_TEST(a clean up of everything leaves active rooms alone) {
   start();
-  auto room = make_room_double(*this);
-  auto ended = make_room_double(*this);
+  auto room = make_managed_room_double(*this);
+  auto ended = make_managed_room_double(*this);
   auto id = open(room);
   close(ended, open(ended));
   auto result = ask<clean_up_result>(subject, clean_up{0s, 0s});

@@ -41,8 +41,7 @@ caf::expected<room_info> room_of(const protocol::room_id& id) {
 
 } // namespace
 
-supervisor_actor::behavior_type fake_supervisor(supervisor_actor::pointer self,
-                                                supervisor_script* script) {
+fake_desk_actor::behavior_type fake_desk(fake_desk_actor::pointer self, supervisor_script* script) {
   // What is promised while the script wants silence, and given at the next tick.
   auto promised = std::make_shared<std::vector<std::function<void()>>>();
   auto answer = [=](std::string question, auto value) {
@@ -56,24 +55,10 @@ supervisor_actor::behavior_type fake_supervisor(supervisor_actor::pointer self,
     return value ? caf::result<type>{std::move(*value)} : caf::result<type>{value.error()};
   };
   return {
-      [](get_matchmaker) { return matchmaker_actor{}; },
-      [](const hello&) {},
-      [](const can_resume&) {},
-      [](const claim_session&) {},
-      [](const room_opened&) {},
-      [](const room_closed&) {},
       [=](tick) {
         for (auto& give : std::exchange(*promised, {}))
           give();
       },
-      [](subscribe) {},
-      [](publish_numbers) {},
-      [](const drain&) {},
-      [](notify_some) {},
-      [](retire_some) {},
-      [](can_retire) {},
-      [](const shut_down&) {},
-      [](dismiss_some) {},
       [=](get_stats) {
         service_stats stats;
         stats.connected_users = 9;
@@ -97,6 +82,11 @@ supervisor_actor::behavior_type fake_supervisor(supervisor_actor::pointer self,
         return answer(describe(query), caf::expected<clean_up_result>{clean_up_result{3, 4}});
       },
   };
+}
+
+session_directory::behavior_type fake_directory() {
+  return {[](const hello&) {}, [](const can_resume&) {}, [](const claim_session&) {},
+          [](const subscribe&) {}, [](can_retire) {}};
 }
 
 } // namespace strangelet::net::test

@@ -39,9 +39,14 @@ private:
   bool silent_ = false;
 };
 
-/// Knows `active_room()` and `ended_room()`, and 9 users. Answers that it keeps back while it is
-/// silent it gives when it gets a `tick`. `script` outlives it.
-actors::supervisor_actor::behavior_type fake_supervisor(actors::supervisor_actor::pointer self,
-                                                        supervisor_script* script);
+/// The supervisor for operators, and a `tick` at which it gives the answers that it has kept back
+/// while it was silent.
+using fake_desk_actor = actors::operators_desk::extend<caf::reacts_to<actors::tick>>;
+
+/// Knows `active_room()` and `ended_room()`, and 9 users. `script` outlives it.
+fake_desk_actor::behavior_type fake_desk(fake_desk_actor::pointer self, supervisor_script* script);
+
+/// The supervisor for sessions. Knows none, and says nothing.
+actors::session_directory::behavior_type fake_directory();
 
 } // namespace strangelet::net::test

@@ -42,7 +42,7 @@ public:
   std::string asked();
 
   supervisor_script script;
-  actors::supervisor_actor supervisor;
+  fake_desk_actor supervisor;
   http::bridge_actor bridge;
   http::rest_api api;
 };

@@ -55,13 +55,14 @@ private:
 
 shard_fixture::shard_fixture(const settings& given)
     : config(given),
-      supervisor(host.system.spawn(fake_supervisor, &script)),
+      supervisor(host.system.spawn(fake_desk, &script)),
+      directory(host.system.spawn(fake_directory)),
       bridge(host.system.spawn(http::bridge, supervisor, config.http.answer_timeout)),
       files(sample_files()),
       rest({config.http.admin_token, {}}, bridge),
       web(rest, files, config.http.cors_origins),
       auth(config.auth, config.limits.enabled),
-      shared{host.system, config, env, supervisor, {}, web, auth},
+      shared{host.system, config, env, directory, {}, web, auth},
       home(host.loops.loop(0), shared),
       acceptor_(host.loops.loop(0).context(),
                 tcp::endpoint{boost::asio::ip::address_v4::loopback(), 0}),
@@ -76,6 +77,7 @@ shard_fixture::~shard_fixture() {
   host.settle();
   CAF_CHECK_EQUAL(shared.connections.load(), 0u);
   caf::anon_send_exit(bridge, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(directory, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(supervisor, caf::exit_reason::user_shutdown);
 }
 

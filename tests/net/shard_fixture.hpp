@@ -75,7 +75,8 @@ public:
   actors::metrics numbers;
   actors::environment env;
   loop_system host{1};
-  actors::supervisor_actor supervisor;
+  fake_desk_actor supervisor;
+  actors::session_directory directory;
   http::bridge_actor bridge;
   const http::static_files& files;
   http::rest_api rest;
