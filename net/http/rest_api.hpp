@@ -1,33 +1,17 @@
 #pragma once
 
-#include "actors/settings.hpp"
-#include "net/http/bridge.hpp"
-#include "net/http/http_message.hpp"
-#include "net/http/token_guesses.hpp"
+#include "net/http/rest_route.hpp"
 #include "support/replaceable.hpp"
 
-#include <boost/asio/ip/address.hpp>
-
-#include <atomic>
-#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace strangelet::net::http {
 
-/// Takes the answer to a request, on any thread.
-using reply_function = std::function<void(http_response)>;
-
-/// Who asks.
-struct requester {
-  boost::asio::ip::address peer;
-  /// A page of a site that is configured by name: `http.cors-origins`.
-  bool is_listed_site = false;
-};
-
-/// REST under `/videochat`: checks method, rights and parameters, and asks the supervisor through
-/// the bridge. Thread-safe.
+/// REST under `/videochat`: finds the route, checks method and rights, and lets the route answer.
+/// Thread-safe.
 class rest_api {
 public:
   struct options {
@@ -41,8 +25,7 @@ public:
 
   static bool serves(std::string_view path) noexcept;
 
-  void handle(const http_request& request, const requester& from,
-              const reply_function& reply) const;
+  void handle(const http_request& request, const requester& from, const reply_function& reply);
 
   /// From now on this is the token of operators.
   void set_admin_token(std::string token) {
@@ -51,29 +34,24 @@ public:
 
   /// Says in the log what there is to say. To be called now and then.
   void report(runtime::loop_clock::time_point now) {
-    guesses_.report(now);
+    state_.guesses.report(now);
   }
 
   /// From now on `/videochat/ready` says no, and why.
   void set_draining() noexcept {
-    phase_ = phase::draining;
+    state_.now = rest_state::phase::draining;
   }
   void set_stopping() noexcept {
-    phase_ = phase::stopping;
+    state_.now = rest_state::phase::stopping;
   }
 
 private:
-  enum class phase { serving, draining, stopping };
-
-  void ask(service_query query, const reply_function& reply) const;
-  http_response health() const;
-  http_response readiness() const;
+  std::optional<http_response> refuse(const http_request& request, const requester& from);
+  http_response refuse_stranger(const http_request& request, const requester& from,
+                                const std::string& admin_token);
 
   support::replaceable<std::string> admin_token_;
-  mutable token_guesses guesses_;
-  const actors::settings defaults_;
-  const bridge_actor bridge_;
-  std::atomic<phase> phase_{phase::serving};
+  rest_state state_;
 };
 
 } // namespace strangelet::net::http

@@ -4,8 +4,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <type_traits>
-
 namespace strangelet::net::http {
 
 using nlohmann::json;
@@ -98,19 +96,31 @@ json describe(const actors::clean_up_result& result) {
           {"waitingRemoved", result.waiting_removed}};
 }
 
+/// Interests are what users typed: whatever it is, the answer stays valid.
+std::string write(const json& described) {
+  return described.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 } // namespace
 
-std::string to_json(const service_answer& answer, const http_numbers& numbers) {
-  auto described = std::visit(
-      [&](const auto& value) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, actors::service_stats>)
-          return describe(value, numbers);
-        else
-          return describe(value);
-      },
-      answer);
-  // Interests are what users typed: whatever it is, the answer stays valid.
-  return described.dump(-1, ' ', false, json::error_handler_t::replace);
+std::string to_json(const actors::service_stats& stats, const http_numbers& numbers) {
+  return write(describe(stats, numbers));
+}
+
+std::string to_json(const actors::rooms_page& page) {
+  return write(describe(page));
+}
+
+std::string to_json(const actors::interests_page& page) {
+  return write(describe(page));
+}
+
+std::string to_json(const actors::room_info& room) {
+  return write(describe(room));
+}
+
+std::string to_json(const actors::clean_up_result& result) {
+  return write(describe(result));
 }
 
 } // namespace strangelet::net::http

@@ -71,7 +71,7 @@ bool is_json(const http_request& request) {
 
 } // namespace
 
-query_or_error read_list_rooms(const http_request& request) {
+query_or_error<actors::list_rooms> read_list_rooms(const http_request& request) {
   auto limit = read_number(request, "limit", 100);
   if (!limit)
     return make_error(400, "`limit` must be a whole number, 0 or more.");
@@ -84,23 +84,15 @@ query_or_error read_list_rooms(const http_request& request) {
   return actors::list_rooms{*state, *offset, std::min(*limit, max_page)};
 }
 
-query_or_error read_list_interests(const http_request& request) {
+query_or_error<actors::list_interests> read_list_interests(const http_request& request) {
   auto limit = read_number(request, "limit", 20);
   if (!limit)
     return make_error(400, "`limit` must be a whole number, 0 or more.");
   return actors::list_interests{std::min(*limit, max_interests)};
 }
 
-query_or_error read_room(const http_request& request, std::string_view id) {
-  auto parsed = protocol::uuid::parse(id);
-  if (!parsed)
-    return make_error(404, "There is no such room.");
-  if (request.method == "DELETE")
-    return actors::end_room{protocol::room_id{*parsed}};
-  return actors::find_room{protocol::room_id{*parsed}};
-}
-
-query_or_error read_clean_up(const http_request& request, const actors::settings& defaults) {
+query_or_error<actors::clean_up> read_clean_up(const http_request& request,
+                                               const actors::settings& defaults) {
   auto body = json::object();
   if (!request.body.empty()) {
     if (!is_json(request))

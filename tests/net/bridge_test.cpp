@@ -22,21 +22,21 @@ struct bridge_fixture : rest_fixture {
   /// What comes back, in a word.
   std::string outcome = "nothing";
 
-  void ask_bridge(service_query query) {
+  template <class Answer, class Question>
+  void ask_bridge(Question question) {
     outcome = "nothing";
-    caf::anon_send(bridge, bridge_call{std::move(query), [this](auto answer) {
-                                         CAF_CHECK_EQUAL(outcome, "nothing");
-                                         outcome = describe(answer);
-                                       }});
+    caf::anon_send(bridge,
+                   make_bridge_call<Answer>(question, [this](const caf::expected<Answer>& answer) {
+                     CAF_CHECK_EQUAL(outcome, "nothing");
+                     outcome = answer ? "answer" : describe(answer.error());
+                   }));
     consume_messages();
   }
 
-  static std::string describe(const caf::expected<service_answer>& answer) {
-    if (answer)
-      return "answer " + std::to_string(answer->index());
-    if (answer.error() == actors::make_error(actors::fault::no_such_room))
+  static std::string describe(const caf::error& why) {
+    if (why == actors::make_error(actors::fault::no_such_room))
       return "no such room";
-    return answer.error() == caf::sec::request_timeout ? "timeout" : "error";
+    return why == caf::sec::request_timeout ? "timeout" : "error";
   }
 };
 
@@ -44,29 +44,29 @@ struct bridge_fixture : rest_fixture {
 
 CAF_TEST_FIXTURE_SCOPE(bridge_tests, bridge_fixture)
 
-CAF_TEST(each question has its kind of answer) {
-  ask_bridge(actors::get_stats{});
-  CAF_CHECK_EQUAL(outcome, "answer 0");
-  ask_bridge(actors::list_rooms{});
-  CAF_CHECK_EQUAL(outcome, "answer 1");
-  ask_bridge(actors::list_interests{5});
-  CAF_CHECK_EQUAL(outcome, "answer 2");
-  ask_bridge(actors::find_room{sample_room('1')});
-  CAF_CHECK_EQUAL(outcome, "answer 3");
-  ask_bridge(actors::end_room{sample_room('2')});
-  CAF_CHECK_EQUAL(outcome, "answer 3");
-  ask_bridge(actors::clean_up{1min, 1min});
-  CAF_CHECK_EQUAL(outcome, "answer 4");
+CAF_TEST(each question is answered) {
+  ask_bridge<actors::service_stats>(actors::get_stats{});
+  CAF_CHECK_EQUAL(outcome, "answer");
+  ask_bridge<actors::rooms_page>(actors::list_rooms{});
+  CAF_CHECK_EQUAL(outcome, "answer");
+  ask_bridge<actors::interests_page>(actors::list_interests{5});
+  CAF_CHECK_EQUAL(outcome, "answer");
+  ask_bridge<actors::room_info>(actors::find_room{sample_room('1')});
+  CAF_CHECK_EQUAL(outcome, "answer");
+  ask_bridge<actors::room_info>(actors::end_room{sample_room('2')});
+  CAF_CHECK_EQUAL(outcome, "answer");
+  ask_bridge<actors::clean_up_result>(actors::clean_up{1min, 1min});
+  CAF_CHECK_EQUAL(outcome, "answer");
 }
 
 CAF_TEST(an error is handed on) {
-  ask_bridge(actors::find_room{sample_room('9')});
+  ask_bridge<actors::room_info>(actors::find_room{sample_room('9')});
   CAF_CHECK_EQUAL(outcome, "no such room");
 }
 
 CAF_TEST(silence is an error after some time and what comes then is not handed on) {
   script.set_silent();
-  ask_bridge(actors::get_stats{});
+  ask_bridge<actors::service_stats>(actors::get_stats{});
   CAF_CHECK_EQUAL(outcome, "nothing");
   advance_time(answer_timeout);
   consume_messages();
@@ -77,12 +77,13 @@ CAF_TEST(silence is an error after some time and what comes then is not handed o
 }
 
 CAF_TEST(an answer that cannot be used does not end the bridge) {
-  auto failing = [](const caf::expected<service_answer>&) { throw std::runtime_error{"oops"}; };
-  caf::anon_send(bridge, bridge_call{actors::get_stats{}, failing});
-  caf::anon_send(bridge, bridge_call{actors::find_room{sample_room('9')}, failing});
+  const auto failing = [](const auto&) { throw std::runtime_error{"oops"}; };
+  caf::anon_send(bridge, make_bridge_call<actors::service_stats>(actors::get_stats{}, failing));
+  caf::anon_send(bridge,
+                 make_bridge_call<actors::room_info>(actors::find_room{sample_room('9')}, failing));
   consume_messages();
-  ask_bridge(actors::get_stats{});
-  CAF_CHECK_EQUAL(outcome, "answer 0");
+  ask_bridge<actors::service_stats>(actors::get_stats{});
+  CAF_CHECK_EQUAL(outcome, "answer");
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -39,11 +39,11 @@ std::string minutes(std::chrono::nanoseconds time) {
 std::string rooms(const fields& query) {
   http_request request;
   request.query = query;
-  auto result = read_list_rooms(request);
-  if (auto* refusal = std::get_if<http_response>(&result))
-    return status_of(*refusal);
-  auto page = std::get<list_rooms>(std::get<service_query>(result));
-  return name_of(page.state) + ' ' + std::to_string(page.offset) + ' ' + std::to_string(page.limit);
+  const auto page = read_list_rooms(request);
+  if (!page)
+    return status_of(page.error());
+  return name_of(page->state) + ' ' + std::to_string(page->offset) + ' ' +
+         std::to_string(page->limit);
 }
 
 /// The minutes of rooms and of tickets, or the status of the refusal.
@@ -53,11 +53,10 @@ std::string clean_up_of(const std::string& body, const std::string& type = "appl
   request.body = body;
   if (!type.empty())
     request.fields["content-type"] = type;
-  auto result = read_clean_up(request, defaults);
-  if (auto* refusal = std::get_if<http_response>(&result))
-    return status_of(*refusal);
-  auto query = std::get<clean_up>(std::get<service_query>(result));
-  return minutes(query.min_room_age) + ' ' + minutes(query.min_wait);
+  const auto query = read_clean_up(request, defaults);
+  if (!query)
+    return status_of(query.error());
+  return minutes(query->min_room_age) + ' ' + minutes(query->min_wait);
 }
 
 } // namespace
@@ -138,9 +137,9 @@ CAF_TEST(a time of 0 cleans up everything) {
   http_request request;
   request.body = R"({"maxRoomAgeMinutes":0,"maxWaitMinutes":0.0})";
   request.fields["content-type"] = "application/json";
-  auto query = std::get<clean_up>(std::get<service_query>(read_clean_up(request, {})));
-  CAF_CHECK_EQUAL(query.min_room_age.count(), 0);
-  CAF_CHECK_EQUAL(query.min_wait.count(), 0);
+  const auto query = read_clean_up(request, {});
+  CAF_CHECK_EQUAL(query->min_room_age.count(), 0);
+  CAF_CHECK_EQUAL(query->min_wait.count(), 0);
 }
 
 CAF_TEST(a time beyond a hundred years is a hundred years) {
