@@ -1,25 +1,23 @@
 #pragma once
 
-#include "actors/departures.hpp"
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
-#include "actors/resume_directory.hpp"
+#include "actors/operator_queries.hpp"
 #include "actors/room_directory.hpp"
-#include "actors/walk.hpp"
+#include "actors/service_end.hpp"
+#include "actors/session_table.hpp"
+#include "actors/subscriber_list.hpp"
 #include "runtime/lean_actor.hpp"
 
-#include <caf/actor_clock.hpp>
-#include <caf/typed_response_promise.hpp>
-
-#include <map>
 #include <optional>
 
 namespace strangelet::actors {
 
-/// What the supervisor knows, and does.
+/// What the supervisor knows, and does: the directories, the timers and whoever is told something
+/// are classes of their own; this is the actor in front of them, which sends.
 class supervisor_state {
 public:
-  explicit supervisor_state(supervisor_actor::pointer self) : self_(self) {}
+  explicit supervisor_state(supervisor_actor::pointer self) : self_(self), end_(farewells()) {}
 
   /// Spawns the matchmaker and starts the timer. Must be called before any other function.
   void start(const environment& env);
@@ -48,12 +46,10 @@ public:
   /// A handler threw: sends everybody away, since nobody else knows those whose clients are away.
   void on_fault();
 
-  service_stats stats();
-  caf::typed_response_promise<rooms_page> list(const list_rooms& what);
-  caf::typed_response_promise<interests_page> interests(const list_interests& what);
-  caf::result<room_info> find(const protocol::room_id& id) const;
-  caf::result<room_info> end(const protocol::room_id& id);
-  caf::typed_response_promise<clean_up_result> clean(const clean_up& what);
+  /// What operators ask.
+  const operator_queries& answers() const {
+    return *queries_;
+  }
 
   using frequent =
       runtime::handlers<&supervisor_state::on_room_opened, &supervisor_state::on_room_closed>;
@@ -61,20 +57,12 @@ public:
   const char* name = "supervisor";
 
 private:
-  /// Who wants to know how many are there, and what it knows.
-  struct subscriber {
-    managed_session session;
-    online_numbers told;
-    caf::actor_clock::time_point told_at;
-  };
-
+  managed_session sender() const;
+  void publish_count();
   void expire_waits();
   online_numbers numbers() const;
-  void publish_count();
-  /// The session may have come too late for what was said to all.
-  void catch_up(const managed_session& session);
-  void notify(const managed_session& session);
-  void tell(subscriber& who, std::uint64_t answers = 0);
+  subscriber_list::sender teller() const;
+  service_end::sender farewells() const;
   /// A session has died, and its partner shall not be left with a ghost.
   void close_rooms_of(caf::actor_id session);
   void finish_if_empty();
@@ -82,25 +70,13 @@ private:
   supervisor_actor::pointer self_;
   const environment* env_ = nullptr;
   matchmaker_actor matchmaker_;
-  caf::actor_clock::time_point started_at_;
-  /// Ordered, as is `subscribers_`, so that it can be walked in slices.
-  std::map<caf::actor_id, managed_session> sessions_;
-  resume_directory resumable_;
+  session_table sessions_;
   room_directory rooms_;
+  /// Since `start`.
   std::optional<matching::wait_statistics> waits_;
-  /// Who wants to know how many are there, and what all of them were told last.
-  std::map<caf::actor_id, subscriber> subscribers_;
-  walk publishing_;
-  bool is_publishing_ = false;
-  /// Present from `on_drain` on.
-  std::optional<departures> departures_;
-  /// When the conversations are ended; means something from `on_drain` on.
-  caf::actor_clock::time_point ends_at_;
-  walk notifying_;
-  walk retiring_;
-  bool shutting_down_ = false;
-  walk dismissing_;
-  dismiss farewell_{};
+  std::optional<operator_queries> queries_;
+  subscriber_list subscribers_;
+  service_end end_;
 };
 
 /// The behaviour of the supervisor, which spawns the matchmaker. `env` outlives it.

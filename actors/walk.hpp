@@ -2,6 +2,7 @@
 
 #include <caf/fwd.hpp>
 
+#include <chrono>
 #include <cstddef>
 
 namespace strangelet::actors {
@@ -12,6 +13,14 @@ namespace strangelet::actors {
 /// once.
 class walk {
 public:
+  /// Whatever is for all sessions is sent to so many at a time, and then others have their turn: to
+  /// speak to a hundred thousand at once would hold up all relays of the event loop.
+  static constexpr std::size_t slice = 200;
+
+  /// The time between two slices. A message to oneself would not do without, since an actor takes
+  /// many messages in one turn.
+  static constexpr std::chrono::nanoseconds pause = std::chrono::milliseconds{2};
+
   /// Calls `meet` with each of the next entries, `count` of them at most. It must not change what
   /// is in `directory`. Returns whether there is more to come.
   template <class Directory, class Function>
