@@ -151,7 +151,7 @@ client_link::change client_link::on_gone(const client_gone& how) {
   if (state == nullptr)
     return change::lost;
   // Whoever takes over has had to wait for this: all that the client said before is behind us.
-  state->estate = how.estate;
+  state->leases = how.leases;
   if (state->successor)
     return switch_to(*std::exchange(state->successor, std::nullopt), how.valid_until);
   state->forget_dead_rivals();

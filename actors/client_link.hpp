@@ -79,11 +79,11 @@ public:
   }
 
   /// One event of the client has been dealt with.
-  void heard() const {
+  void acknowledged() const {
     if (auto port = port_.lock())
-      port->heard();
+      port->acknowledged();
     else if (auto tracked = tracked_port())
-      tracked->heard();
+      tracked->acknowledged();
   }
 
   /// Closes the connection for good; false if there is none.

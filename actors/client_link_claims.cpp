@@ -148,7 +148,7 @@ bool client_link::welcome(protocol::resumed greeting, const session_directory& s
   port_.reset();
   tracked_->port = client;
   client->attached(caf::actor_cast<client_handler>(self_), greeting.user,
-                   std::exchange(state.estate, nullptr));
+                   std::exchange(state.leases, nullptr));
   // Not one of the events that are counted: it says what follows.
   client->deliver_numbered(greeting, {});
   acknowledge(state.arrived_as.received);

@@ -32,17 +32,17 @@ public:
 
   /// The session has dealt with one event of its client. Whoever reads faster than that waits, so
   /// that a client cannot fill the session's mailbox.
-  virtual void heard() {}
+  virtual void acknowledged() {}
 
   /// Closes the connection after what was delivered before. `reason` is a few words for people, at
   /// most 123 bytes (RFC 6455, section 5.5). The session hears of it as `client_gone`.
   virtual void close(protocol::close_code code, std::string reason) = 0;
 
   /// The client is back: its events go to `session`, that of `user`, from now on. Called before
-  /// anything else, and only for a client that has shown a resume token. `estate` is what the
-  /// connection before has left, if anything.
+  /// anything else, and only for a client that has shown a resume token. `leases` are what the
+  /// previous connection held, if anything.
   virtual void attached(client_handler session, const protocol::user_id& user,
-                        std::shared_ptr<void> estate) = 0;
+                        std::shared_ptr<connection_leases> leases) = 0;
 
   /// The token that the client has shown leads nowhere: it needs a session of its own. The other
   /// answer to it.

@@ -14,8 +14,8 @@ std::string describe(const std::exception_ptr& thrown) {
   }
 }
 
-void contain(const std::exception_ptr& thrown, std::string_view who, metrics& numbers,
-             const std::function<void()>& clean_up) noexcept {
+void contain_exception(const std::exception_ptr& thrown, std::string_view who, metrics& numbers,
+                       const std::function<void()>& clean_up) noexcept {
   numbers.faults.add();
   try {
     spdlog::error("{} ends because of a fault in it: {}", who, describe(thrown));

@@ -20,6 +20,12 @@ namespace strangelet::actors {
 
 class client_port;
 
+/// What a connection holds for its client, such as its place among those of its address. Sessions
+/// keep it and hand it on, and do not look into it; a connection derives its own from it.
+struct connection_leases {
+  virtual ~connection_leases() = default;
+};
+
 /// net -> session: the connection is lost or closed; nothing can be delivered any more. The last
 /// message of a connection.
 struct client_gone {
@@ -27,9 +33,9 @@ struct client_gone {
   bool may_return = false;
   /// Until when it may, whatever the window: the end of its token.
   std::optional<protocol::time_point> valid_until{};
-  /// What the connection held for its client. The session keeps it while the client is away, hands
-  /// it to the connection that the client comes back with, and does not look into it.
-  std::shared_ptr<void> estate{};
+  /// What the connection held for its client. The session keeps it while the client is away, and
+  /// hands it to the connection that the client comes back with.
+  std::shared_ptr<connection_leases> leases{};
 };
 
 /// net -> session: came too late for a connection that was lost; sent after its `client_gone`.

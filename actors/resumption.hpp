@@ -132,7 +132,7 @@ public:
   void forget_dead_rivals();
 
   /// What the connection before held for its client.
-  std::shared_ptr<void> estate;
+  std::shared_ptr<connection_leases> leases;
 
   /// The connection that takes over, while the one before has not said its last word.
   std::optional<arrival> successor;

@@ -121,7 +121,7 @@ const participant& room_state::partner_of(const participant& member) const {
 room_actor::behavior_type room(runtime::lean_actor<room_state, room_actor>* self, room_seed seed) {
   auto* state = &self->state;
   self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {
-    contain(thrown, "a room", *env->numbers, [state] { state->end(end_reason::failed); });
+    contain_exception(thrown, "a room", *env->numbers, [state] { state->end(end_reason::failed); });
     return caf::exit_reason::unhandled_exception;
   });
   state->start(std::move(seed));

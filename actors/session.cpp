@@ -35,7 +35,7 @@ void session_state::hear(protocol::client_event& event) {
   if (client_gone_)
     return;
   std::visit([this](auto& request) { handle(request); }, event);
-  client_.heard();
+  client_.acknowledged();
 }
 
 void session_state::hear_held() {
@@ -81,7 +81,7 @@ session_actor::behavior_type session(runtime::lean_actor<session_state, session_
                                      const session_seed& seed) {
   auto* state = &self->state;
   self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {
-    contain(thrown, "a session", *env->numbers, [state] { state->on_fault(); });
+    contain_exception(thrown, "a session", *env->numbers, [state] { state->on_fault(); });
     return caf::exit_reason::unhandled_exception;
   });
   state->start(seed);

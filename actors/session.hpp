@@ -226,7 +226,7 @@ private:
   /// Tickets withdrawn too late of which nothing has been heard yet.
   std::vector<protocol::room_id> withdrawn_;
   /// What the client has said since a search that is not answered yet; empty unless one is. Net
-  /// reads only so far ahead of `client_port::heard`, and that bounds it.
+  /// reads only so far ahead of `client_port::acknowledged`, and that bounds it.
   std::vector<protocol::counted_event> held_;
   bool client_gone_ = false;
   /// The server drains, and has told the client to come back after that. Then the session waits for

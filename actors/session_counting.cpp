@@ -21,7 +21,7 @@ void session_state::on_counted_event(protocol::counted_event& event) {
   auto* books = client_.ledger();
   // A client repeats what it does not know to have been heard.
   if (event.id != 0 && books != nullptr && !books->hear(event.id))
-    client_.heard();
+    client_.acknowledged();
   else if (owes_answer())
     held_.push_back(std::move(event));
   else
@@ -37,7 +37,7 @@ void session_state::hear(protocol::counted_event& what) {
   books->set_answering(what.id);
   hear_numbered(what);
   books->set_answering(0);
-  client_.heard();
+  client_.acknowledged();
 }
 
 void session_state::hear_numbered(protocol::counted_event& what) {

@@ -76,13 +76,14 @@ runtime::loop_clock::duration address_slot::take_search(const limit_settings& li
   return table_->take(key_, &address_table::entry::searches, limits.address_searches, now);
 }
 
-admission address_table::enter(const boost::asio::ip::address& client, const limit_settings& limits,
-                               runtime::loop_clock::time_point now) {
+address_decision address_table::enter(const boost::asio::ip::address& client,
+                                      const limit_settings& limits,
+                                      runtime::loop_clock::time_point now) {
   const auto key = client_key(client);
   auto found = enter(key, limits.address_connections, limits.address_newcomers, now);
   if (const auto network = network_of(key)) {
     // Who is turned away alone does not use up what its neighbours may do.
-    const auto is_alone = found.what != admission::verdict::admitted;
+    const auto is_alone = found.what != address_decision::verdict::admitted;
     auto around = enter(*network, wider * limits.address_connections,
                         is_alone ? rate{0, 1} : widened(limits.address_newcomers), now);
     if (around.what > found.what)
@@ -100,11 +101,11 @@ address_table::opinion address_table::enter(const support::address_bytes& key, s
   auto& known = home.at(key, now);
   const auto before = known.connections++;
   if (most != 0 && before >= 2 * most)
-    return {admission::verdict::dropped, crowd_pause, true};
+    return {address_decision::verdict::dropped, crowd_pause, true};
   if (most != 0 && before >= most)
-    return {admission::verdict::turned_away, crowd_pause, true};
+    return {address_decision::verdict::turned_away, crowd_pause, true};
   if (!known.newcomers.take(newcomers, now))
-    return {admission::verdict::turned_away, known.newcomers.wait(newcomers, now), false};
+    return {address_decision::verdict::turned_away, known.newcomers.wait(newcomers, now), false};
   return {};
 }
 

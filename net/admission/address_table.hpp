@@ -63,7 +63,7 @@ private:
 };
 
 /// Whether one more connection of an address may come in.
-struct admission {
+struct address_decision {
   enum class verdict {
     admitted,
     /// To be told so. It has a place too, as it costs a descriptor as well.
@@ -97,8 +97,8 @@ public:
   address_table& operator=(const address_table&) = delete;
 
   /// Counts one more connection of `client`, and judges it by `limits`.
-  admission enter(const boost::asio::ip::address& client, const limit_settings& limits,
-                  runtime::loop_clock::time_point now);
+  address_decision enter(const boost::asio::ip::address& client, const limit_settings& limits,
+                         runtime::loop_clock::time_point now);
 
   /// Takes one of the HTTP requests of `client`. Returns how long until there is one, if there is
   /// none; otherwise zero.
@@ -130,7 +130,7 @@ private:
 
   /// What one entry says to one more connection.
   struct opinion {
-    admission::verdict what = admission::verdict::admitted;
+    address_decision::verdict what = address_decision::verdict::admitted;
     runtime::loop_clock::duration wait{};
     bool is_crowd = false;
   };

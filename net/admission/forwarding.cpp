@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace strangelet::net::http {
+namespace strangelet::net {
 
 namespace ip = boost::asio::ip;
 
@@ -151,7 +151,8 @@ ip::address walk(const hop_list& hops, const ip::address& peer,
 
 } // namespace
 
-std::optional<ip::address> forwarded_client(const http_request& request, const ip::address& peer,
+std::optional<ip::address> forwarded_client(const http::http_request& request,
+                                            const ip::address& peer,
                                             const std::vector<support::address_range>& trusted) {
   if (!contains(trusted, peer))
     return std::nullopt;
@@ -164,4 +165,4 @@ std::optional<ip::address> forwarded_client(const http_request& request, const i
   return hops ? walk(*hops, peer, trusted) : support::unmapped(peer);
 }
 
-} // namespace strangelet::net::http
+} // namespace strangelet::net

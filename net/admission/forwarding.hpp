@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-namespace strangelet::net::http {
+namespace strangelet::net {
 
 /// For whom `peer` has forwarded `request`: the right-most hop of `X-Forwarded-For` that is none of
 /// `trusted`, or the left-most one if all are. If there is no such field, `Forwarded` (RFC 7239) is
@@ -20,7 +20,7 @@ namespace strangelet::net::http {
 /// 7239 has it, names may be `unknown` or `_hidden` (sections 6.2 and 6.3), which say nothing. If
 /// the whole field `Forwarded` is malformed it is `peer`, too.
 std::optional<boost::asio::ip::address>
-forwarded_client(const http_request& request, const boost::asio::ip::address& peer,
+forwarded_client(const http::http_request& request, const boost::asio::ip::address& peer,
                  const std::vector<support::address_range>& trusted);
 
-} // namespace strangelet::net::http
+} // namespace strangelet::net

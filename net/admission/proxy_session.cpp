@@ -1,6 +1,6 @@
 #include "net/admission/proxy_session.hpp"
 
-#include "net/admission/door.hpp"
+#include "net/admission/admission.hpp"
 #include "net/admission/proxy_header.hpp"
 #include "net/log_format.hpp"
 #include "net/transport/shard.hpp"
@@ -12,11 +12,11 @@
 
 namespace strangelet::net {
 
-proxy_session::proxy_session(connection& owner, http::entrance through, bool crowded,
+proxy_session::proxy_session(connection& owner, http::entrance through, bool over_capacity,
                              const tls::certificates* credentials)
     : connection_(owner),
       entrance_(through),
-      crowded_(crowded),
+      over_capacity_(over_capacity),
       credentials_(credentials),
       since_(owner.home().now()) {}
 
@@ -40,7 +40,7 @@ void proxy_session::on_bytes(char* data, std::size_t size) {
     else if (header->is_for_client)
       connection_.set_unnamed_client();
     input_.erase(0, header->size);
-    auto next = open_door(connection_, entrance_, crowded_, since_);
+    auto next = admit_client(connection_, entrance_, over_capacity_, since_);
     if (next == nullptr)
       return connection_.abort();
     encrypt(connection_, credentials_);

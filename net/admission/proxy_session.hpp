@@ -14,8 +14,8 @@ namespace strangelet::net {
 /// connection's loop.
 class proxy_session : public byte_handler {
 public:
-  /// `crowded` and `credentials` as for `greet`.
-  proxy_session(connection& owner, http::entrance through, bool crowded,
+  /// `over_capacity` and `credentials` as for `admit`.
+  proxy_session(connection& owner, http::entrance through, bool over_capacity,
                 const tls::certificates* credentials);
 
   void on_start() override;
@@ -28,7 +28,7 @@ public:
 private:
   connection& connection_;
   const http::entrance entrance_;
-  const bool crowded_;
+  const bool over_capacity_;
   const tls::certificates* const credentials_;
   const runtime::loop_clock::time_point since_;
   std::string input_;

@@ -1,6 +1,6 @@
 #include "net/http/http_session.hpp"
 
-#include "net/admission/door.hpp"
+#include "net/admission/admission.hpp"
 #include "net/admission/forwarding.hpp"
 #include "net/http/origin.hpp"
 #include "net/http/web_service.hpp"
@@ -201,9 +201,9 @@ bool http_session::admit_forwarded(const http_request& request) {
   const auto& limits = home.config().limits;
   if (limits.enabled) {
     auto admitted = home.shared().addresses.enter(*client, limits, runtime::loop_clock::now());
-    is_surplus_ =
-        admitted.what == admission::verdict::turned_away && admitted.is_crowd && is_return(request);
-    if (admitted.what != admission::verdict::admitted && !is_surplus_) {
+    is_surplus_ = admitted.what == address_decision::verdict::turned_away && admitted.is_crowd &&
+                  is_return(request);
+    if (admitted.what != address_decision::verdict::admitted && !is_surplus_) {
       spdlog::debug("a connection from {} is turned away: too many", *client);
       // The connection is the proxy's.
       admitted.slot.reset();

@@ -237,7 +237,7 @@ void connection::abort() {
   pending_messages_ = 0;
   home_.remove(*this);
   // Events of this turn may still name it.
-  home_.bury(std::move(self_));
+  home_.defer_destroy(std::move(self_));
   handler_->on_lost();
   slot_.reset();
 }
@@ -251,9 +251,10 @@ void connection::cut_off() {
 }
 
 void connection::fail(const std::exception_ptr& thrown) noexcept {
-  // `abort` hands on to `bury` what keeps us alive.
+  // `abort` hands on to `defer_destroy` what keeps us alive.
   const auto keep = self_;
-  actors::contain(thrown, "a connection", *home_.shared().env.numbers, [this] { abort(); });
+  actors::contain_exception(thrown, "a connection", *home_.shared().env.numbers,
+                            [this] { abort(); });
 }
 
 void connection::look_soon() {

@@ -1,7 +1,7 @@
 #include "net/transport/listener.hpp"
 
 #include "actors/fault.hpp"
-#include "net/admission/door.hpp"
+#include "net/admission/admission.hpp"
 #include "support/address_range.hpp"
 
 #include <boost/asio/dispatch.hpp>
@@ -111,26 +111,26 @@ void listener::on_accept(runtime::descriptor socket, const asio::ip::address& pe
   }
   auto& target = *shards_[next_shard_++ % shards_.size()];
   // Counted here and not on the other loop, so that the limit holds during a rush.
-  auto crowded =
+  auto over_capacity =
       target.shared().connections.fetch_add(1, std::memory_order_relaxed) >= max_connections_;
   asio::dispatch(target.loop().context(),
-                 [this, &target, crowded, peer, accepted = std::move(socket)]() mutable {
-                   begin(target, std::move(accepted), peer, crowded);
+                 [this, &target, over_capacity, peer, accepted = std::move(socket)]() mutable {
+                   begin(target, std::move(accepted), peer, over_capacity);
                  });
 }
 
 void listener::begin(shard& target, runtime::descriptor socket, const asio::ip::address& peer,
-                     bool crowded) {
+                     bool over_capacity) {
   auto& shared = target.shared();
   std::shared_ptr<connection> member;
   std::unique_ptr<byte_handler> handler;
   try {
     member = std::make_shared<connection>(target, std::move(socket), peer);
-    handler = greet(*member, entrance_, crowded, credentials_);
+    handler = admit(*member, entrance_, over_capacity, credentials_);
   } catch (...) {
     // Not one of the shard's yet, so nobody else would count it out.
-    actors::contain(std::current_exception(), "a connection", *shared.env.numbers,
-                    [&] { shared.connections.fetch_sub(1, std::memory_order_relaxed); });
+    actors::contain_exception(std::current_exception(), "a connection", *shared.env.numbers,
+                              [&] { shared.connections.fetch_sub(1, std::memory_order_relaxed); });
     return;
   }
   if (handler == nullptr)

@@ -58,7 +58,7 @@ private:
   void accept_waiting();
   void on_accept(runtime::descriptor socket, const boost::asio::ip::address& peer);
   void begin(shard& target, runtime::descriptor socket, const boost::asio::ip::address& peer,
-             bool crowded);
+             bool over_capacity);
   void on_exhaustion(const boost::system::error_code& why);
   /// Accepts one connection with the reserve descriptor, and closes it. False if that failed.
   bool turn_away();

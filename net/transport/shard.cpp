@@ -21,7 +21,7 @@ constexpr std::size_t read_size = 128 * 1024;
 constexpr unsigned max_handshakes = 4;
 
 /// Rooms for gathering that are kept for the next turn; as many as connections are served in one.
-constexpr std::size_t max_spare_rooms = 64;
+constexpr std::size_t max_spare_buffers = 64;
 
 } // namespace
 
@@ -66,24 +66,24 @@ void shard::look_soon(connection& member) {
   connections_.schedule(member, now_);
 }
 
-void shard::flush_at_turn_end(connection& member, std::string& room) {
+void shard::flush_at_turn_end(connection& member, std::string& lent) {
   unflushed_.push_back(&member);
-  if (!spare_rooms_.empty()) {
-    room = std::move(spare_rooms_.back());
-    spare_rooms_.pop_back();
+  if (!spare_buffers_.empty()) {
+    lent = std::move(spare_buffers_.back());
+    spare_buffers_.pop_back();
   }
   need_turn_end();
 }
 
-void shard::take_back(std::string room) {
-  if (spare_rooms_.size() == max_spare_rooms)
+void shard::take_back(std::string lent) {
+  if (spare_buffers_.size() == max_spare_buffers)
     return;
-  room.clear();
-  spare_rooms_.push_back(std::move(room));
+  lent.clear();
+  spare_buffers_.push_back(std::move(lent));
 }
 
-void shard::bury(std::shared_ptr<connection> member) {
-  buried_.push_back(std::move(member));
+void shard::defer_destroy(std::shared_ptr<connection> member) {
+  to_destroy_.push_back(std::move(member));
   need_turn_end();
 }
 
@@ -100,9 +100,9 @@ void shard::run_at_turn_end() {
   }
   awaits_turn_end_ = false;
   handshakes_ = 0;
-  // By value: whoever is destroyed may bury another.
+  // By value: destroying one may defer another.
   std::vector<std::shared_ptr<connection>> done;
-  done.swap(buried_);
+  done.swap(to_destroy_);
 }
 
 void shard::flush_all() {

@@ -104,14 +104,14 @@ public:
   /// Lets `member` look at its deadlines with the next tick.
   void look_soon(connection& member);
 
-  /// Flushes `member` when this turn ends, and lends it room for what it gathers until then.
-  void flush_at_turn_end(connection& member, std::string& room);
+  /// Flushes `member` when this turn ends, and lends it a buffer for what it gathers until then.
+  void flush_at_turn_end(connection& member, std::string& lent);
 
   /// Takes back what `flush_at_turn_end` lent.
-  void take_back(std::string room);
+  void take_back(std::string lent);
 
   /// Keeps a connection that is closed until this turn ends.
-  void bury(std::shared_ptr<connection> member);
+  void defer_destroy(std::shared_ptr<connection> member);
 
   /// So many bytes more wait in the queue of one of the connections, or less. When too many wait
   /// together at the end of the turn, those are cut off for whom most wait.
@@ -223,8 +223,8 @@ private:
   runtime::timing_wheel<connection> connections_{now_};
   std::size_t count_ = 0;
   std::vector<connection*> unflushed_;
-  std::vector<std::shared_ptr<connection>> buried_;
-  std::vector<std::string> spare_rooms_;
+  std::vector<std::shared_ptr<connection>> to_destroy_;
+  std::vector<std::string> spare_buffers_;
   bool awaits_turn_end_ = false;
   std::function<void()> on_empty_;
   actors::dismiss farewell_;

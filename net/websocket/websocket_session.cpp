@@ -73,13 +73,13 @@ void websocket_session::start_session() {
 }
 
 void websocket_session::attached(actors::client_handler session, const protocol::user_id& user,
-                                 std::shared_ptr<void> left) {
+                                 std::shared_ptr<actors::connection_leases> left) {
   post([this, session = std::move(session), user, left = std::move(left)] {
     session_ = session;
     // A new connection gives nobody new patience. The places of the one before are free from now
     // on.
     if (left)
-      rates_ = std::move(std::static_pointer_cast<estate>(left)->rates);
+      rates_ = std::move(std::static_pointer_cast<held_leases>(left)->rates);
     user_ = user;
     spdlog::debug("user {}: back from {}", user_, connection_.peer());
     begin_hearing();
@@ -196,7 +196,7 @@ void websocket_session::count_unheard() {
   }
 }
 
-void websocket_session::heard() {
+void websocket_session::acknowledged() {
   auto before = unheard_.fetch_sub(1, std::memory_order_relaxed);
   if (before == awaits_answers + 1)
     post([this] { say_last_words(); });

@@ -37,9 +37,9 @@ public:
                         const protocol::event_numbers& numbers) override;
   void ask(unsigned question) override;
   void close(protocol::close_code code, std::string reason) override;
-  void heard() override;
+  void acknowledged() override;
   void attached(actors::client_handler session, const protocol::user_id& user,
-                std::shared_ptr<void> left) override;
+                std::shared_ptr<actors::connection_leases> left) override;
   void start_anew() override;
 
   // -- byte_handler --
@@ -96,9 +96,9 @@ protected:
 private:
   static constexpr unsigned max_unheard = 64;
 
-  /// What a connection leaves to the one that its client comes back with: its places among the
-  /// connections, which are taken while the client is away, and what it has done so far.
-  struct estate {
+  /// What the client's next connection takes over: the places among the connections, which stay
+  /// taken while the client is away, and how much of its rates is used.
+  struct held_leases : actors::connection_leases {
     address_slot address;
     auth::account_slots::slot account;
     client_rates rates;
@@ -112,7 +112,7 @@ private:
     /// What the client has sent in one piece with its handshake.
     std::vector<protocol::counted_event> early{};
     /// Of a connection that was lost meanwhile, for the session that does not know it yet.
-    std::shared_ptr<estate> left{};
+    std::shared_ptr<held_leases> left{};
   };
 
   /// Added to `unheard_` when nothing more is read: whoever takes it down to this says goodbye.
@@ -161,9 +161,9 @@ private:
   void say_last_words();
   void tell_gone(bool may_return);
   /// The connection's places, for whoever goes on with its session; the rates are not in it yet.
-  std::shared_ptr<estate> leave_places();
+  std::shared_ptr<held_leases> release_leases();
   /// The connection's last message to its session. `left` is null if the client cannot resume.
-  void say_gone(std::shared_ptr<estate> left);
+  void say_gone(std::shared_ptr<held_leases> left);
 
   // -- websocket_session_deadlines.cpp, as `on_tick` --
   /// A message is not finished: another one than before, or the same.

@@ -40,15 +40,15 @@ void websocket_session::tell_gone(bool may_return) {
   if (std::exchange(session_knows_, true))
     return;
   may_return_ = may_return;
-  auto left = can_resume_ ? leave_places() : nullptr;
+  auto left = can_resume_ ? release_leases() : nullptr;
   if (session_)
     say_gone(std::move(left));
   else if (claim_)
     claim_->left = std::move(left);
 }
 
-std::shared_ptr<websocket_session::estate> websocket_session::leave_places() {
-  auto left = std::make_shared<estate>();
+std::shared_ptr<websocket_session::held_leases> websocket_session::release_leases() {
+  auto left = std::make_shared<held_leases>();
   // Whoever does not come back keeps its places until its connection is gone, which may take a
   // while: else it could have any number that are about to end.
   if (may_return_) {
@@ -59,14 +59,14 @@ std::shared_ptr<websocket_session::estate> websocket_session::leave_places() {
   return left;
 }
 
-void websocket_session::say_gone(std::shared_ptr<estate> left) {
+void websocket_session::say_gone(std::shared_ptr<held_leases> left) {
   actors::client_gone news{may_return_, {}, {}};
   if (left) {
     left->rates = std::move(rates_);
     if (admitted_)
       news.valid_until = admitted_->who->valid_until;
   }
-  news.estate = std::move(left);
+  news.leases = std::move(left);
   caf::anon_send(session_, std::move(news));
 }
 

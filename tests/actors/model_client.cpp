@@ -28,7 +28,7 @@ void model_client::on_losing() {
   is_losing_ = true;
 }
 
-void model_client::heard() {
+void model_client::acknowledged() {
   if (is_gone_)
     return;
   take_up();

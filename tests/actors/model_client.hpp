@@ -36,9 +36,10 @@ public:
     deliver(event);
   }
   void ask(unsigned) override {}
-  void heard() override;
+  void acknowledged() override;
   void close(protocol::close_code code, std::string reason) override;
-  void attached(client_handler, const protocol::user_id&, std::shared_ptr<void>) override {}
+  void attached(client_handler, const protocol::user_id&,
+                std::shared_ptr<connection_leases>) override {}
   void start_anew() override;
 
   /// The session gets this event now. It deals with it at once or, behind a search, later.

@@ -47,13 +47,13 @@ public:
       when_closed();
   }
 
-  void heard() override {
+  void acknowledged() override {
     ++events_heard;
   }
 
   void attached(client_handler whose, const protocol::user_id& user,
-                std::shared_ptr<void> left) override {
-    estate = std::move(left);
+                std::shared_ptr<connection_leases> left) override {
+    leases = std::move(left);
     notes_.write("attached to " + names_[user]);
     session = std::move(whose);
   }
@@ -73,7 +73,7 @@ public:
   /// The session that it was attached to.
   client_handler session;
   /// What the connection before had left for it.
-  std::shared_ptr<void> estate;
+  std::shared_ptr<connection_leases> leases;
   /// What the network does when it is told to close a connection.
   std::function<void()> when_closed;
   /// Makes the session that delivers something fail.

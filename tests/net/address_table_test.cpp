@@ -12,7 +12,7 @@ using namespace strangelet;
 using namespace strangelet::net;
 using namespace std::chrono_literals;
 using boost::asio::ip::make_address;
-using verdict = admission::verdict;
+using verdict = address_decision::verdict;
 
 namespace {
 

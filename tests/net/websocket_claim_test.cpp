@@ -53,7 +53,7 @@ public:
   }
 
   /// The session says that the client is back; the connection does not hear of it in this turn.
-  void attach(websocket::websocket_session& port, std::shared_ptr<void> left) {
+  void attach(websocket::websocket_session& port, std::shared_ptr<actors::connection_leases> left) {
     port.attached(
         caf::actor_cast<actors::session_actor>(caf::actor_cast<caf::strong_actor_ptr>(session)),
         user, std::move(left));
@@ -67,7 +67,7 @@ public:
   }
 
   /// Comes back to what another connection has left, and is lost before it hears of that.
-  actors::client_gone is_lost_meanwhile(std::shared_ptr<void> left) {
+  actors::client_gone is_lost_meanwhile(std::shared_ptr<actors::connection_leases> left) {
     peer other{port()};
     with_session(claims(other), [&](websocket::websocket_session& here) {
       attach(here, std::move(left));
@@ -104,7 +104,7 @@ CAF_TEST(whoever is lost during the claim keeps its place while it is away) {
   auto how = is_lost_meanwhile(nullptr);
   host.settle();
   CAF_CHECK(places.take(auth::account_of("", "ann")) == nullptr);
-  how.estate.reset();
+  how.leases.reset();
   CAF_CHECK(places.take(auth::account_of("", "ann")) != nullptr);
 }
 
@@ -116,7 +116,7 @@ CAF_TEST(what a client has done goes on over a connection that is lost during th
   });
   CAF_CHECK_EQUAL(event_of(next_frame()), "error");
   with_session(first, [](auto& here) { lose_connection_of(here); });
-  auto left = is_lost_meanwhile(hears_of_loss().estate).estate;
+  auto left = is_lost_meanwhile(hears_of_loss().leases).leases;
   peer other{port()};
   with_session(claims(other), [&](auto& here) {
     attach(here, std::move(left));

@@ -1,6 +1,6 @@
-#define CAF_SUITE net.door
+#define CAF_SUITE net.admission
 
-#include "net/admission/door.hpp"
+#include "net/admission/admission.hpp"
 
 #include <string>
 
@@ -28,8 +28,9 @@ settings behind_proxy(bool has_header) {
 struct visitor_fixture : websocket_fixture {
   using websocket_fixture::websocket_fixture;
 
-  std::weak_ptr<connection> come(bool crowded = false) {
-    return accept([=](connection& owner) { return greet(owner, http::entrance::http, crowded); });
+  std::weak_ptr<connection> come(bool over_capacity = false) {
+    return accept(
+        [=](connection& owner) { return admit(owner, http::entrance::http, over_capacity); });
   }
 
   std::string answer_to(const std::string& bytes) {
@@ -83,7 +84,7 @@ std::string status_of(const std::string& answer) {
 }
 
 /// What a connection of 203.0.113.7 would be told now.
-admission::verdict next_of(service& shared, const settings& config) {
+address_decision::verdict next_of(service& shared, const settings& config) {
   return shared.addresses
       .enter(boost::asio::ip::make_address("203.0.113.7"), config.limits,
              runtime::loop_clock::now())
@@ -121,9 +122,9 @@ CAF_TEST(a WebSocket counts for the client it was forwarded for until it closes)
   client.send(upgrade("X-Forwarded-For: 203.0.113.7\r\n"));
   CAF_CHECK_EQUAL(client.receive(12), "HTTP/1.1 101");
   with(member, [](connection& each) { CAF_CHECK_EQUAL(each.peer().to_string(), "203.0.113.7"); });
-  CAF_CHECK(next_of(shared, config) == admission::verdict::turned_away);
+  CAF_CHECK(next_of(shared, config) == address_decision::verdict::turned_away);
   with(member, [](connection& each) { each.abort(); });
-  CAF_CHECK(next_of(shared, config) == admission::verdict::admitted);
+  CAF_CHECK(next_of(shared, config) == address_decision::verdict::admitted);
 }
 
 CAF_TEST(one too many is turned away and gives its place back at once) {
@@ -137,7 +138,7 @@ CAF_TEST(one too many is turned away and gives its place back at once) {
   auto answers = answer_to(get("/", "X-Forwarded-For: 203.0.113.7\r\n"));
   CAF_CHECK(answers.find("Retry-After: 5\r\n") != std::string::npos);
   CAF_CHECK(answers.find("HTTP/1.1 200 OK") == std::string::npos);
-  CAF_CHECK(next_of(shared, config) == admission::verdict::admitted);
+  CAF_CHECK(next_of(shared, config) == address_decision::verdict::admitted);
 }
 
 CAF_TEST(a client on this machine counts too if it was forwarded) {
@@ -158,7 +159,7 @@ CAF_TEST(the header names the client and what follows is its request) {
     client.send(std::string(1, each));
   let_arrive();
   with(member, [](connection& each) { CAF_CHECK_EQUAL(each.peer().to_string(), "203.0.113.7"); });
-  CAF_CHECK(next_of(shared, config) == admission::verdict::turned_away);
+  CAF_CHECK(next_of(shared, config) == address_decision::verdict::turned_away);
   CAF_CHECK_EQUAL(status_of(answer_to(bytes.substr(40))), "HTTP/1.1 200 OK");
 }
 

@@ -1,4 +1,4 @@
-#include "net/admission/door.hpp"
+#include "net/admission/admission.hpp"
 
 #include "net/admission/proxy_session.hpp"
 #include "net/http/operator_rights.hpp"
@@ -33,27 +33,28 @@ bool is_counted(const connection& owner, const settings& config) {
 
 } // namespace
 
-std::unique_ptr<byte_handler> greet(connection& owner, http::entrance through, bool crowded,
+std::unique_ptr<byte_handler> admit(connection& owner, http::entrance through, bool over_capacity,
                                     const tls::certificates* credentials) {
   if (owner.home().config().proxies.has_header)
-    return std::make_unique<proxy_session>(owner, through, crowded, credentials);
+    return std::make_unique<proxy_session>(owner, through, over_capacity, credentials);
   encrypt(owner, credentials);
-  return open_door(owner, through, crowded, owner.home().now());
+  return admit_client(owner, through, over_capacity, owner.home().now());
 }
 
-std::unique_ptr<byte_handler> open_door(connection& owner, http::entrance through, bool crowded,
-                                        runtime::loop_clock::time_point since) {
+std::unique_ptr<byte_handler> admit_client(connection& owner, http::entrance through,
+                                           bool over_capacity,
+                                           runtime::loop_clock::time_point since) {
   auto& home = owner.home();
   std::optional<http::http_response> refusal;
   auto is_crowd = false;
-  if (crowded) {
+  if (over_capacity) {
     refusal = answer_crowded();
   } else if (is_counted(owner, home.config())) {
     auto admitted = home.shared().addresses.enter(owner.peer(), home.config().limits,
                                                   runtime::loop_clock::now());
-    if (admitted.what == admission::verdict::dropped)
+    if (admitted.what == address_decision::verdict::dropped)
       return nullptr;
-    if (admitted.what == admission::verdict::turned_away) {
+    if (admitted.what == address_decision::verdict::turned_away) {
       spdlog::debug("a connection from {} is turned away: too many", owner.peer());
       refusal = answer_too_many(admitted.retry_after);
       is_crowd = admitted.is_crowd;
