@@ -20,7 +20,7 @@ namespace strangelet::actors {
 /// in it changes while actors run, but for the metrics, the blocks and the pauses.
 struct environment {
   settings config;
-  metrics* numbers = nullptr;
+  service_metrics* metrics = nullptr;
   /// Wall-clock time for clients and operators. Waiting times are measured by the actors' own clock
   /// instead.
   protocol::time_point (*now)() = &std::chrono::system_clock::now;

@@ -14,9 +14,9 @@ std::string describe(const std::exception_ptr& thrown) {
   }
 }
 
-void contain_exception(const std::exception_ptr& thrown, std::string_view who, metrics& numbers,
-                       const std::function<void()>& clean_up) noexcept {
-  numbers.faults.add();
+void contain_exception(const std::exception_ptr& thrown, std::string_view who,
+                       service_metrics& metrics, const std::function<void()>& clean_up) noexcept {
+  metrics.faults.add();
   try {
     spdlog::error("{} ends because of a fault in it: {}", who, describe(thrown));
   } catch (...) {

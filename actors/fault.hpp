@@ -30,7 +30,7 @@ std::string describe(const std::exception_ptr& thrown);
 /// To be called from an actor's exception handler: logs and counts what was thrown, and runs
 /// `clean_up`, which tells whoever must know that the actor ends. Throws nothing, whatever that
 /// throws: it would end the process.
-void contain_exception(const std::exception_ptr& thrown, std::string_view who, metrics& numbers,
-                       const std::function<void()>& clean_up) noexcept;
+void contain_exception(const std::exception_ptr& thrown, std::string_view who,
+                       service_metrics& metrics, const std::function<void()>& clean_up) noexcept;
 
 } // namespace strangelet::actors

@@ -229,7 +229,7 @@ void matchmaker_state::wait() {
 }
 
 void matchmaker_state::publish_size() {
-  auto& waiting = env_->numbers->waiting;
+  auto& waiting = env_->metrics->waiting;
   for (auto mode : {protocol::chat_mode::video, protocol::chat_mode::text})
     waiting[static_cast<std::size_t>(mode)].store(pool_->size(mode), std::memory_order_relaxed);
 }

@@ -44,7 +44,7 @@ private:
 
 /// What the service has done since it started, for `/videochat/stats`. Outlives all actors.
 /// Thread-safe.
-struct metrics {
+struct service_metrics {
   /// Values handed from one partner to the other: signaling, chat, typing, connection states.
   sharded_counter messages_relayed;
   /// Messages for a room that the sender had just left, dropped without an answer.

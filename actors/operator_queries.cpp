@@ -21,19 +21,19 @@ operator_queries::operator_queries(supervisor_actor::pointer self, managed_queue
     : self_(self), queue_(std::move(queue)), from_(from), started_at_(self->clock().now()) {}
 
 service_stats operator_queries::stats() const {
-  const auto& numbers = *from_.env.numbers;
+  const auto& metrics = *from_.env.metrics;
   service_stats result;
   result.ended_rooms = from_.rooms.ended();
   result.active_rooms = from_.rooms.active();
-  result.waiting_video = numbers.waiting_in(protocol::chat_mode::video);
-  result.waiting_text = numbers.waiting_in(protocol::chat_mode::text);
+  result.waiting_video = metrics.waiting_in(protocol::chat_mode::video);
+  result.waiting_text = metrics.waiting_in(protocol::chat_mode::text);
   result.connected_users = from_.sessions.size();
-  result.reconnecting_users = numbers.reconnecting.load(std::memory_order_relaxed);
-  result.matches_total = numbers.matches.load(std::memory_order_relaxed);
-  result.messages_relayed_total = numbers.messages_relayed.sum();
-  result.messages_refused_total = numbers.messages_refused.sum();
-  result.late_messages_total = numbers.late_messages.sum();
-  result.faults_total = numbers.faults.sum();
+  result.reconnecting_users = metrics.reconnecting.load(std::memory_order_relaxed);
+  result.matches_total = metrics.matches.load(std::memory_order_relaxed);
+  result.messages_relayed_total = metrics.messages_relayed.sum();
+  result.messages_refused_total = metrics.messages_refused.sum();
+  result.late_messages_total = metrics.late_messages.sum();
+  result.faults_total = metrics.faults.sum();
   if (from_.env.dropped_log_lines)
     result.log_lines_dropped_total = from_.env.dropped_log_lines();
   result.waits = from_.waits.summary(self_->clock().now());

@@ -98,7 +98,7 @@ bool resumption::has_room_for(const protocol::server_event& event) {
   };
   if (!fits())
     kept_.compact();
-  const auto all = env_.numbers->resume_memory.load(std::memory_order_relaxed);
+  const auto all = env_.metrics->resume_memory.load(std::memory_order_relaxed);
   return fits() && (bounds.memory == 0 || all + size <= bounds.memory);
 }
 
@@ -160,7 +160,7 @@ void resumption::confirm() {
 bool resumption::settle_memory() {
   const auto wanted = kept_.bytes() + (is_away_ ? memory_of_session : 0);
   const auto before = std::exchange(memory_, wanted);
-  auto& all = env_.numbers->resume_memory;
+  auto& all = env_.metrics->resume_memory;
   if (wanted <= before) {
     all.fetch_sub(before - wanted, std::memory_order_relaxed);
     return true;
@@ -173,9 +173,9 @@ void resumption::set_away(bool away) {
   if (std::exchange(is_away_, away) == away)
     return;
   if (away)
-    env_.numbers->reconnecting.fetch_add(1, std::memory_order_relaxed);
+    env_.metrics->reconnecting.fetch_add(1, std::memory_order_relaxed);
   else
-    env_.numbers->reconnecting.fetch_sub(1, std::memory_order_relaxed);
+    env_.metrics->reconnecting.fetch_sub(1, std::memory_order_relaxed);
 }
 
 } // namespace strangelet::actors

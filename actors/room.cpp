@@ -30,7 +30,7 @@ void room_state::start(room_seed&& seed) {
   seed_ = std::move(seed);
   auto now = seed_.env->now();
   activity_->last_activity.store(now, std::memory_order_relaxed);
-  seed_.env->numbers->matches.fetch_add(1, std::memory_order_relaxed);
+  seed_.env->metrics->matches.fetch_add(1, std::memory_order_relaxed);
   self_->send(seed_.supervisor,
               room_opened{{seed_.id,
                            {seed_.members[0].user, seed_.members[1].user},
@@ -58,7 +58,7 @@ const participant* room_state::hand_on(relay& what, Message& message) {
   activity_->messages_relayed.fetch_add(1, std::memory_order_relaxed);
   what.at = seed_.env->now();
   activity_->last_activity.store(what.at, std::memory_order_relaxed);
-  seed_.env->numbers->messages_relayed.add();
+  seed_.env->metrics->messages_relayed.add();
   self_->send(partner_of(*from).handle, std::move(message));
   return from;
 }
@@ -121,7 +121,7 @@ const participant& room_state::partner_of(const participant& member) const {
 room_actor::behavior_type room(runtime::lean_actor<room_state, room_actor>* self, room_seed seed) {
   auto* state = &self->state;
   self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {
-    contain_exception(thrown, "a room", *env->numbers, [state] { state->end(end_reason::failed); });
+    contain_exception(thrown, "a room", *env->metrics, [state] { state->end(end_reason::failed); });
     return caf::exit_reason::unhandled_exception;
   });
   state->start(std::move(seed));

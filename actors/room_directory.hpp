@@ -2,7 +2,7 @@
 
 #include "actors/interfaces.hpp"
 #include "actors/room_info.hpp"
-#include "actors/walk.hpp"
+#include "actors/slice_cursor.hpp"
 #include "support/long_queue.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -93,7 +93,7 @@ private:
   /// may point at them.
   std::unordered_map<protocol::room_id, entry> rooms_;
   index active_;
-  walk looking_;
+  slice_cursor looking_;
   support::long_queue<room_info> ended_;
   std::uint64_t forgotten_ = 0;
   /// What `forgotten_` was, plus the place among those that have ended.

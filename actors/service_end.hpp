@@ -1,8 +1,8 @@
 #pragma once
 
-#include "actors/departures.hpp"
+#include "actors/drain_plan.hpp"
 #include "actors/session_table.hpp"
-#include "actors/walk.hpp"
+#include "actors/slice_cursor.hpp"
 
 #include <caf/actor_clock.hpp>
 
@@ -68,13 +68,13 @@ private:
 
   sender send_;
   /// Present from `drain` on.
-  std::optional<departures> departures_;
+  std::optional<drain_plan> plan_;
   /// When the conversations are ended; means something from `drain` on.
   time_point ends_at_;
-  walk notifying_;
-  walk retiring_;
+  slice_cursor notifying_;
+  slice_cursor retiring_;
   bool is_stopping_ = false;
-  walk dismissing_;
+  slice_cursor dismissing_;
   dismiss farewell_{};
 };
 

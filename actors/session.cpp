@@ -73,7 +73,7 @@ void session_state::on_online_numbers(const online_numbers& what) {
 
 void session_state::refuse(protocol::error_code code, std::string message, std::string_view event,
                            std::optional<std::chrono::milliseconds> retry_after) {
-  seed_.env->numbers->messages_refused.add();
+  seed_.env->metrics->messages_refused.add();
   deliver(protocol::refused{code, std::move(message), std::string{event}, retry_after});
 }
 
@@ -81,7 +81,7 @@ session_actor::behavior_type session(runtime::lean_actor<session_state, session_
                                      const session_seed& seed) {
   auto* state = &self->state;
   self->set_exception_handler([state, env = seed.env](std::exception_ptr& thrown) -> caf::error {
-    contain_exception(thrown, "a session", *env->numbers, [state] { state->on_fault(); });
+    contain_exception(thrown, "a session", *env->metrics, [state] { state->on_fault(); });
     return caf::exit_reason::unhandled_exception;
   });
   state->start(seed);

@@ -78,13 +78,13 @@ void session_state::refuse_numbered(const protocol::room_id& room, std::string_v
 }
 
 void session_state::refuse_late(std::string_view event) {
-  seed_.env->numbers->messages_refused.add();
+  seed_.env->metrics->messages_refused.add();
   deliver(protocol::refused{error_code::not_in_room, "You are not in that room any more.",
                             std::string{event}, std::nullopt, true});
 }
 
 void session_state::refuse_silently(std::uint64_t id) {
-  seed_.env->numbers->messages_refused.add();
+  seed_.env->metrics->messages_refused.add();
   client_.ledger()->refuse(id);
 }
 

@@ -44,7 +44,7 @@ void session_state::handle(const protocol::stop_looking_for_common_interests&) {
 }
 
 void session_state::refuse_to_look(std::string_view event) {
-  seed_.env->numbers->messages_refused.add();
+  seed_.env->metrics->messages_refused.add();
   deliver(protocol::refused{error_code::server_draining,
                             "The server is about to restart; look again after that.",
                             std::string{event}, draining_});

@@ -60,7 +60,7 @@ void session_state::refuse_room(std::string_view event) {
 }
 
 void session_state::drop_late() {
-  seed_.env->numbers->late_messages.add();
+  seed_.env->metrics->late_messages.add();
 }
 
 void session_state::handle(const protocol::leave_room&) {

@@ -18,12 +18,12 @@ void subscriber_list::remove(caf::actor_id session) {
 std::optional<std::chrono::nanoseconds>
 subscriber_list::publish_some(const online_numbers& numbers, time_point now, const sender& send) {
   const auto limit = now - period;
-  const auto has_more = publishing_.go_on(subscribers_, walk::slice, [&](subscriber& who) {
+  const auto has_more = publishing_.go_on(subscribers_, slice_cursor::slice, [&](subscriber& who) {
     if (who.told != numbers && who.told_at <= limit)
       tell(who, numbers, now, send);
   });
   if (has_more)
-    return walk::pause;
+    return slice_cursor::pause;
   publishing_ = {};
   is_publishing_ = !subscribers_.empty();
   // The period begins when all have been told, so that the next round comes too early for nobody.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/interfaces.hpp"
-#include "actors/walk.hpp"
+#include "actors/slice_cursor.hpp"
 
 #include <caf/actor_clock.hpp>
 
@@ -48,7 +48,7 @@ private:
 
   /// Ordered, so that it can be walked in slices.
   std::map<caf::actor_id, subscriber> subscribers_;
-  walk publishing_;
+  slice_cursor publishing_;
   bool is_publishing_ = false;
 };
 

@@ -78,7 +78,7 @@ void supervisor_state::on_down(const caf::down_msg& what) {
 }
 
 void supervisor_state::publish_count() {
-  env_->numbers->sessions.store(sessions_.size(), std::memory_order_relaxed);
+  env_->metrics->sessions.store(sessions_.size(), std::memory_order_relaxed);
 }
 
 // -- rooms --
@@ -126,7 +126,7 @@ subscriber_list::sender supervisor_state::teller() const {
 }
 
 online_numbers supervisor_state::numbers() const {
-  const auto& all = *env_->numbers;
+  const auto& all = *env_->metrics;
   return {sessions_.size(),
           all.waiting_in(protocol::chat_mode::video) + all.waiting_in(protocol::chat_mode::text)};
 }
@@ -135,7 +135,7 @@ online_numbers supervisor_state::numbers() const {
 
 void supervisor_state::on_tick() {
   const auto& config = env_->config;
-  rooms_.close_abandoned(walk::slice, env_->now());
+  rooms_.close_abandoned(slice_cursor::slice, env_->now());
   if (config.remember_time.count() > 0)
     rooms_.forget_ended_until(env_->now() - config.remember_time);
   if (config.max_wait.count() > 0)

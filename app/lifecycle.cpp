@@ -73,11 +73,11 @@ sigset_t lifecycle::block_signals() {
   return signals;
 }
 
-lifecycle::lifecycle(net::server& server, const actors::metrics& numbers,
+lifecycle::lifecycle(net::server& server, const actors::service_metrics& metrics,
                      config::configuration in_force, config_reader read,
                      std::atomic<bool>& is_serving)
     : server_(server),
-      numbers_(numbers),
+      metrics_(metrics),
       values_(std::move(in_force.values)),
       from_(std::move(in_force.from)),
       read_(std::move(read)),
@@ -139,7 +139,7 @@ std::string lifecycle::describe_drain() const {
 }
 
 std::size_t lifecycle::sessions() const {
-  return numbers_.sessions.load(std::memory_order_relaxed);
+  return metrics_.sessions.load(std::memory_order_relaxed);
 }
 
 /// Reads the configuration again and applies what can change while the server runs. One that is

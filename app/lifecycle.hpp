@@ -36,8 +36,8 @@ public:
 
   /// `in_force` is what the server has started with. `is_serving` turns false when the server
   /// begins to stop; if it is false already, the service has failed, and a signal stops it at once.
-  lifecycle(net::server& server, const actors::metrics& numbers, config::configuration in_force,
-            config_reader read, std::atomic<bool>& is_serving);
+  lifecycle(net::server& server, const actors::service_metrics& metrics,
+            config::configuration in_force, config_reader read, std::atomic<bool>& is_serving);
 
   /// Obeys signals until the server has stopped.
   void run(const sigset_t& signals);
@@ -55,7 +55,7 @@ private:
   std::optional<net::reread> reload_certificates();
 
   net::server& server_;
-  const actors::metrics& numbers_;
+  const actors::service_metrics& metrics_;
   config::settings values_;
   config::origin from_;
   const config_reader read_;

@@ -61,7 +61,7 @@ void serve(caf::actor_system& system, const config::configuration& all,
   net::server server{system, all.values.net, env, supervisor, matchmaker};
   server.start();
   log_listeners(all.values, server);
-  lifecycle{server, *env.numbers, all, read, is_serving}.run(signals);
+  lifecycle{server, *env.metrics, all, read, is_serving}.run(signals);
 }
 
 } // namespace
@@ -79,10 +79,10 @@ int run_service(const config::configuration& all, const lifecycle::config_reader
   // the exit code.
   std::atomic<bool> is_serving{true};
   std::atomic<bool> has_failed{false};
-  actors::metrics numbers;
+  actors::service_metrics metrics;
   actors::account_blocks blocks;
   runtime::pause_watch pauses;
-  actors::environment env{values.actors, &numbers};
+  actors::environment env{values.actors, &metrics};
   env.blocks = &blocks;
   env.pauses = &pauses;
   env.features = {"counting"};

@@ -253,7 +253,7 @@ void connection::cut_off() {
 void connection::fail(const std::exception_ptr& thrown) noexcept {
   // `abort` hands on to `defer_destroy` what keeps us alive.
   const auto keep = self_;
-  actors::contain_exception(thrown, "a connection", *home_.shared().env.numbers,
+  actors::contain_exception(thrown, "a connection", *home_.shared().env.metrics,
                             [this] { abort(); });
 }
 

@@ -129,7 +129,7 @@ void listener::begin(shard& target, runtime::descriptor socket, const asio::ip::
     handler = admit(*member, entrance_, over_capacity, credentials_);
   } catch (...) {
     // Not one of the shard's yet, so nobody else would count it out.
-    actors::contain_exception(std::current_exception(), "a connection", *shared.env.numbers,
+    actors::contain_exception(std::current_exception(), "a connection", *shared.env.metrics,
                               [&] { shared.connections.fetch_sub(1, std::memory_order_relaxed); });
     return;
   }

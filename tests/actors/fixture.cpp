@@ -7,7 +7,7 @@ namespace strangelet::actors::test {
 actor_fixture::actor_fixture() : born_with_(sys.registry().running()) {
   spdlog::set_level(spdlog::level::off);
   wall_clock::reset();
-  env.numbers = &numbers;
+  env.metrics = &metrics;
   env.now = &wall_clock::now;
   env.blocks = &blocks;
 }

@@ -64,7 +64,7 @@ public:
   }
 
   name_book names;
-  metrics numbers;
+  service_metrics metrics;
   account_blocks blocks;
   environment env;
 

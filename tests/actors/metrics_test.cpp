@@ -53,10 +53,10 @@ CAF_TEST(a sum never shrinks while others add) {
 }
 
 CAF_TEST(all numbers start at zero) {
-  metrics numbers;
-  CAF_CHECK_EQUAL(numbers.messages_relayed.sum(), 0u);
-  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 0u);
-  CAF_CHECK_EQUAL(numbers.messages_refused.sum(), 0u);
-  CAF_CHECK_EQUAL(numbers.matches.load(), 0u);
-  CAF_CHECK_EQUAL(numbers.waiting[0].load(), 0u);
+  service_metrics metrics;
+  CAF_CHECK_EQUAL(metrics.messages_relayed.sum(), 0u);
+  CAF_CHECK_EQUAL(metrics.late_messages.sum(), 0u);
+  CAF_CHECK_EQUAL(metrics.messages_refused.sum(), 0u);
+  CAF_CHECK_EQUAL(metrics.matches.load(), 0u);
+  CAF_CHECK_EQUAL(metrics.waiting[0].load(), 0u);
 }

@@ -111,7 +111,7 @@ CAF_TEST(messages of one member keep their order) {
 CAF_TEST(messages are counted) {
   says(alice, relay_kind::chat, "1");
   says(bob, relay_kind::candidate, "2");
-  CAF_CHECK_EQUAL(numbers.messages_relayed.sum(), 2u);
+  CAF_CHECK_EQUAL(metrics.messages_relayed.sum(), 2u);
 }
 
 CAF_TEST(outsiders cannot speak in a room) {
@@ -121,7 +121,7 @@ CAF_TEST(outsiders cannot speak in a room) {
   settle();
   CAF_CHECK_EQUAL(alice.news(), "");
   CAF_CHECK_EQUAL(bob.news(), "");
-  CAF_CHECK_EQUAL(numbers.messages_relayed.sum(), 0u);
+  CAF_CHECK_EQUAL(metrics.messages_relayed.sum(), 0u);
 }
 
 CAF_TEST(outsiders cannot end a room) {
@@ -162,7 +162,7 @@ CAF_TEST(nothing is said in a room that has ended) {
   CAF_CHECK_EQUAL(alice.news(), "");
   CAF_CHECK_EQUAL(bob.news(), "room 1 ended: left");
   CAF_CHECK_EQUAL(supervisor.news(), "closed room 1 at +0s: left");
-  CAF_CHECK_EQUAL(numbers.messages_relayed.sum(), 0u);
+  CAF_CHECK_EQUAL(metrics.messages_relayed.sum(), 0u);
 }
 
 CAF_TEST(a room that is closed tells both members) {

@@ -51,13 +51,13 @@ CAF_TEST(a service that stops does not begin to drain) {
 
 CAF_TEST(more than a slice takes a second turn) {
   std::vector<session_double> many;
-  while (many.size() < walk::slice + 1)
+  while (many.size() < slice_cursor::slice + 1)
     many.push_back(connects());
   drains();
-  CAF_CHECK(end.notify_some(table) == walk::pause);
+  CAF_CHECK(end.notify_some(table) == slice_cursor::pause);
   CAF_CHECK(!end.notify_some(table));
   end.stop({});
-  CAF_CHECK(end.dismiss_some(table) == walk::pause);
+  CAF_CHECK(end.dismiss_some(table) == slice_cursor::pause);
   CAF_CHECK(!end.dismiss_some(table));
 }
 

@@ -243,7 +243,7 @@ CAF_TEST(a late event is answered) {
   port->news();
   chats(3, id);
   CAF_CHECK_EQUAL(port->news(), "error not_in_room to chat_message to 3 as 5");
-  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 1u);
+  CAF_CHECK_EQUAL(metrics.late_messages.sum(), 1u);
   chats(4, room_id{uuid::generate()});
   CAF_CHECK_EQUAL(port->news(), "error wrong_room to chat_message to 4 as 6");
 }
@@ -319,12 +319,12 @@ CAF_TEST(what the client has not read follows with its places) {
 CAF_TEST(what was acknowledged is not kept) {
   enters(1);
   misses(200);
-  CAF_CHECK(numbers.resume_memory.load() == 0u);
+  CAF_CHECK(metrics.resume_memory.load() == 0u);
   asks(0, ping{}, 300);
   misses(50);
-  CAF_CHECK(numbers.resume_memory.load() > 0u);
+  CAF_CHECK(metrics.resume_memory.load() > 0u);
   asks(0, subscribe_stats{}, 255);
-  CAF_CHECK_EQUAL(numbers.resume_memory.load(), 0u);
+  CAF_CHECK_EQUAL(metrics.resume_memory.load(), 0u);
 }
 
 CAF_TEST(a client that acknowledges nothing for too long can not come back until it does) {

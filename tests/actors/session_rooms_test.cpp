@@ -40,7 +40,7 @@ CAF_TEST(a message without a room id is for the current room) {
   CAF_CHECK_EQUAL(room.news(), "");
   CAF_CHECK_EQUAL(other_room.news(), "webrtc_offer 1; webrtc_answer 1; webrtc_ice_candidate 1; "
                                      "chat_message 1; connection_state 1; typing 1");
-  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 0u);
+  CAF_CHECK_EQUAL(metrics.late_messages.sum(), 0u);
 }
 
 CAF_TEST(a message for a room of others is refused and goes nowhere) {
@@ -52,8 +52,8 @@ CAF_TEST(a message for a room of others is refused and goes nowhere) {
                   "error wrong_room to webrtc_ice_candidate; error wrong_room to chat_message; "
                   "error wrong_room to connection_state; error wrong_room to typing");
   CAF_CHECK_EQUAL(room.news(), "");
-  CAF_CHECK_EQUAL(numbers.messages_refused.sum(), 6u);
-  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 0u);
+  CAF_CHECK_EQUAL(metrics.messages_refused.sum(), 6u);
+  CAF_CHECK_EQUAL(metrics.late_messages.sum(), 0u);
 }
 
 CAF_TEST(a room id that is none names a wrong room) {
@@ -76,7 +76,7 @@ CAF_TEST(whoever was never in a room can speak to none) {
                   "error not_in_room to connection_state; error not_in_room to typing");
   says(relay_kind::chat, "1", room_id{uuid::generate()});
   CAF_CHECK_EQUAL(port->news(), "error not_in_room to chat_message");
-  CAF_CHECK_EQUAL(numbers.messages_refused.sum(), 7u);
+  CAF_CHECK_EQUAL(metrics.messages_refused.sum(), 7u);
 }
 
 CAF_TEST(the room that a ticket may become is no room yet) {
@@ -97,8 +97,8 @@ CAF_TEST(a late message for the room just left is dropped and counted) {
     says(kind, "1", id);
   CAF_CHECK_EQUAL(port->news(), "");
   CAF_CHECK_EQUAL(room.news(), "");
-  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 6u);
-  CAF_CHECK_EQUAL(numbers.messages_refused.sum(), 0u);
+  CAF_CHECK_EQUAL(metrics.late_messages.sum(), 6u);
+  CAF_CHECK_EQUAL(metrics.messages_refused.sum(), 0u);
 }
 
 CAF_TEST(a late message without a room id is dropped and counted) {
@@ -107,7 +107,7 @@ CAF_TEST(a late message without a room id is dropped and counted) {
   forget();
   says(relay_kind::candidate, "null");
   CAF_CHECK_EQUAL(port->news(), "");
-  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 1u);
+  CAF_CHECK_EQUAL(metrics.late_messages.sum(), 1u);
 }
 
 CAF_TEST(a late message to a partner that has gone is dropped and counted) {
@@ -118,7 +118,7 @@ CAF_TEST(a late message to a partner that has gone is dropped and counted) {
   says(relay_kind::candidate, "null");
   CAF_CHECK_EQUAL(port->news(), "");
   CAF_CHECK_EQUAL(room.news(), "");
-  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 2u);
+  CAF_CHECK_EQUAL(metrics.late_messages.sum(), 2u);
 }
 
 CAF_TEST(a message for the last room is late while waiting) {
@@ -127,7 +127,7 @@ CAF_TEST(a message for the last room is late while waiting) {
   says(relay_kind::candidate, "null", id);
   says(relay_kind::candidate, "null");
   CAF_CHECK_EQUAL(port->news(), "");
-  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 2u);
+  CAF_CHECK_EQUAL(metrics.late_messages.sum(), 2u);
   says(relay_kind::candidate, "null", matchmaker.last->what.id);
   CAF_CHECK_EQUAL(port->news(), "error wrong_room to webrtc_ice_candidate");
 }
@@ -142,7 +142,7 @@ CAF_TEST(a message for the last room is late in the next one) {
   CAF_CHECK_EQUAL(port->news(), "");
   CAF_CHECK_EQUAL(room.news(), "");
   CAF_CHECK_EQUAL(other_room.news(), "");
-  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 1u);
+  CAF_CHECK_EQUAL(metrics.late_messages.sum(), 1u);
 }
 
 CAF_TEST(the last eight rooms are late and one before them is wrong) {
@@ -155,14 +155,14 @@ CAF_TEST(the last eight rooms are late and one before them is wrong) {
   for (std::size_t i = 1; i < rooms.size(); ++i)
     says(relay_kind::candidate, "null", rooms[i]);
   CAF_CHECK_EQUAL(port->news(), "");
-  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 8u);
+  CAF_CHECK_EQUAL(metrics.late_messages.sum(), 8u);
   says(relay_kind::candidate, "null", rooms[0]);
   CAF_CHECK_EQUAL(port->news(), "error wrong_room to webrtc_ice_candidate");
   enters(other_room, carol);
   says(relay_kind::candidate, "null", rooms[1]);
   CAF_CHECK_EQUAL(port->news(), "");
   CAF_CHECK_EQUAL(other_room.news(), "");
-  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 9u);
+  CAF_CHECK_EQUAL(metrics.late_messages.sum(), 9u);
 }
 
 CAF_TEST(the partner of each of the last eight rooms can be blocked) {
@@ -196,7 +196,7 @@ CAF_TEST(a withdrawn ticket does not make the last room forgotten) {
   forget();
   says(relay_kind::candidate, "null", id);
   CAF_CHECK_EQUAL(port->news(), "");
-  CAF_CHECK_EQUAL(numbers.late_messages.sum(), 1u);
+  CAF_CHECK_EQUAL(metrics.late_messages.sum(), 1u);
 }
 
 CAF_TEST(what the partner says is delivered with its name and room and time) {

@@ -87,14 +87,14 @@ CAF_TEST(one that subscribes again is told again) {
 
 CAF_TEST(many are told in slices) {
   std::vector<session_double> many;
-  while (many.size() < walk::slice + 1) {
+  while (many.size() < slice_cursor::slice + 1) {
     many.push_back(make_session_double(*this));
     adds(many.back(), 1);
   }
   told();
   now += subscriber_list::period;
-  CAF_CHECK(publishes(2) == walk::pause);
-  CAF_CHECK_EQUAL(told(), walk::slice);
+  CAF_CHECK(publishes(2) == slice_cursor::pause);
+  CAF_CHECK_EQUAL(told(), slice_cursor::slice);
   CAF_CHECK(publishes(2) == subscriber_list::period);
   CAF_CHECK_EQUAL(told(), 1u);
 }

@@ -60,9 +60,9 @@ CAF_TEST(the numbers show who waits and what was paired) {
 
 CAF_TEST(the numbers show what was relayed and refused and late) {
   start();
-  numbers.messages_relayed.add(3);
-  numbers.messages_refused.add(4);
-  numbers.late_messages.add(5);
+  metrics.messages_relayed.add(3);
+  metrics.messages_refused.add(4);
+  metrics.late_messages.add(5);
   CAF_CHECK_EQUAL(stats().messages_relayed_total, 3u);
   CAF_CHECK_EQUAL(stats().messages_refused_total, 4u);
   CAF_CHECK_EQUAL(stats().late_messages_total, 5u);

@@ -196,7 +196,7 @@ describe('a key that is replaced', () => {
       (await handshake(server.wsPort, inQuery(issuer.token()))).status;
     const client = await connect(`${server.wsUrl}?token=${old.token()}`);
     writeFileSync(old.path, 'short');
-    await hangUp(/reload: auth\.keys: .*secret of 5 bytes.*nothing is changed/);
+    await hangUp(/reload: refused: auth\.keys: .*secret of 5 bytes.*nothing is changed/);
     assert.equal(await status(old), 101);
     writeFileSync(old.path, next.keyFile);
     const log = await hangUp(/reload: done, 1 changed, 0 wait for a restart\n/);

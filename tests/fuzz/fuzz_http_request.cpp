@@ -56,7 +56,7 @@ class service : public test_coordinator_fixture<> {
 public:
   service() {
     spdlog::set_level(spdlog::level::off);
-    env_.numbers = &numbers_;
+    env_.metrics = &metrics_;
   }
 
   http_response ask(const http_request& request, const boost::asio::ip::address& peer,
@@ -75,7 +75,7 @@ public:
   }
 
 private:
-  actors::metrics numbers_;
+  actors::service_metrics metrics_;
   actors::environment env_;
   actors::supervisor_actor supervisor_ = sys.spawn(actors::supervisor, &env_);
   http::bridge_actor bridge_ = sys.spawn(http::bridge, supervisor_, std::chrono::seconds{2});

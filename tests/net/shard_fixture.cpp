@@ -68,7 +68,7 @@ shard_fixture::shard_fixture(const settings& given)
                 tcp::endpoint{boost::asio::ip::address_v4::loopback(), 0}),
       began_(home.now()) {
   spdlog::set_level(spdlog::level::off);
-  env.numbers = &numbers;
+  env.metrics = &metrics;
 }
 
 shard_fixture::~shard_fixture() {

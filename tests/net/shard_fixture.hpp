@@ -72,7 +72,7 @@ public:
   observations seen;
   const settings config;
   supervisor_script script;
-  actors::metrics numbers;
+  actors::service_metrics metrics;
   actors::environment env;
   loop_system host{1};
   fake_desk_actor supervisor;

@@ -1,6 +1,6 @@
-#define CAF_SUITE actors.walk
+#define CAF_SUITE actors.slice_cursor
 
-#include "actors/walk.hpp"
+#include "actors/slice_cursor.hpp"
 
 #include <map>
 #include <string>
@@ -14,7 +14,7 @@ namespace {
 /// A directory that is walked two steps at a time.
 struct walk_fixture {
   std::map<caf::actor_id, std::string> all{{1, "a"}, {3, "c"}, {5, "e"}, {7, "g"}};
-  walk subject;
+  slice_cursor subject;
 
   std::string slice() {
     std::string met;

@@ -9,13 +9,13 @@ namespace strangelet::actors {
 /// Who goes when while the server drains. Clients come back as soon as they are closed, to whatever
 /// serves them next, so they are not all closed at once; and those that listen are told to come
 /// back at different times.
-class departures {
+class drain_plan {
 public:
   /// How many sessions are sent away together.
   static constexpr std::size_t batch = 100;
 
   /// The first half of `time` is for sending those of `sessions` away who are in no room.
-  departures(std::size_t sessions, std::chrono::nanoseconds time);
+  drain_plan(std::size_t sessions, std::chrono::nanoseconds time);
 
   /// The time between two batches: a tenth of a second, or as much less as it takes.
   std::chrono::nanoseconds pause() const noexcept {

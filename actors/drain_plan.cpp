@@ -1,4 +1,4 @@
-#include "actors/departures.hpp"
+#include "actors/drain_plan.hpp"
 
 #include <algorithm>
 
@@ -20,7 +20,7 @@ constexpr milliseconds max_spread{59'000};
 constexpr milliseconds::rep returns_per_second = 500;
 
 nanoseconds pause_between(std::size_t sessions, nanoseconds time) {
-  const auto batches = static_cast<nanoseconds::rep>(sessions / departures::batch + 1);
+  const auto batches = static_cast<nanoseconds::rep>(sessions / drain_plan::batch + 1);
   return std::clamp<nanoseconds>(time / 2 / batches, min_pause, max_pause);
 }
 
@@ -31,10 +31,10 @@ milliseconds::rep max_delay(std::size_t sessions) {
 
 } // namespace
 
-departures::departures(std::size_t sessions, nanoseconds time)
+drain_plan::drain_plan(std::size_t sessions, nanoseconds time)
     : pause_(pause_between(sessions, time)), delay_(min_delay.count(), max_delay(sessions)) {}
 
-milliseconds departures::reconnect_after() {
+milliseconds drain_plan::reconnect_after() {
   return milliseconds{delay_(random_)};
 }
 

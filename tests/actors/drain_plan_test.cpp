@@ -1,6 +1,6 @@
-#define CAF_SUITE actors.departures
+#define CAF_SUITE actors.drain_plan
 
-#include "actors/departures.hpp"
+#include "actors/drain_plan.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -12,11 +12,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-departures of(std::size_t sessions, std::chrono::nanoseconds time = 30s) {
+drain_plan of(std::size_t sessions, std::chrono::nanoseconds time = 30s) {
   return {sessions, time};
 }
 
-std::vector<std::chrono::milliseconds> delays(departures all, std::size_t count) {
+std::vector<std::chrono::milliseconds> delays(drain_plan all, std::size_t count) {
   std::vector<std::chrono::milliseconds> result;
   std::generate_n(std::back_inserter(result), count, [&] { return all.reconnect_after(); });
   std::sort(result.begin(), result.end());
@@ -31,7 +31,7 @@ CAF_TEST(ten batches go in a second) {
 }
 
 CAF_TEST(a million take no longer than half of the time) {
-  const auto time = of(1'000'000).pause() * (1'000'000 / departures::batch);
+  const auto time = of(1'000'000).pause() * (1'000'000 / drain_plan::batch);
   CAF_CHECK(time > 14s && time <= 15s);
 }
 

@@ -11,7 +11,7 @@ namespace strangelet::actors {
 /// them others have their turn, and entries may come and go: it remembers an id and no iterator, so
 /// nothing that happens to the directory breaks it. Whoever is there all the while is met exactly
 /// once.
-class walk {
+class slice_cursor {
 public:
   /// Whatever is for all sessions is sent to so many at a time, and then others have their turn: to
   /// speak to a hundred thousand at once would hold up all relays of the event loop.
