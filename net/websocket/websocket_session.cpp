@@ -6,7 +6,6 @@
 #include "net/websocket/frame.hpp"
 #include "protocol/event_writer.hpp"
 
-#include <boost/asio/post.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/send.hpp>
 #include <spdlog/spdlog.h>
@@ -22,9 +21,6 @@ namespace {
 
 /// Frames of one client that are dealt with in a turn, however small they are.
 constexpr std::size_t frames_per_turn = 64;
-
-/// Messages under way between loops to one client: more than one read of its partner can hold.
-constexpr unsigned max_under_way = 8'192;
 
 /// What a ping carries that asks a question of a session's.
 std::string question_text(unsigned question) {
@@ -118,7 +114,7 @@ void websocket_session::begin_hearing() {
             : caf::anon_send(session_, std::move(early.event));
   if (session_knows_)
     say_gone(std::move(claimed->left));
-  else if (!holds_reading_ && !last_words_)
+  else if (!credit_.is_paused() && !last_words_)
     connection_.resume_reading();
 }
 
@@ -178,7 +174,7 @@ void websocket_session::hand_on(protocol::client_event&& event) {
     claim_->early.push_back({std::move(event)});
   else
     caf::anon_send(session_, std::move(event));
-  count_unheard();
+  spend_credit();
 }
 
 void websocket_session::hand_on(protocol::counted_event&& event) {
@@ -186,26 +182,28 @@ void websocket_session::hand_on(protocol::counted_event&& event) {
     claim_->early.push_back(std::move(event));
   else
     caf::anon_send(session_, std::move(event));
-  count_unheard();
+  spend_credit();
 }
 
-void websocket_session::count_unheard() {
-  if (unheard_.fetch_add(1, std::memory_order_relaxed) + 1 >= max_unheard) {
-    holds_reading_ = true;
+void websocket_session::spend_credit() {
+  if (credit_.spend())
     connection_.pause_reading();
-  }
 }
 
 void websocket_session::acknowledged() {
-  auto before = unheard_.fetch_sub(1, std::memory_order_relaxed);
-  if (before == awaits_answers + 1)
-    post([this] { say_last_words(); });
-  else if (before == max_unheard / 2)
+  switch (credit_.acknowledge()) {
+  case read_credit::consequence::none:
+    break;
+  case read_credit::consequence::try_resume:
     post([this] {
-      if (unheard_.load(std::memory_order_relaxed) < max_unheard / 2 &&
-          std::exchange(holds_reading_, false))
+      if (credit_.resume())
         connection_.resume_reading();
     });
+    break;
+  case read_credit::consequence::all_answered:
+    post([this] { say_last_words(); });
+    break;
+  }
 }
 
 void websocket_session::on_ping(std::string_view payload) {
@@ -267,22 +265,22 @@ std::optional<websocket_session::excess> websocket_session::excess_of(traffic ki
 // -- what goes out --
 
 void websocket_session::deliver(const protocol::server_event& event) {
-  if (connection_.home().loop().runs_here() && posted_.load(std::memory_order_acquire) == 0)
+  if (may_send_here())
     send_text(event);
   else if (auto size = relayed_size(event); !is_overrun(size))
     post([this, event, size] {
-      posted_bytes_.fetch_sub(size, std::memory_order_relaxed);
+      under_way_.release(size);
       send_text(event);
     });
 }
 
 void websocket_session::deliver_numbered(const protocol::server_event& event,
                                          const protocol::event_numbers& numbers) {
-  if (connection_.home().loop().runs_here() && posted_.load(std::memory_order_acquire) == 0)
+  if (may_send_here())
     send_numbered(event, numbers);
   else if (auto size = relayed_size(event); !is_overrun(size))
     post([this, event, numbers, size] {
-      posted_bytes_.fetch_sub(size, std::memory_order_relaxed);
+      under_way_.release(size);
       send_numbered(event, numbers);
     });
 }
@@ -299,27 +297,26 @@ void websocket_session::ask(unsigned question) {
 bool websocket_session::is_overrun(std::size_t size) {
   // What is under way to this loop is bounded by nothing else. One read of the partner's may hold
   // thousands of messages, though, so it is no slow consumer who gets them all at once.
-  auto bytes = posted_bytes_.fetch_add(size, std::memory_order_relaxed) + size;
   // What a client has missed comes at once, too.
   auto limit = connection_.home().queue_bytes();
   if (limit != 0 && can_resume_)
     limit += connection_.home().shared().env.config.resume.bytes;
-  if (posted_.load(std::memory_order_relaxed) < max_under_way && (limit == 0 || bytes <= limit))
+  if (under_way_.reserve(size, limit))
     return false;
-  posted_bytes_.fetch_sub(size, std::memory_order_relaxed);
-  if (!overrun_.exchange(true))
+  if (under_way_.mark_overrun())
     post([this] { cut_off_slow_consumer(); });
   return true;
 }
 
+bool websocket_session::may_send_here() const {
+  return connection_.home().loop().runs_here() && under_way_.is_empty();
+}
+
 template <class F>
 void websocket_session::post(F task) {
-  posted_.fetch_add(1, std::memory_order_relaxed);
-  boost::asio::post(connection_.home().loop().context(),
-                    [this, run = std::move(task), keep = connection_.shared_from_this()] {
-                      keep->guard(run);
-                      posted_.fetch_sub(1, std::memory_order_release);
-                    });
+  under_way_.post(
+      connection_.home().loop().context(),
+      [run = std::move(task), keep = connection_.shared_from_this()] { keep->guard(run); });
 }
 
 template <class Write>

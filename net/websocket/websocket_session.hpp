@@ -6,10 +6,11 @@
 #include "net/transport/byte_handler.hpp"
 #include "net/transport/shard.hpp"
 #include "net/websocket/client_rates.hpp"
+#include "net/websocket/cross_loop_queue.hpp"
 #include "net/websocket/handshake.hpp"
 #include "net/websocket/message_reader.hpp"
+#include "net/websocket/read_credit.hpp"
 
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -94,8 +95,6 @@ protected:
   void hand_on(protocol::counted_event&& event);
 
 private:
-  static constexpr unsigned max_unheard = 64;
-
   /// What the client's next connection takes over: the places among the connections, which stay
   /// taken while the client is away, and how much of its rates is used.
   struct held_leases : actors::connection_leases {
@@ -115,9 +114,6 @@ private:
     std::shared_ptr<held_leases> left{};
   };
 
-  /// Added to `unheard_` when nothing more is read: whoever takes it down to this says goodbye.
-  static constexpr unsigned awaits_answers = 1U << 31;
-
   /// What stands in the close frame that follows the last answer.
   struct farewell {
     protocol::close_code code;
@@ -132,7 +128,7 @@ private:
   void on_pong(std::string_view payload) override;
   void on_close(std::optional<protocol::close_code> code) override;
 
-  void count_unheard();
+  void spend_credit();
   void tell_too_fast(const protocol::client_event& refused, std::size_t size = 0,
                      runtime::loop_clock::duration wait = {});
   void count_mistake();
@@ -148,7 +144,9 @@ private:
   template <class Write>
   void send_event(const protocol::server_event& event, Write write);
   void give_back(const protocol::server_event& event);
-  /// Runs `task` on the connection's loop, behind what was posted before.
+  /// Whether an event may go out at once: this is the connection's loop, and no other is under way.
+  bool may_send_here() const;
+  /// Runs `task` on the connection's loop, after what was posted before.
   template <class F>
   void post(F task);
   void send_frame(std::string_view frame);
@@ -200,17 +198,10 @@ private:
   bool session_knows_ = false;
   /// What the session knows, or will: the connection was lost, so the client may come back.
   bool may_return_ = false;
-  /// Tasks posted to the loop that have not run yet. A session wanders between loops: once it has
-  /// spoken from another one, it must not overtake its own words from here.
-  std::atomic<unsigned> posted_{0};
-  /// Bytes of what is relayed by them.
-  std::atomic<std::size_t> posted_bytes_{0};
-  std::atomic<bool> overrun_{false};
-  /// Events that the session has not dealt with yet; past the maximum no more is read.
-  std::atomic<unsigned> unheard_{0};
-  bool holds_reading_ = false;
   /// In what is being read there is more than the client is even told of.
   bool is_flooding_ = false;
+  read_credit credit_;
+  cross_loop_queue under_way_;
 };
 
 } // namespace strangelet::net::websocket

@@ -27,7 +27,7 @@ void websocket_session::close_after_answers(close_code code, std::string_view re
   connection_.pause_reading();
   connection_.look_soon();
   // Once it has been told that the client is gone, the session answers no more.
-  if (unheard_.fetch_add(awaits_answers, std::memory_order_relaxed) == 0 || closing_since_)
+  if (credit_.await_answers() || closing_since_)
     say_last_words();
 }
 
