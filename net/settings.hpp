@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/admission/auth/settings.hpp"
+#include "net/auth_settings.hpp"
 #include "protocol/limits.hpp"
 #include "support/address_range.hpp"
 

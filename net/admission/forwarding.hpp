@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/http/http_message.hpp"
+#include "net/http_message.hpp"
 #include "support/address_range.hpp"
 
 #include <boost/asio/ip/address.hpp>

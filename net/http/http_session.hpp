@@ -1,7 +1,7 @@
 #pragma once
 
-#include "net/http/http_message.hpp"
 #include "net/http/request_parser.hpp"
+#include "net/http_message.hpp"
 #include "net/transport/byte_handler.hpp"
 #include "net/transport/shard.hpp"
 #include "net/websocket/handshake.hpp"

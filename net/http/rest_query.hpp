@@ -2,7 +2,7 @@
 
 #include "actors/interfaces.hpp"
 #include "actors/settings.hpp"
-#include "net/http/http_message.hpp"
+#include "net/http_message.hpp"
 #include "support/result.hpp"
 
 #include <string_view>

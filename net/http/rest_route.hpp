@@ -2,9 +2,9 @@
 
 #include "actors/settings.hpp"
 #include "net/http/bridge.hpp"
-#include "net/http/http_message.hpp"
 #include "net/http/rest_json.hpp"
 #include "net/http/token_guesses.hpp"
+#include "net/http_message.hpp"
 
 #include <boost/asio/ip/address.hpp>
 

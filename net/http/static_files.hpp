@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/http/http_message.hpp"
+#include "net/http_message.hpp"
 
 #include <map>
 #include <memory>

@@ -2,7 +2,7 @@
 
 #include "net/tls/context.hpp"
 #include "net/tls/lent_memory.hpp"
-#include "net/transport/byte_handler.hpp"
+#include "runtime/loop_clock.hpp"
 
 #include <openssl/types.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/resume_token.hpp"
-#include "net/http/http_message.hpp"
+#include "net/http_message.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/reader_limits.hpp"
 #include "net/websocket/frame.hpp"
 #include "protocol/close_code.hpp"
 
@@ -34,14 +35,6 @@ struct violation {
   protocol::close_code code;
   /// A few words for the close frame.
   std::string_view reason;
-};
-
-/// What one message may cost. 0 turns a bound off.
-struct reader_limits {
-  /// Bytes of a message, over all its fragments.
-  std::size_t message_size = 65'536;
-  /// Frames of one message.
-  std::size_t fragments = 64;
 };
 
 /// Turns the bytes of a WebSocket client into messages: frames, masks, fragments, control frames,

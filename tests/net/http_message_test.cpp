@@ -1,6 +1,6 @@
 #define CAF_SUITE net.http_message
 
-#include "net/http/http_message.hpp"
+#include "net/http_message.hpp"
 
 #include <chrono>
 #include <ctime>

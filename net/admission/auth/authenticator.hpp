@@ -1,9 +1,9 @@
 #pragma once
 
 #include "net/admission/auth/account_slots.hpp"
-#include "net/admission/auth/settings.hpp"
 #include "net/admission/auth/token_verifier.hpp"
-#include "net/http/http_message.hpp"
+#include "net/auth_settings.hpp"
+#include "net/http_message.hpp"
 #include "net/reread.hpp"
 
 #include <memory>

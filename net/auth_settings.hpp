@@ -1,13 +1,21 @@
 #pragma once
 
-#include "net/admission/auth/algorithm.hpp"
-
 #include <chrono>
 #include <cstddef>
 #include <string>
 #include <vector>
 
 namespace strangelet::net::auth {
+
+/// How tokens are signed (RFC 7518, section 3.1).
+enum class algorithm {
+  /// HMAC with SHA-256: a secret that who signs and who verifies share.
+  hs256,
+  /// RSASSA-PKCS1-v1_5 with SHA-256.
+  rs256,
+  /// ECDSA with P-256 and SHA-256.
+  es256,
+};
 
 /// Whether clients must sign in.
 enum class mode {

@@ -1,4 +1,4 @@
-#include "net/http/http_message.hpp"
+#include "net/http_message.hpp"
 
 #include <boost/beast/http/status.hpp>
 #include <nlohmann/json.hpp>
