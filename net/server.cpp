@@ -1,5 +1,6 @@
 #include "net/server.hpp"
 
+#include "net/entrance/admission.hpp"
 #include "runtime/allocator.hpp"
 
 #include <caf/actor_system.hpp>
@@ -42,11 +43,11 @@ std::string remedy(const boost::system::error_code& why, const std::string& sect
 }
 
 /// Says which setting is to blame when an address cannot be had.
-listener listen(runtime::event_loop& home, http::entrance through, const char* section,
-                const std::string& address, std::uint16_t port) {
+listener listen(runtime::event_loop& home, const char* section, const std::string& address,
+                std::uint16_t port) {
   try {
     return open_address(address, [&](const std::string& each) {
-      return listener{home, through, each, port};
+      return listener{home, each, port};
     });
   } catch (const boost::system::system_error& e) {
     throw std::runtime_error{std::string{section} + ": cannot listen on " + address + " port " +
@@ -89,16 +90,16 @@ server::server(caf::actor_system& system, const settings& config, const actors::
       files_(read_files(config.http.public_dir)),
       certificates_(load_certificates(config.tls)),
       auth_(config.auth, config.limits.enabled),
-      websocket_listener_(listen(loops_.loop(0), http::entrance::websocket, "websocket",
-                                 config.websocket.address, config.websocket.port)),
-      http_listener_(listen(loops_.loop(0), http::entrance::http, "http", config.http.address,
-                            config.http.port)),
+      websocket_listener_(
+          listen(loops_.loop(0), "websocket", config.websocket.address, config.websocket.port)),
+      http_listener_(listen(loops_.loop(0), "http", config.http.address, config.http.port)),
       bridge_(system.spawn(http::bridge, supervisor, config.http.answer_timeout)),
       rest_({config.http.admin_token, env.config}, bridge_),
       web_(rest_, files_, config.http.cors_origins),
       supervisor_(supervisor),
       shared_{system, config_, env, supervisor, matchmaker, web_, auth_} {
   shared_.bearable_connections = bearable_connections();
+  shared_.on_tick = [this](runtime::loop_clock::time_point now) { web_.report(now); };
   for (std::size_t i = 0; i < loops_.loop_count(); ++i)
     shards_.push_back(std::make_unique<shard>(loops_.loop(i), shared_));
 }
@@ -113,8 +114,14 @@ void server::start() {
   for (auto& each : shards_)
     targets.push_back(each.get());
   auto limit = max_connections(config_.limits.connections);
-  websocket_listener_.start(targets, limit, certificates_.get());
-  http_listener_.start(targets, limit, certificates_.get());
+  websocket_listener_.start(targets, limit, beginning(http::entrance::websocket));
+  http_listener_.start(targets, limit, beginning(http::entrance::http));
+}
+
+handler_factory server::beginning(http::entrance through) const {
+  return [through, credentials = certificates_.get()](connection& owner, bool over_capacity) {
+    return admit(owner, through, over_capacity, credentials);
+  };
 }
 
 reread server::reload_certificates() {

@@ -3,6 +3,7 @@
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
 #include "net/admission/auth/authenticator.hpp"
+#include "net/http/http_session.hpp"
 #include "net/http/rest_api.hpp"
 #include "net/http/static_files.hpp"
 #include "net/http/web_service.hpp"
@@ -76,6 +77,8 @@ public:
   void stop(std::chrono::milliseconds grace, const actors::dismiss& farewell = {});
 
 private:
+  /// How connections begin that come in `through` a listener.
+  handler_factory beginning(http::entrance through) const;
   /// Returns when the last actor has ended.
   void await_actors();
 

@@ -1,7 +1,7 @@
 #include "net/http/http_session.hpp"
 
-#include "net/admission/admission.hpp"
 #include "net/admission/forwarding.hpp"
+#include "net/http/address_limits.hpp"
 #include "net/http/origin.hpp"
 #include "net/http/web_service.hpp"
 #include "net/log_format.hpp"

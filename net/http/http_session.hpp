@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/admission/auth/authenticator.hpp"
 #include "net/http/request_parser.hpp"
 #include "net/http_message.hpp"
 #include "net/transport/byte_handler.hpp"

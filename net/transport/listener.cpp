@@ -1,7 +1,6 @@
 #include "net/transport/listener.hpp"
 
 #include "actors/fault.hpp"
-#include "net/admission/admission.hpp"
 #include "support/address_range.hpp"
 
 #include <boost/asio/dispatch.hpp>
@@ -41,12 +40,8 @@ runtime::descriptor open_reserve() noexcept {
 
 } // namespace
 
-listener::listener(runtime::event_loop& home, http::entrance through, const std::string& address,
-                   std::uint16_t port)
-    : entrance_(through),
-      acceptor_(home.context()),
-      pause_timer_(home.context()),
-      reserve_(open_reserve()) {
+listener::listener(runtime::event_loop& home, const std::string& address, std::uint16_t port)
+    : acceptor_(home.context()), pause_timer_(home.context()), reserve_(open_reserve()) {
   tcp::endpoint wanted{asio::ip::make_address(address), port};
   acceptor_.open(wanted.protocol());
   acceptor_.set_option(tcp::acceptor::reuse_address{true});
@@ -61,10 +56,10 @@ listener::listener(runtime::event_loop& home, http::entrance through, const std:
 }
 
 void listener::start(std::vector<shard*> shards, std::size_t max_connections,
-                     const tls::certificates* credentials) {
+                     handler_factory make) {
   shards_ = std::move(shards);
   max_connections_ = max_connections;
-  credentials_ = credentials;
+  make_handler_ = std::move(make);
   asio::post(acceptor_.get_executor(), [this] { wait(); });
 }
 
@@ -126,7 +121,7 @@ void listener::begin(shard& target, runtime::descriptor socket, const asio::ip::
   std::unique_ptr<byte_handler> handler;
   try {
     member = std::make_shared<connection>(target, std::move(socket), peer);
-    handler = admit(*member, entrance_, over_capacity, credentials_);
+    handler = make_handler_(*member, over_capacity);
   } catch (...) {
     // Not one of the shard's yet, so nobody else would count it out.
     actors::contain_exception(std::current_exception(), "a connection", *shared.env.metrics,

@@ -1,12 +1,11 @@
 #pragma once
 
-#include "net/http/http_session.hpp"
-#include "net/tls/certificates.hpp"
 #include "net/transport/shard.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,19 +26,22 @@ auto open_address(const std::string& address, Open open) {
   return open(std::string{"0.0.0.0"});
 }
 
+/// Makes what handles a connection that has come in, on that connection's loop. `over_capacity`:
+/// there are too many connections already. Null: close it without a word. Thread-safe.
+using handler_factory =
+    std::function<std::unique_ptr<byte_handler>(connection& owner, bool over_capacity)>;
+
 /// Accepts connections on one address and deals them out to the loops in turn. Runs on the loop it
 /// was made for.
 class listener {
 public:
   /// Binds and listens; on `::` for IPv4 too. Throws `boost::system::system_error` if the address
   /// cannot be had.
-  listener(runtime::event_loop& home, http::entrance through, const std::string& address,
-           std::uint16_t port);
+  listener(runtime::event_loop& home, const std::string& address, std::uint16_t port);
 
   /// Begins to accept for `shards`, which outlive the listener. At most `max_connections` are
-  /// served at a time. With `credentials`, which outlive it too, all speak TLS.
-  void start(std::vector<shard*> shards, std::size_t max_connections,
-             const tls::certificates* credentials = nullptr);
+  /// served at a time; `make` says how each begins.
+  void start(std::vector<shard*> shards, std::size_t max_connections, handler_factory make);
 
   /// From now on at most so many connections are served at a time.
   void set_max_connections(std::size_t max_connections) noexcept {
@@ -64,7 +66,6 @@ private:
   bool turn_away();
   void pause();
 
-  http::entrance entrance_;
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::ip::tcp::endpoint endpoint_;
   boost::asio::steady_timer pause_timer_;
@@ -76,8 +77,7 @@ private:
   runtime::descriptor reserve_;
   /// When there was no descriptor or memory last, until it has been well for a while.
   std::optional<runtime::loop_clock::time_point> exhausted_at_;
-  /// Null: none.
-  const tls::certificates* credentials_ = nullptr;
+  handler_factory make_handler_;
 };
 
 } // namespace strangelet::net

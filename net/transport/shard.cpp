@@ -1,6 +1,5 @@
 #include "net/transport/shard.hpp"
 
-#include "net/http/web_service.hpp"
 #include "net/tls/stream.hpp"
 #include "runtime/loop_scheduler.hpp"
 #include "runtime/pause_watch.hpp"
@@ -183,7 +182,8 @@ void shard::schedule_tick() {
 void shard::tick() {
   notice(runtime::life_sign::of_thread());
   look_at_deadlines();
-  shared_.web.report(now_);
+  if (shared_.on_tick)
+    shared_.on_tick(now_);
   schedule_tick();
 }
 

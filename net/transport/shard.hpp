@@ -3,7 +3,6 @@
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
 #include "net/admission/address_table.hpp"
-#include "net/admission/auth/authenticator.hpp"
 #include "net/reader_limits.hpp"
 #include "net/settings.hpp"
 #include "net/transport/byte_handler.hpp"
@@ -23,6 +22,12 @@
 
 namespace strangelet::net {
 
+namespace auth {
+
+class authenticator;
+
+} // namespace auth
+
 namespace http {
 
 class web_service;
@@ -38,6 +43,7 @@ struct service {
   const actors::environment& env;
   actors::session_directory supervisor;
   actors::ticket_queue matchmaker;
+  /// For those who speak HTTP; nothing here looks into either.
   http::web_service& web;
   auth::authenticator& auth;
   /// Open connections on all loops.
@@ -46,6 +52,8 @@ struct service {
   address_table addresses{};
   /// For how many there are file descriptors.
   std::size_t bearable_connections = std::numeric_limits<std::size_t>::max();
+  /// Called with each tick of each loop, on that loop; may be empty.
+  std::function<void(runtime::loop_clock::time_point)> on_tick{};
 };
 
 /// What the connections of one event loop share: the buffers that none of them holds while it is

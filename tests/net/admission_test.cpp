@@ -1,6 +1,6 @@
 #define CAF_SUITE net.admission
 
-#include "net/admission/admission.hpp"
+#include "net/entrance/admission.hpp"
 
 #include <string>
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/admission/auth/authenticator.hpp"
 #include "net/http/rest_api.hpp"
 #include "net/http/static_files.hpp"
 #include "net/http/web_service.hpp"

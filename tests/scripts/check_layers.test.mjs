@@ -46,6 +46,36 @@ test('neighbours do not know each other', () => {
   assert.match(text, /net and storage do not know each other/);
 });
 
+test('the rooms of net may include what is below them', () => {
+  const { status, text } = check({
+    'net/server.cpp': ['net/server.hpp', 'net/entrance/a.hpp', 'net/settings.hpp'],
+    'net/entrance/a.hpp': ['net/http/b.hpp', 'net/tls/c.hpp'],
+    'net/http/b.hpp': ['net/websocket/d.hpp', 'net/admission/auth/e.hpp'],
+    'net/websocket/d.hpp': ['net/transport/f.hpp', 'net/settings.hpp'],
+    'net/transport/f.hpp': ['net/admission/g.hpp', 'net/tls/c.hpp', 'runtime/h.hpp'],
+  });
+  assert.equal(status, 0, text);
+});
+
+test('an include that points up among the rooms of net is named', () => {
+  const { status, text } = check({
+    'net/transport/a.hpp': ['net/http/b.hpp', 'net/transport/c.hpp'],
+    'net/settings.hpp': ['net/admission/auth/d.hpp'],
+    'net/entrance/e.cpp': ['net/server.hpp'],
+  });
+  assert.equal(status, 1);
+  assert.match(text, /net\/transport\/a\.hpp includes net\/http\/b\.hpp: net\/http stands above net\/transport/);
+  assert.match(text, /net\/settings\.hpp includes net\/admission\/auth\/d\.hpp: net\/admission stands above net/);
+  assert.match(text, /net\/entrance\/e\.cpp includes net\/server\.hpp: net\/server stands above net\/entrance/);
+  assert.match(text, /3 of 4 includes/);
+});
+
+test('admission and TLS do not know each other', () => {
+  const { status, text } = check({ 'net/tls/a.cpp': ['net/admission/b.hpp'] });
+  assert.equal(status, 1);
+  assert.match(text, /net\/admission and net\/tls do not know each other/);
+});
+
 test('a header of no known folder is named', () => {
   const { status, text } = check({ 'net/a.cpp': ['shard.hpp', 'misc/b.hpp'] });
   assert.equal(status, 1);

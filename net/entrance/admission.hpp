@@ -5,7 +5,6 @@
 #include "net/transport/byte_handler.hpp"
 
 #include <memory>
-#include <optional>
 
 namespace strangelet::net {
 
@@ -27,13 +26,5 @@ std::unique_ptr<byte_handler> admit_client(connection& owner, http::entrance thr
 
 /// Begins TLS, if there are `credentials`.
 void encrypt(connection& owner, const tls::certificates* credentials);
-
-/// Takes one of the requests of the address that a request comes from: `forwarded`, if an HTTP
-/// proxy speaks for that one, else the peer. The answer to the request if there is none.
-std::optional<http::http_response>
-refuse_request(connection& owner, const std::optional<boost::asio::ip::address>& forwarded);
-
-/// The answer to a connection whose address has too many, or too many new ones.
-http::http_response answer_too_many(std::chrono::seconds retry_after);
 
 } // namespace strangelet::net

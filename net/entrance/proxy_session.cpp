@@ -1,7 +1,7 @@
-#include "net/admission/proxy_session.hpp"
+#include "net/entrance/proxy_session.hpp"
 
-#include "net/admission/admission.hpp"
 #include "net/admission/proxy_header.hpp"
+#include "net/entrance/admission.hpp"
 #include "net/log_format.hpp"
 #include "net/transport/shard.hpp"
 #include "support/address_range.hpp"
