@@ -14,7 +14,7 @@
 #include "net/http/request_parser.hpp"
 #include "net/http/web_service.hpp"
 #include "net/websocket/handshake.hpp"
-#include "tests/net/request_harness.hpp"
+#include "tests/net/http/request_harness.hpp"
 
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
