@@ -46,7 +46,9 @@ using fake_desk_actor = actors::operators_desk::extend<caf::reacts_to<actors::ti
 /// Knows `active_room()` and `ended_room()`, and 9 users. `script` outlives it.
 fake_desk_actor::behavior_type fake_desk(fake_desk_actor::pointer self, supervisor_script* script);
 
-/// The supervisor for sessions. Knows none, and says nothing.
-actors::session_directory::behavior_type fake_directory();
+/// The supervisor for sessions. Knows none, and says nothing. What it takes is not used: CAF 0.17.6
+/// dereferences a null pointer for an actor that is spawned without an argument.
+actors::session_directory::behavior_type fake_directory(actors::session_directory::pointer self,
+                                                        supervisor_script* unused);
 
 } // namespace strangelet::net::test

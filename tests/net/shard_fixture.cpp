@@ -56,7 +56,7 @@ private:
 shard_fixture::shard_fixture(const settings& given)
     : config(given),
       supervisor(host.system.spawn(fake_desk, &script)),
-      directory(host.system.spawn(fake_directory)),
+      directory(host.system.spawn(fake_directory, &script)),
       bridge(host.system.spawn(http::bridge, supervisor, config.http.answer_timeout)),
       files(sample_files()),
       rest({config.http.admin_token, {}}, bridge),
