@@ -27,9 +27,6 @@ std::string question_text(unsigned question) {
   return "resumed " + std::to_string(question);
 }
 
-/// When it is worth coming back to a server that took no new clients.
-constexpr std::chrono::milliseconds pause_for_room{5'000};
-
 std::size_t relayed_size(const protocol::server_event& event) {
   const auto* relayed = std::get_if<protocol::relayed>(&event);
   return relayed == nullptr ? 0 : relayed->payload.size();
@@ -42,20 +39,24 @@ websocket_session::websocket_session(connection& owner, auth::admission admitted
     : connection_(owner),
       admitted_(admitted.who ? std::make_unique<auth::admission>(std::move(admitted)) : nullptr),
       reader_(owner.home().reading()),
-      claim_(wishes.key ? std::make_unique<claim>(claim{*wishes.key, wishes.received}) : nullptr),
+      phase_(wishes.key
+                 ? phase{claiming{std::make_unique<claim>(claim{*wishes.key, wishes.received})}}
+                 : phase{open{}}),
       can_resume_(wishes.can_resume),
       counts_(wishes.counts),
       is_surplus_(is_surplus || (admitted_ && admitted_->is_surplus)) {}
 
 void websocket_session::on_start() {
   pinged_at_ = connection_.home().now();
-  if (!claim_)
+  const auto* now = std::get_if<claiming>(&phase_);
+  if (now == nullptr)
     return start_session();
   // Nothing is to be read before it is known what it means.
   connection_.pause_reading();
+  const auto& claimed = *now->unsettled;
   caf::anon_send(
       connection_.home().shared().supervisor,
-      actors::claim_session{claim_->key, as_port(), account(), counts_, claim_->received});
+      actors::claim_session{claimed.key, as_port(), account(), counts_, claimed.received});
 }
 
 void websocket_session::start_session() {
@@ -66,56 +67,6 @@ void websocket_session::start_session() {
       actors::session_seed{user_, as_port(), shared.matchmaker, shared.supervisor, &shared.env,
                            account(), can_resume_, connection_.slot().household(), counts_});
   spdlog::debug("user {}: connected from {}", user_, connection_.peer());
-}
-
-void websocket_session::attached(actors::client_handler session, const protocol::user_id& user,
-                                 std::shared_ptr<actors::connection_leases> left) {
-  post([this, session = std::move(session), user, left = std::move(left)] {
-    session_ = session;
-    // A new connection gives nobody new patience. The places of the one before are free from now
-    // on.
-    if (left)
-      rates_ = std::move(std::static_pointer_cast<held_leases>(left)->rates);
-    user_ = user;
-    spdlog::debug("user {}: back from {}", user_, connection_.peer());
-    begin_hearing();
-  });
-}
-
-void websocket_session::start_anew() {
-  post([this] {
-    if (session_knows_)
-      return;
-    if (connection_.home().is_draining())
-      return turn_away(protocol::error_code::server_draining,
-                       "The server is about to restart and takes no new clients.",
-                       close_code::service_restart, "server restarting, come back");
-    if (is_surplus_ && counts_)
-      return turn_away(protocol::error_code::too_many_connections,
-                       "There are too many connections from your address or account.",
-                       close_code::too_many_connections, "too many connections");
-    start_session();
-    begin_hearing();
-    if (is_surplus_)
-      start_closing(close_code::try_again_later, "too many connections");
-  });
-}
-
-void websocket_session::turn_away(protocol::error_code code, std::string message, close_code close,
-                                  std::string_view reason) {
-  send_text(protocol::refused{code, std::move(message), {}, pause_for_room});
-  start_closing(close, reason);
-}
-
-void websocket_session::begin_hearing() {
-  auto claimed = std::move(claim_);
-  for (auto& early : claimed->early)
-    counts_ ? caf::anon_send(session_, std::move(early))
-            : caf::anon_send(session_, std::move(early.event));
-  if (session_knows_)
-    say_gone(std::move(claimed->left));
-  else if (!credit_.is_paused() && !last_words_)
-    connection_.resume_reading();
 }
 
 protocol::person_id websocket_session::account() const {
@@ -129,11 +80,11 @@ std::shared_ptr<actors::client_port> websocket_session::as_port() {
 // -- what comes in --
 
 void websocket_session::on_bytes(char* data, std::size_t size) {
-  if (last_words_)
+  if (std::holds_alternative<awaiting_answers>(phase_))
     return;
   auto before = messages_;
   // What comes from a client that is to close is thrown away, frame by frame, and costs little.
-  const auto most = closing_since_ ? size : frames_per_turn;
+  const auto most = is_closing() ? size : frames_per_turn;
   const auto [taken, broken] = reader_.feed(data, size, *this, most);
   if (broken) {
     spdlog::warn("a client from {} is cut off: {}", connection_.peer(), broken->reason);
@@ -170,18 +121,18 @@ void websocket_session::on_text(std::string_view text) {
 }
 
 void websocket_session::hand_on(protocol::client_event&& event) {
-  if (claim_)
-    claim_->early.push_back({std::move(event)});
-  else
+  if (std::holds_alternative<open>(phase_))
     caf::anon_send(session_, std::move(event));
+  else
+    hold({std::move(event)});
   spend_credit();
 }
 
 void websocket_session::hand_on(protocol::counted_event&& event) {
-  if (claim_)
-    claim_->early.push_back(std::move(event));
-  else
+  if (std::holds_alternative<open>(phase_))
     caf::anon_send(session_, std::move(event));
+  else
+    hold(std::move(event));
   spend_credit();
 }
 
@@ -207,7 +158,7 @@ void websocket_session::acknowledged() {
 }
 
 void websocket_session::on_ping(std::string_view payload) {
-  if (closing_since_)
+  if (is_closing())
     return;
   if (admits(traffic::any))
     send_frame(make_frame(opcode::pong, payload));
@@ -220,7 +171,7 @@ void websocket_session::on_pong(std::string_view payload) {
   // connection has noted it.
   if (question_ != 0 && payload == question_text(question_))
     caf::anon_send(session_, actors::client_confirmed{std::exchange(question_, 0)});
-  if (!closing_since_ && !admits(traffic::any) && is_told_of(traffic::any))
+  if (!is_closing() && !admits(traffic::any) && is_told_of(traffic::any))
     tell_too_fast(protocol::rejected{protocol::error_code::rate_limited, {}, {}});
 }
 
@@ -230,19 +181,19 @@ void websocket_session::on_close(std::optional<close_code> code) {
 
 void websocket_session::on_stalled() {
   // A slow consumer, and not a lost one.
-  tell_gone(false);
+  lose(false);
 }
 
 void websocket_session::on_end_of_input() {
   // Without a close frame: the connection is lost (RFC 6455, section 7.1.5).
-  if (!last_words_)
+  if (!std::holds_alternative<awaiting_answers>(phase_))
     connection_.abort();
 }
 
 void websocket_session::on_lost() {
   spdlog::debug("user {}: disconnected", user_);
   // Who has said goodbye may be cut off before it was answered.
-  tell_gone(!last_words_);
+  lose(!std::holds_alternative<awaiting_answers>(phase_));
 }
 
 // -- too much --
@@ -287,7 +238,7 @@ void websocket_session::deliver_numbered(const protocol::server_event& event,
 
 void websocket_session::ask(unsigned question) {
   post([this, question] {
-    if (closing_since_ || !connection_.is_open())
+    if (is_over())
       return;
     question_ = question;
     send_frame(make_frame(opcode::ping, question_text(question)));
@@ -312,13 +263,6 @@ bool websocket_session::may_send_here() const {
   return connection_.home().loop().runs_here() && under_way_.is_empty();
 }
 
-template <class F>
-void websocket_session::post(F task) {
-  under_way_.post(
-      connection_.home().loop().context(),
-      [run = std::move(task), keep = connection_.shared_from_this()] { keep->guard(run); });
-}
-
 template <class Write>
 void websocket_session::send_event(const protocol::server_event& event, Write write) {
   // The text first, with room for the header in front of it, so that both go out in one piece.
@@ -334,14 +278,14 @@ void websocket_session::send_event(const protocol::server_event& event, Write wr
 }
 
 void websocket_session::send_text(const protocol::server_event& event) {
-  if (closing_since_ || !connection_.is_open())
+  if (is_over())
     return give_back(event);
   send_event(event, [&](std::string& text) { protocol::write_event(event, text); });
 }
 
 void websocket_session::send_numbered(const protocol::server_event& event,
                                       const protocol::event_numbers& numbers) {
-  if (!closing_since_ && connection_.is_open())
+  if (!is_over())
     send_event(event, [&](std::string& text) { protocol::write_event(event, numbers, text); });
   else if (numbers.seq == 0)
     // What has a place is kept by the session until the client has it.
@@ -350,7 +294,7 @@ void websocket_session::send_numbered(const protocol::server_event& event,
 
 void websocket_session::give_back(const protocol::server_event& event) {
   // Whoever comes back once more gets another greeting.
-  if (can_resume_ && may_return_ && session_ && !std::holds_alternative<protocol::resumed>(event))
+  if (can_resume_ && may_return() && session_ && !std::holds_alternative<protocol::resumed>(event))
     caf::anon_send(session_, actors::undelivered{event});
 }
 
@@ -364,7 +308,7 @@ void websocket_session::send_frame(std::string_view frame) {
 }
 
 void websocket_session::cut_off_slow_consumer() {
-  if (closing_since_)
+  if (is_over())
     return;
   spdlog::warn("a client from {} is cut off: slow consumer", connection_.peer());
   start_closing(close_code::policy_violation, "slow consumer");

@@ -15,6 +15,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace strangelet::net::websocket {
@@ -22,6 +24,19 @@ namespace strangelet::net::websocket {
 /// One WebSocket client: turns its frames into events for its session actor, and the session's
 /// answers into frames. Also keeps the heartbeat and the closing handshake (RFC 6455, sections 5.5
 /// and 7).
+///
+///            attached, start_anew        close_after_answers
+///   claiming --------------------> open --------------------> awaiting_answers
+///      |                            |                                 |
+///      |  start_closing             |  start_closing                  |  start_closing
+///      +----------------------------+---------------------------------+-------------> closing
+///      |                            |                                 |
+///      |  lose                      |  lose                           |  lose
+///      +----------------------------+---------------------------------+-------------> lost
+///
+/// A client that wants to come back to its session begins with `claiming`, any other one with
+/// `open`. The client may also say goodbye while it is claiming. The claim outlives `claiming` if
+/// the connection ends first: the session that answers it must hear that the client is gone.
 ///
 /// `deliver` and `close` are thread-safe, as `client_port` promises; the rest runs on the
 /// connection's loop.
@@ -71,7 +86,7 @@ protected:
   }
 
   bool is_closing() const noexcept {
-    return closing_since_.has_value();
+    return std::holds_alternative<closing>(phase_);
   }
 
   /// Whether a message or control frame that counts as `kind` is within its rate.
@@ -114,13 +129,39 @@ private:
     std::shared_ptr<held_leases> left{};
   };
 
-  /// What stands in the close frame that follows the last answer.
-  struct farewell {
+  /// It is not known yet whose session goes on here. Of what the client says, only what came in one
+  /// piece with its handshake is read.
+  struct claiming {
+    std::unique_ptr<claim> unsettled;
+  };
+
+  /// Events go to the session, and its answers to the client.
+  struct open {};
+
+  /// The client has said goodbye, or has broken the protocol: nothing more is read, and the close
+  /// frame follows the last answer.
+  struct awaiting_answers {
+    std::unique_ptr<claim> unsettled;
+    runtime::loop_clock::time_point since;
     protocol::close_code code;
     /// A literal.
     std::string_view reason;
+  };
+
+  /// The close frame is sent, and the session knows that the client is gone. What the client says
+  /// is thrown away, up to its own close frame.
+  struct closing {
+    std::unique_ptr<claim> unsettled;
     runtime::loop_clock::time_point since;
   };
+
+  /// The connection is lost without a close frame of ours, and the session knows it.
+  struct lost {
+    std::unique_ptr<claim> unsettled;
+    bool may_return;
+  };
+
+  using phase = std::variant<claiming, open, awaiting_answers, closing, lost>;
 
   // -- message_sink --
   void on_text(std::string_view text) override;
@@ -133,11 +174,10 @@ private:
                      runtime::loop_clock::duration wait = {});
   void count_mistake();
   void start_session();
-  /// There is no session that the client could come back to, and it may not begin one.
-  void turn_away(protocol::error_code code, std::string message, protocol::close_code close,
-                 std::string_view reason);
-  /// The claim is settled.
-  void begin_hearing();
+  /// The session knows, or will when the claim is settled, that the client is gone.
+  bool is_over() const noexcept {
+    return is_closing() || std::holds_alternative<lost>(phase_);
+  }
   void send_text(const protocol::server_event& event);
   void send_numbered(const protocol::server_event& event, const protocol::event_numbers& numbers);
   /// Sends `event`, which `write` appends to a text.
@@ -148,7 +188,11 @@ private:
   bool may_send_here() const;
   /// Runs `task` on the connection's loop, after what was posted before.
   template <class F>
-  void post(F task);
+  void post(F task) {
+    under_way_.post(
+        connection_.home().loop().context(),
+        [run = std::move(task), keep = connection_.shared_from_this()] { keep->guard(run); });
+  }
   void send_frame(std::string_view frame);
   bool is_overrun(std::size_t size);
   void cut_off_slow_consumer();
@@ -156,16 +200,39 @@ private:
   /// Reads no more, and closes when the session has dealt with what was read: answers to messages
   /// before the end come before it.
   void close_after_answers(protocol::close_code code, std::string_view reason);
+  /// The session has answered everything. If the phase is another one by now, nothing happens.
   void say_last_words();
-  void tell_gone(bool may_return);
+  void lose(bool may_return);
+  /// To the session, now or when the claim is settled.
+  void tell_gone();
+  /// Whether the connection was lost in such a way that the client may come back.
+  bool may_return() const noexcept;
   /// The connection's places, for whoever goes on with its session; the rates are not in it yet.
   std::shared_ptr<held_leases> release_leases();
   /// The connection's last message to its session. `left` is null if the client cannot resume.
   void say_gone(std::shared_ptr<held_leases> left);
 
+  // -- websocket_session_claim.cpp, as `attached` and `start_anew` --
+  /// There is no session that the client could come back to, and it may not begin one.
+  void turn_away(protocol::error_code code, std::string message, protocol::close_code close,
+                 std::string_view reason);
+  /// The claim is settled: `claiming` ends with it.
+  void begin_hearing();
+  /// Where the phase keeps the claim; null in `open`.
+  std::unique_ptr<claim>* place_of_claim() noexcept;
+  /// For the next phase. Null if the claim is settled.
+  std::unique_ptr<claim> take_claim() noexcept;
+  /// Null if the claim is settled.
+  claim* unsettled_claim() noexcept;
+  /// To the session once it is known which one it is.
+  void hold(protocol::counted_event&& event);
+  void send_held(protocol::counted_event&& event);
+
   // -- websocket_session_deadlines.cpp, as `on_tick` --
   /// A message is not finished: another one than before, or the same.
   void await_rest(bool is_of_another_message);
+  runtime::loop_clock::time_point check_end(runtime::loop_clock::time_point since,
+                                            runtime::loop_clock::time_point now);
   runtime::loop_clock::time_point check_heartbeat(runtime::loop_clock::time_point now);
   runtime::loop_clock::time_point check_token(runtime::loop_clock::time_point now);
 
@@ -181,23 +248,18 @@ private:
   client_rates rates_;
   actors::client_handler session_;
   protocol::user_id user_;
-  std::unique_ptr<claim> claim_;
+  phase phase_;
   /// Messages completed so far, to see whether the one in progress is still the same.
   std::uint64_t messages_ = 0;
   std::optional<runtime::loop_clock::time_point> message_since_;
   runtime::loop_clock::time_point pinged_at_{};
   /// When to look again whether the token is still valid.
   runtime::loop_clock::time_point token_check_at_{};
-  std::optional<runtime::loop_clock::time_point> closing_since_;
-  std::optional<farewell> last_words_;
   /// The question that the peer has not answered yet; 0 if none.
   unsigned question_ = 0;
   const bool can_resume_;
   const bool counts_;
   const bool is_surplus_;
-  bool session_knows_ = false;
-  /// What the session knows, or will: the connection was lost, so the client may come back.
-  bool may_return_ = false;
   /// In what is being read there is more than the client is even told of.
   bool is_flooding_ = false;
   read_credit credit_;

@@ -29,14 +29,11 @@ void websocket_session::await_rest(bool is_of_another_message) {
 
 runtime::loop_clock::time_point websocket_session::on_tick(runtime::loop_clock::time_point now) {
   const auto& limits = connection_.home().config().limits;
-  // Without a close frame a session that has failed answers no more.
-  if (closing_since_ || last_words_) {
-    const auto since = closing_since_ ? *closing_since_ : last_words_->since;
-    const auto end = connection_.home().counts_from(since) + limits.close_timeout;
-    if (now >= end)
-      connection_.abort();
-    return end;
-  }
+  if (const auto* state = std::get_if<closing>(&phase_))
+    return check_end(state->since, now);
+  // A session that has failed never answers.
+  if (const auto* state = std::get_if<awaiting_answers>(&phase_))
+    return check_end(state->since, now);
   auto next = runtime::loop_clock::time_point::max();
   if (message_since_ && limits.message_timeout.count() > 0) {
     next = connection_.home().counts_from(*message_since_) + limits.message_timeout;
@@ -47,7 +44,16 @@ runtime::loop_clock::time_point websocket_session::on_tick(runtime::loop_clock::
     }
   }
   next = std::min(next, check_token(now));
-  return closing_since_ ? now : std::min(next, check_heartbeat(now));
+  return is_over() ? now : std::min(next, check_heartbeat(now));
+}
+
+runtime::loop_clock::time_point websocket_session::check_end(runtime::loop_clock::time_point since,
+                                                             runtime::loop_clock::time_point now) {
+  const auto end =
+      connection_.home().counts_from(since) + connection_.home().config().limits.close_timeout;
+  if (now >= end)
+    connection_.abort();
+  return end;
 }
 
 runtime::loop_clock::time_point

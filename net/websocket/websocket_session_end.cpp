@@ -11,47 +11,63 @@ namespace strangelet::net::websocket {
 using protocol::close_code;
 
 void websocket_session::start_closing(close_code code, std::string_view reason) {
-  if (closing_since_ || !connection_.is_open())
+  if (is_over())
     return;
-  closing_since_ = connection_.home().now();
-  connection_.look_soon();
   connection_.write(make_close_frame(code, reason));
+  // The write may have found that the connection is lost.
+  if (is_over())
+    return;
+  const auto is_answer = std::holds_alternative<awaiting_answers>(phase_);
+  phase_ = closing{take_claim(), connection_.home().now()};
+  connection_.look_soon();
   // The partner need not wait for our farewells.
-  tell_gone(false);
+  tell_gone();
   // The answer to it must be heard, unless it was the answer.
-  last_words_ ? connection_.finish() : connection_.resume_reading();
+  is_answer ? connection_.finish() : connection_.resume_reading();
 }
 
 void websocket_session::close_after_answers(close_code code, std::string_view reason) {
-  last_words_ = {code, reason, connection_.home().now()};
+  // Once it has been told that the client is gone, the session answers no more.
+  if (is_over())
+    return connection_.finish();
+  phase_ = awaiting_answers{take_claim(), connection_.home().now(), code, reason};
   connection_.pause_reading();
   connection_.look_soon();
-  // Once it has been told that the client is gone, the session answers no more.
-  if (credit_.await_answers() || closing_since_)
+  if (credit_.await_answers())
     say_last_words();
 }
 
 void websocket_session::say_last_words() {
-  start_closing(last_words_->code, last_words_->reason);
-  connection_.finish();
+  if (const auto* now = std::get_if<awaiting_answers>(&phase_))
+    start_closing(now->code, now->reason);
 }
 
-void websocket_session::tell_gone(bool may_return) {
-  if (std::exchange(session_knows_, true))
+void websocket_session::lose(bool may_return) {
+  if (is_over())
     return;
-  may_return_ = may_return;
+  phase_ = lost{take_claim(), may_return};
+  tell_gone();
+}
+
+void websocket_session::tell_gone() {
   auto left = can_resume_ ? release_leases() : nullptr;
-  if (session_)
+  if (auto* claimed = unsettled_claim())
+    claimed->left = std::move(left);
+  // Null if it could not be spawned.
+  else if (session_)
     say_gone(std::move(left));
-  else if (claim_)
-    claim_->left = std::move(left);
+}
+
+bool websocket_session::may_return() const noexcept {
+  const auto* now = std::get_if<lost>(&phase_);
+  return now != nullptr && now->may_return;
 }
 
 std::shared_ptr<websocket_session::held_leases> websocket_session::release_leases() {
   auto left = std::make_shared<held_leases>();
   // Whoever does not come back keeps its places until its connection is gone, which may take a
   // while: else it could have any number that are about to end.
-  if (may_return_) {
+  if (may_return()) {
     left->address = connection_.give_slot();
     if (admitted_)
       left->account = std::move(admitted_->place);
@@ -60,7 +76,7 @@ std::shared_ptr<websocket_session::held_leases> websocket_session::release_lease
 }
 
 void websocket_session::say_gone(std::shared_ptr<held_leases> left) {
-  actors::client_gone news{may_return_, {}, {}};
+  actors::client_gone news{may_return(), {}, {}};
   if (left) {
     left->rates = std::move(rates_);
     if (admitted_)

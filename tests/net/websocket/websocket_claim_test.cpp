@@ -1,6 +1,7 @@
 #define CAF_SUITE net.websocket_claim
 
 #include "net/websocket/websocket_session.hpp"
+#include "protocol/event_parser.hpp"
 
 #include <caf/actor_cast.hpp>
 #include <caf/scoped_actor.hpp>
@@ -80,6 +81,13 @@ public:
     which.on_end_of_input();
   }
 
+  /// The client says all this in one piece with its handshake.
+  static void says_at_once(websocket::websocket_session& which, std::string text) {
+    const auto size = text.size();
+    text.resize(size + protocol::event_parser::padding);
+    which.on_bytes(text.data(), size);
+  }
+
   static void refuse(websocket::websocket_session& which) {
     which.deliver(
         protocol::refused{protocol::error_code::invalid_message, "No.", "chat_message", {}});
@@ -124,6 +132,33 @@ CAF_TEST(what a client has done goes on over a connection that is lost during th
   });
   auto end = other.receive_until("too many refused messages");
   CAF_CHECK_NOT_EQUAL(end.find("too many refused messages"), std::string::npos);
+}
+
+CAF_TEST(a goodbye during the claim follows the answer to what came before it) {
+  const auto member = claims(client);
+  with_session(member, [this](auto& here) {
+    says_at_once(here, ping_frame("1") + client_close(1000));
+    attach(here, nullptr);
+  });
+  session->receive([](protocol::client_event& event) {
+    CAF_CHECK(std::holds_alternative<protocol::ping>(event));
+  });
+  with_session(member, [](auto& here) {
+    here.deliver(pong_with("1"));
+    here.acknowledged();
+  });
+  CAF_CHECK_EQUAL(mark_of(next_frame()), "1");
+  CAF_CHECK_EQUAL(next_frame(), "close 1000 goodbye");
+  CAF_CHECK(!hears_of_loss().may_return);
+}
+
+CAF_TEST(a session that takes the client back after its goodbye hears that it is gone) {
+  with_session(claims(client), [this](auto& here) {
+    says_at_once(here, client_close(1000));
+    attach(here, nullptr);
+  });
+  CAF_CHECK_EQUAL(next_frame(), "close 1000 goodbye");
+  CAF_CHECK(!hears_of_loss().may_return);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

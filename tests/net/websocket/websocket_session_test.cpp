@@ -25,6 +25,11 @@ const auto handshake = "GET /any/path?x=1 HTTP/1.1\r\nHost: h\r\nUpgrade: websoc
 
 CAF_TEST_FIXTURE_SCOPE(websocket_session_tests, websocket_fixture)
 
+CAF_TEST(a client takes no more memory than a class of the allocator has) {
+  // There are a hundred thousand of them. The next class is 448 bytes.
+  CAF_CHECK_LESS_OR_EQUAL(sizeof(websocket_session), 384u);
+}
+
 CAF_TEST(an event is answered) {
   start();
   client.send(ping_frame("1"));
