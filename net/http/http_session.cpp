@@ -48,7 +48,7 @@ http_session::http_session(connection& owner, entrance through,
       is_crowd_(is_crowd),
       parser_(
           {owner.home().config().limits.request_head, owner.home().config().limits.request_body}),
-      waiting_since_(since) {}
+      phase_(reading{since, true}) {}
 
 void http_session::on_start() {}
 
@@ -61,21 +61,23 @@ void http_session::on_bytes(char* data, std::size_t size) {
   proceed();
   // The clock of a request starts with its first byte, that of the first request with the
   // connection. Empty lines are no request, and move no clock.
-  if (!was_in_request && is_in_request() && !is_busy() && !is_first_)
-    waiting_since_ = connection_.home().now();
+  if (is_busy())
+    return;
+  auto& next = std::get<reading>(phase_);
+  if (!was_in_request && is_in_request() && !next.is_first)
+    next.since = connection_.home().now();
 }
 
 void http_session::on_drained() {
-  if (answering_)
+  auto* next = std::get_if<reading>(&phase_);
+  if (next == nullptr)
     return;
-  waiting_since_ = connection_.home().now();
-  proceed();
-  if (!is_busy())
-    connection_.resume_reading();
+  next->since = connection_.home().now();
+  go_on();
 }
 
 bool http_session::is_busy() const noexcept {
-  return answering_ || connection_.queued_bytes() != 0;
+  return !std::holds_alternative<reading>(phase_) || connection_.queued_bytes() != 0;
 }
 
 bool http_session::is_in_request() const noexcept {
@@ -104,11 +106,10 @@ void http_session::proceed() {
 }
 
 void http_session::handle(http_request request) {
-  answering_ = true;
-  waiting_since_ = connection_.home().now();
-  is_first_ = false;
-  head_only_ = request.method == "HEAD";
-  keep_alive_ = request.keep_alive && !stopping_ && !refusal_ && !is_last(request);
+  phase_ =
+      answering{connection_.home().now(),
+                ++questions_,
+                {request.method == "HEAD", request.keep_alive && !refusal_ && !is_last(request)}};
   is_surplus_ = refusal_.has_value();
   if (refusal_ && !(is_crowd_ && is_return(request)))
     refuse(request, *refusal_);
@@ -185,6 +186,7 @@ void http_session::upgrade(const http_request& request) {
   connection_.become(wishes.counts ? begin<websocket::counting_session>(admitted, wishes)
                                    : begin<websocket::websocket_session>(admitted, wishes),
                      std::move(input_));
+  phase_ = ended{};
 }
 
 template <class Session>
@@ -227,7 +229,7 @@ void http_session::refuse(const http_request& request, http_response answer) {
       !shared.addresses.take_words(forwarded_client_of(request).value_or(connection_.peer()),
                                    runtime::loop_clock::now()))
     return reply(std::move(answer));
-  keep_alive_ = false;
+  phase_ = ended{};
   connection_.write(*words);
   connection_.finish();
 }
@@ -244,7 +246,7 @@ void http_session::ask_service(http_request request) {
   auto& loop = connection_.home().loop();
   connection_.home().shared().web.handle(
       request, client,
-      [this, &loop, number = ++question_,
+      [this, &loop, number = std::get<answering>(phase_).question,
        keep = connection_.shared_from_this()](http_response response) {
         boost::asio::post(loop.context(),
                           [this, number, keep, answer = std::move(response)]() mutable {
@@ -255,27 +257,30 @@ void http_session::ask_service(http_request request) {
       });
 }
 
-void http_session::on_answer(std::uint64_t number, http_response response) {
-  // The client has been told already that none came.
-  if (!answering_ || number != question_)
+void http_session::on_answer(std::uint32_t number, http_response response) {
+  // The client may have been told already that none came.
+  const auto* asked = std::get_if<answering>(&phase_);
+  if (asked == nullptr || asked->question != number)
     return;
-  ++question_;
   if (response.held_back.count() > 0 && !stopping_)
     return hold_back(std::move(response));
-  answer_and_go_on(std::move(response));
+  reply(std::move(response));
+  go_on();
 }
 
 void http_session::hold_back(http_response response) {
   const auto until = runtime::loop_clock::now() + response.held_back;
-  held_ = std::make_unique<held_answer>(held_answer{std::move(response), until});
+  phase_ = held_back{std::make_unique<http_response>(std::move(response)), until,
+                     std::get<answering>(phase_).form};
 }
 
 void http_session::release() {
-  answer_and_go_on(std::move(std::exchange(held_, nullptr)->response));
+  auto held = std::move(std::get<held_back>(phase_));
+  write_answer(std::move(*held.response), held.form);
+  go_on();
 }
 
-void http_session::answer_and_go_on(http_response response) {
-  reply(std::move(response));
+void http_session::go_on() {
   proceed();
   // The next one may have been in the buffer already, and be in the hands of the service.
   if (!is_busy())
@@ -283,26 +288,29 @@ void http_session::answer_and_go_on(http_response response) {
 }
 
 void http_session::reply(http_response response) {
-  if (!connection_.is_open())
-    return;
-  response.set("X-Content-Type-Options", "nosniff")
-      .set("Date", http_date(std::chrono::system_clock::now()));
-  write_body_parts(serialise(response, head_only_, keep_alive_));
-  answering_ = false;
-  waiting_since_ = connection_.home().now();
-  if (is_busy())
-    connection_.pause_reading();
-  if (!keep_alive_)
-    connection_.finish();
-  // `finish` stops the reading of requests; what else is in the buffer is not answered.
-  answering_ = !keep_alive_;
+  write_answer(std::move(response), std::get<answering>(phase_).form);
 }
 
-void http_session::reply_and_close(const http_response& response) {
-  keep_alive_ = false;
-  head_only_ = false;
+void http_session::reply_and_close(http_response response) {
   spdlog::warn("a request from {} is refused with {}", connection_.peer(), response.status);
-  reply(response);
+  write_answer(std::move(response), {false, false});
+}
+
+void http_session::write_answer(http_response response, answer_form form) {
+  if (!connection_.is_open())
+    return;
+  const auto keep_alive = form.keep_alive && !stopping_;
+  response.set("X-Content-Type-Options", "nosniff")
+      .set("Date", http_date(std::chrono::system_clock::now()));
+  write_body_parts(serialise(response, form.head_only, keep_alive));
+  if (!keep_alive) {
+    phase_ = ended{};
+    // What else is in the buffer is not answered.
+    return connection_.finish();
+  }
+  phase_ = reading{connection_.home().now(), false};
+  if (is_busy())
+    connection_.pause_reading();
 }
 
 void http_session::write_body_parts(std::string_view bytes) {
@@ -316,7 +324,7 @@ void http_session::write_body_parts(std::string_view bytes) {
 
 void http_session::on_end_of_input() {
   // A client may close its side once it has asked and still wait for the answer.
-  if (!answering_)
+  if (std::holds_alternative<reading>(phase_))
     connection_.finish();
 }
 
@@ -330,20 +338,22 @@ runtime::loop_clock::time_point http_session::on_tick(runtime::loop_clock::time_
 
 void http_session::check_deadlines(runtime::loop_clock::time_point now) {
   const auto& config = connection_.home().config();
-  if (held_ != nullptr) {
-    if (now >= held_->until)
+  if (const auto* held = std::get_if<held_back>(&phase_)) {
+    if (now >= held->until)
       release();
     return;
   }
   // The bridge gives up before; this is for the case that the bridge itself has failed.
-  if (answering_ && connection_.queued_bytes() == 0 &&
-      now - waiting_since_ >= config.http.answer_timeout + bridge_grace)
-    return on_answer(question_, make_error(503, "The service did not answer in time."));
+  if (const auto* asked = std::get_if<answering>(&phase_);
+      asked != nullptr && connection_.queued_bytes() == 0 &&
+      now - asked->since >= config.http.answer_timeout + bridge_grace)
+    return on_answer(asked->question, make_error(503, "The service did not answer in time."));
   if (is_busy())
     return;
+  const auto& next = std::get<reading>(phase_);
   auto bound =
-      is_first_ || is_in_request() ? config.limits.handshake_timeout : config.http.keep_alive;
-  if (bound.count() == 0 || now - connection_.home().counts_from(waiting_since_) < bound)
+      next.is_first || is_in_request() ? config.limits.handshake_timeout : config.http.keep_alive;
+  if (bound.count() == 0 || now - connection_.home().counts_from(next.since) < bound)
     return;
   if (is_in_request())
     reply_and_close(make_error(408, "The request was not finished in time."));
@@ -353,10 +363,9 @@ void http_session::check_deadlines(runtime::loop_clock::time_point now) {
 
 void http_session::on_shut_down() {
   stopping_ = true;
-  keep_alive_ = false;
-  if (held_ != nullptr)
+  if (std::holds_alternative<held_back>(phase_))
     return release();
-  if (answering_)
+  if (!std::holds_alternative<reading>(phase_))
     return;
   // What was answered in this very turn.
   connection_.flush();

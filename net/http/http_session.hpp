@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 
 namespace strangelet::net::http {
 
@@ -26,6 +27,18 @@ enum class entrance {
 
 /// One HTTP connection: one request after the other (RFC 9112, section 9.3), until it ends or
 /// becomes a WebSocket. Runs on the connection's loop.
+///
+///               handle                  hold_back
+///   reading -------------> answering -------------> held_back
+///    ^   |                  |     |                  |     |
+///    |   |           reply  |     |         release  |     |
+///    +---|------------------+-----|------------------+     |
+///        |                        |                        |
+///        |  reply_and_close       |  reply, upgrade        |  release
+///        +------------------------+------------------------+---> ended
+///
+/// An answer ends the connection if its client or the server wants that. Until the client has taken
+/// an answer, the next request is not read: whether it has is the connection's to know.
 class http_session : public byte_handler {
 public:
   /// With a `refusal` every request is answered with it, but for who returns to a session if
@@ -42,6 +55,37 @@ public:
   void on_shut_down() override;
 
 private:
+  /// The next request is awaited, or has come in part.
+  struct reading {
+    runtime::loop_clock::time_point since;
+    /// It is the connection's first.
+    bool is_first;
+  };
+
+  /// How a request wants its answer.
+  struct answer_form {
+    bool head_only;
+    bool keep_alive;
+  };
+
+  /// A request is being answered, or the service has been asked.
+  struct answering {
+    runtime::loop_clock::time_point since;
+    /// So that an answer that comes too late is known as such.
+    std::uint32_t question;
+    answer_form form;
+  };
+
+  /// The answer is there, and waits.
+  struct held_back {
+    std::unique_ptr<http_response> response;
+    runtime::loop_clock::time_point until;
+    answer_form form;
+  };
+
+  /// The last answer is given, or the connection is a WebSocket's: nothing more is read.
+  struct ended {};
+
   /// Reads requests as long as there are whole ones and none is being answered.
   void proceed();
   /// True until an answer has been made, and taken by the client.
@@ -59,13 +103,17 @@ private:
   /// Answers an upgrade with a status or, if the client counts, in words.
   void refuse(const http_request& request, http_response answer);
   void ask_service(http_request request);
-  void on_answer(std::uint64_t number, http_response response);
+  void on_answer(std::uint32_t number, http_response response);
   /// Keeps an answer until its time has come.
   void hold_back(http_response response);
   void release();
-  void answer_and_go_on(http_response response);
+  /// Reads on after an answer that did not come at once.
+  void go_on();
+  /// Answers the request that is being answered.
   void reply(http_response response);
-  void reply_and_close(const http_response& response);
+  /// Answers what is no request, and ends the connection.
+  void reply_and_close(http_response response);
+  void write_answer(http_response response, answer_form form);
   void write_body_parts(std::string_view bytes);
   void check_deadlines(runtime::loop_clock::time_point now);
   /// Whether `request` comes back to a session that may hold the place which it lacks.
@@ -83,24 +131,12 @@ private:
   const bool is_crowd_;
   /// This connection has no place of its own among those of its address.
   bool is_surplus_ = false;
+  bool stopping_ = false;
+  /// Requests so far.
+  std::uint32_t questions_ = 0;
   request_parser parser_;
   std::string input_;
-  /// Since when the next request is awaited, or being read.
-  runtime::loop_clock::time_point waiting_since_;
-  /// An answer that waits.
-  struct held_answer {
-    http_response response;
-    runtime::loop_clock::time_point until;
-  };
-
-  std::unique_ptr<held_answer> held_;
-  /// Counts what was asked of the service, so that an answer that comes too late is known as such.
-  std::uint64_t question_ = 0;
-  bool is_first_ = true;
-  bool answering_ = false;
-  bool stopping_ = false;
-  bool head_only_ = false;
-  bool keep_alive_ = true;
+  std::variant<reading, answering, held_back, ended> phase_;
 };
 
 } // namespace strangelet::net::http
