@@ -155,6 +155,8 @@ topic_list pool::let_go(record& who) {
 
 std::optional<pairing> pool::seek(record& who, time_point now) {
   who.is_open = matching::takes_anyone(who, now, how_);
+  if (who.meets_nobody)
+    return std::nullopt;
   auto* found = search_.run(who, of(who.mode()).open, interested_ + visitors_.size(), now);
   if (found == nullptr) {
     link(who, now);
@@ -178,6 +180,8 @@ void pool::link(record& who, time_point now) {
 }
 
 void pool::unlink(record& who) {
+  if (who.meets_nobody)
+    return;
   for (auto& each : who.ties)
     each.about->waiting.unlink(each);
   if (who.is_open) {

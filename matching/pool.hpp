@@ -43,7 +43,8 @@ struct due_changes {
 /// Two tickets *accept* each other when they have the same mode, share an interest or both take
 /// anyone, and may meet: neither user has blocked the other, and neither avoids the other as a
 /// partner of late (`rules.hpp`). A ticket takes anyone if it has no interests, when its user says
-/// so, or after `interest_patience` unless it is strict.
+/// so, or after `interest_patience` unless it is strict. No ticket accepts one that `meets_nobody`:
+/// that keeps its place until it is cancelled, and comes back without.
 ///
 /// **Nobody waits in vain.** After each operation, once `advance` has been called for that time, no
 /// two tickets in the pool accept each other. This is exact, nothing is left out: of the tickets

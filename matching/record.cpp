@@ -62,7 +62,8 @@ record::record(const ticket& from, time_point cooldown_begin)
       counts_as(from.account.is_nil() && !from.household.is_nil() ? from.household : person),
       since(from.since),
       blocked(from.blocked),
-      widened(from.widened) {
+      widened(from.widened),
+      meets_nobody(from.meets_nobody) {
   const auto end = from.recent.begin() +
                    static_cast<std::ptrdiff_t>(std::min(from.recent.size(), ticket::max_recent));
   const auto is_recent = [&](const encounter& each) { return each.parted > cooldown_begin; };
@@ -109,9 +110,10 @@ std::vector<std::string> record::spellings() const {
 }
 
 ticket record::to_ticket() const {
-  ticket result{*id,     user,      {{}, mode(), unpack(language), strict},
-                since,   widened,   {recent.get(), recent.get() + recent_count},
-                blocked, account(), counts_as == person ? protocol::person_id{} : counts_as};
+  ticket result{*id,         user,      {{}, mode(), unpack(language), strict},
+                since,       widened,   {recent.get(), recent.get() + recent_count},
+                blocked,     account(), counts_as == person ? protocol::person_id{} : counts_as,
+                meets_nobody};
   result.wishes.interests.reserve(ties.size());
   each_spelling([&](const topic& about, std::string_view spelling) {
     result.wishes.interests.emplace_back(spelling, about.key);

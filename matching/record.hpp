@@ -51,6 +51,8 @@ struct record {
   bool widened = false;
   /// Whether it is in the list of those who take anyone.
   bool is_open = false;
+  /// Only in the list of places.
+  bool meets_nobody = false;
 
   /// Has no wishes yet: `set_wishes` does that. Partners of before `cooldown_begin` are forgotten.
   record(const ticket& from, time_point cooldown_begin);

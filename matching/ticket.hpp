@@ -45,6 +45,8 @@ struct ticket {
   /// The same for all users of one address; nil for a user who is nobody's neighbour. Where people
   /// are counted, those of a household who have not signed in are one.
   protocol::person_id household{};
+  /// Waits, and is paired with nobody: whom its user has blocked is not known yet.
+  bool meets_nobody = false;
 };
 
 /// One of the two in a pairing: what of its ticket is of use still.

@@ -91,6 +91,17 @@ void hall::blocks(const std::string& one, const std::string& other) {
   who.blocked = std::make_shared<const person_set>(std::move(more));
 }
 
+void hall::keeps_apart(const std::string& name) {
+  people_[name].meets_nobody = true;
+}
+
+std::string hall::lets_meet(const std::string& name) {
+  people_[name].meets_nobody = false;
+  auto ticket = withdraw(name);
+  ticket.meets_nobody = false;
+  return comes_back(ticket);
+}
+
 void hall::share_account(const std::string& one, const std::string& other) {
   people_[one].account = people_[other].account = protocol::person_id{protocol::uuid::generate()};
 }
@@ -119,8 +130,8 @@ std::string hall::waiting() const {
 ticket hall::make_ticket(const std::string& name, const wish& what) {
   auto& who = people_[name];
   who.ticket = protocol::room_id{protocol::uuid::generate()};
-  return {who.ticket, who.user,    to_preferences(what), now_,         false,
-          who.recent, who.blocked, who.account,          who.household};
+  return {who.ticket, who.user,    to_preferences(what), now_,          false,
+          who.recent, who.blocked, who.account,          who.household, who.meets_nobody};
 }
 
 std::string hall::name_of(const protocol::user_id& user) const {

@@ -64,6 +64,12 @@ public:
   /// `one` blocks `other`.
   void blocks(const std::string& one, const std::string& other);
 
+  /// The next tickets of `name` meet nobody.
+  void keeps_apart(const std::string& name);
+
+  /// The ticket of `name` that meets nobody may meet others from now on.
+  std::string lets_meet(const std::string& name);
+
   /// Both are of one account from now on.
   void share_account(const std::string& one, const std::string& other);
 
@@ -104,6 +110,7 @@ private:
     std::shared_ptr<const person_set> blocked{};
     protocol::person_id account{};
     protocol::person_id household{};
+    bool meets_nobody = false;
 
     protocol::person_id id() const {
       return protocol::person_of(user, account);

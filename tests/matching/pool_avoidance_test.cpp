@@ -150,4 +150,53 @@ CAF_TEST(a crowd that one has blocked does not hide a stranger) {
   CAF_CHECK_EQUAL(comes("ann"), "meets cid");
 }
 
+CAF_TEST(a ticket that meets nobody waits among the others) {
+  keeps_apart("ann");
+  CAF_CHECK_EQUAL(comes("ann"), "waits");
+  CAF_CHECK_EQUAL(comes("bob", {"music"}), "waits");
+  CAF_CHECK_EQUAL(waiting(), "ann bob ");
+  CAF_CHECK_EQUAL(pool().size(strangelet::protocol::chat_mode::video), 2u);
+  CAF_CHECK_EQUAL(goes("ann"), "gone");
+  CAF_CHECK_EQUAL(waiting(), "bob ");
+}
+
+CAF_TEST(a ticket that meets nobody is not met whatever becomes of its wishes) {
+  keeps_apart("ann");
+  comes("bob");
+  CAF_CHECK_EQUAL(comes("ann", {"music"}), "waits");
+  CAF_CHECK_EQUAL(changes("ann", {"chess"}), "waits");
+  CAF_CHECK_EQUAL(widens("ann"), "waits");
+  CAF_CHECK_EQUAL(pass(10min), "");
+  CAF_CHECK_EQUAL(widened(), "");
+  CAF_CHECK_EQUAL(comes("cid"), "meets bob");
+  CAF_CHECK_EQUAL(comes_back(withdraw("ann")), "waits");
+  CAF_CHECK_EQUAL(comes("dan", {"chess"}), "waits");
+}
+
+CAF_TEST(a ticket that may meet others at last has its old place) {
+  share_account("ann", "bob");
+  keeps_apart("ann");
+  comes("ann");
+  pass(1s);
+  comes("bob");
+  CAF_CHECK_EQUAL(lets_meet("ann"), "waits");
+  CAF_CHECK_EQUAL(comes("cid"), "meets ann");
+}
+
+CAF_TEST(a ticket that may meet others at last does so at once) {
+  keeps_apart("ann");
+  comes("ann");
+  comes("bob");
+  CAF_CHECK_EQUAL(lets_meet("ann"), "meets bob");
+}
+
+CAF_TEST(a ticket that meets nobody expires as others do) {
+  keeps_apart("ann");
+  comes("ann");
+  pass(1min);
+  const auto expired = pool().expire(now() - 1min, now());
+  CAF_CHECK_EQUAL(expired.size(), 1u);
+  CAF_CHECK_EQUAL(waiting(), "");
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
