@@ -1,40 +1,78 @@
 #include "actors/account_blocks.hpp"
 
+#include <utility>
+
 namespace strangelet::actors {
 
-std::shared_ptr<const matching::person_set>
-account_blocks::block(const protocol::person_id& account, const protocol::person_id& whom) {
-  const std::lock_guard guard{mutex_};
-  auto [found, is_new] = accounts_.try_emplace(account);
-  auto& here = found->second;
-  if (is_new)
-    here.place = order_.insert(order_.end(), account);
-  else
-    order_.splice(order_.end(), order_, here.place);
-  const auto before = here.blocks.size();
-  here.blocks.add(whom);
-  blocks_ += here.blocks.size() - before;
-  auto result = here.blocks.all();
-  forget_surplus();
-  return result;
+account_blocks::presence::presence(account_blocks& among, const protocol::person_id& account)
+    : among_(among), account_(account) {
+  among_.enter(account_);
 }
 
-std::shared_ptr<const matching::person_set> account_blocks::of(const protocol::person_id& account) {
+account_blocks::presence::~presence() {
+  among_.leave(account_);
+}
+
+void account_blocks::enter(const protocol::person_id& account) {
+  const std::lock_guard guard{mutex_};
+  ++accounts_.try_emplace(account, entry{++last_number_}).first->second.sessions;
+}
+
+void account_blocks::leave(const protocol::person_id& account) {
   const std::lock_guard guard{mutex_};
   const auto found = accounts_.find(account);
-  if (found == accounts_.end())
-    return nullptr;
-  order_.splice(order_.end(), order_, found->second.place);
+  if (--found->second.sessions == 0)
+    accounts_.erase(found);
+}
+
+bool account_blocks::load(const protocol::person_id& account, std::function<void()> when_known) {
+  const auto number = unknown(account);
+  if (!number)
+    return true;
+  // Not under the lock: the store may have one of its own.
+  auto at_hand = store_.load(
+      account, [this, account, number = *number, then = std::move(when_known)](block_list blocks) {
+        if (learn(account, number, std::move(blocks)))
+          then();
+      });
+  return at_hand && learn(account, *number, *std::move(at_hand));
+}
+
+std::optional<std::uint64_t> account_blocks::unknown(const protocol::person_id& account) const {
+  const std::lock_guard guard{mutex_};
+  const auto& here = accounts_.at(account);
+  return here.is_known ? std::nullopt : std::optional{here.number};
+}
+
+bool account_blocks::learn(const protocol::person_id& account, std::uint64_t number,
+                           block_list blocks) {
+  const std::lock_guard guard{mutex_};
+  const auto found = accounts_.find(account);
+  // What an earlier entry has asked for may lack what was blocked since.
+  if (found == accounts_.end() || found->second.number != number)
+    return false;
+  // The first answer only: the account may have blocked somebody after it.
+  if (!std::exchange(found->second.is_known, true))
+    found->second.blocks = std::move(blocks);
+  return true;
+}
+
+std::optional<account_blocks::people> account_blocks::of(const protocol::person_id& account) const {
+  const std::lock_guard guard{mutex_};
+  const auto found = accounts_.find(account);
+  if (found == accounts_.end() || !found->second.is_known)
+    return std::nullopt;
   return found->second.blocks.all();
 }
 
-void account_blocks::forget_surplus() {
-  while (blocks_ > max_blocks_ && order_.size() > 1) {
-    const auto found = accounts_.find(order_.front());
-    blocks_ -= found->second.blocks.size();
-    accounts_.erase(found);
-    order_.pop_front();
-  }
+account_blocks::people account_blocks::block(const protocol::person_id& account,
+                                             const protocol::person_id& whom) {
+  // First: whoever loads the blocks after the last session of the account has gone finds it.
+  store_.save(account, whom);
+  const std::lock_guard guard{mutex_};
+  auto& blocks = accounts_.at(account).blocks;
+  blocks.add(whom);
+  return blocks.all();
 }
 
 } // namespace strangelet::actors

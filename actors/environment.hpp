@@ -29,7 +29,7 @@ struct environment {
   std::vector<std::string_view> features{};
   /// Lines of the log that nobody will read. Empty if nobody counts them; thread-safe.
   std::function<std::uint64_t()> dropped_log_lines = nullptr;
-  /// Whom accounts have blocked. Null if nobody can sign in.
+  /// Whom the accounts of clients have blocked. Null if nobody can sign in.
   account_blocks* blocks = nullptr;
   /// When the process stood still. Null if nobody watches.
   runtime::pause_watch* pauses = nullptr;

@@ -115,7 +115,9 @@ using session_actor =
         // INTERNAL: gives the session to another one who claims it, if the client is silent.
         caf::reacts_to<rivals_due>,
         // INTERNAL: gives the client up, if it is still away.
-        caf::reacts_to<absence_over>>;
+        caf::reacts_to<absence_over>,
+        // INTERNAL: tells the matchmaker whom the account has blocked, or asks its store again.
+        caf::reacts_to<load_blocks>>;
 
 // -- the matchmaker --
 
@@ -262,6 +264,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::clean_up_result)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_widen)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_block)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::account_block)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::load_blocks)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::forget_user)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::patience_over)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::list_interests)

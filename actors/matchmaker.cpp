@@ -41,7 +41,9 @@ void matchmaker_state::on_ticket(ticket& what) {
   if (!account.is_nil()) {
     // Here and not in the session: what another session of the account blocks is either seen now,
     // or told to a ticket that is entered.
-    what.what.blocked = env_->blocks->of(account);
+    auto blocked = env_->blocks->of(account);
+    what.what.meets_nobody = !blocked;
+    what.what.blocked = std::move(blocked).value_or(nullptr);
     by_account_.emplace(account, id);
   }
   auto now = self_->clock().now();
@@ -81,6 +83,7 @@ void matchmaker_state::on_block(ticket_block& what) {
   if (!found)
     return;
   found->blocked = std::move(what.blocked);
+  found->meets_nobody = false;
   holders_.at(what.id).number = what.number;
   conclude(what.id, pool_->requeue(std::move(*found), now), cause::chance, false);
 }

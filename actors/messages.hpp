@@ -72,7 +72,8 @@ struct ticket_block {
   std::uint64_t number = 0;
 };
 
-/// session -> matchmaker: whom an account has blocked by now, for all of its tickets that wait.
+/// session -> matchmaker: whom an account has blocked, for all of its tickets that wait, since
+/// there is one more or it is known at last.
 struct account_block {
   protocol::person_id account;
   std::shared_ptr<const matching::person_set> blocked;
@@ -108,6 +109,12 @@ struct ticket_expired {
 /// again if the session hands it in once more.
 struct called_off {
   protocol::room_id ticket;
+};
+
+/// session -> itself: time to look for the blocks of its account once more. INTERNAL
+struct load_blocks {
+  /// How long to wait if they are not known yet.
+  std::chrono::milliseconds patience;
 };
 
 /// session -> room: the sender leaves.

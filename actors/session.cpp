@@ -10,6 +10,7 @@ void session_state::start(session_seed seed) {
   seed_ = std::move(seed);
   // The directory first: a client that has read `connected` finds itself counted.
   self_->send(seed_.supervisor, hello{seed_.user});
+  join_account();
   client_.start(self_, std::move(seed_.port), *seed_.env, seed_.counts);
   protocol::connected greeting{seed_.user, seed_.env->now(), {}, seed_.env->features};
   if (seed_.can_resume)
@@ -108,6 +109,7 @@ session_actor::behavior_type session(runtime::lean_actor<session_state, session_
       [state](const undelivered& what) { state->on_undelivered(what); },
       [state](const absence_over& what) { state->on_absence_over(what); },
       [state](const partner_absence& what) { state->on_partner_absence(what); },
+      [state](const load_blocks& what) { state->on_load_blocks(what); },
   };
 }
 

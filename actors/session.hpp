@@ -85,6 +85,7 @@ public:
   void on_room_ended(const room_ended& what);
   void on_partner_absence(const partner_absence& what);
   void on_online_numbers(const online_numbers& what);
+  void on_load_blocks(const load_blocks& what);
 
   using frequent =
       runtime::handlers<&session_state::on_client_event, &session_state::on_relay,
@@ -159,7 +160,6 @@ private:
 
   void handle(protocol::relay_request& request);
   void handle(const protocol::leave_room& request);
-  void handle(const protocol::block_partner& request);
   void refuse_stray(const protocol::relay_request& request);
   /// The one of the last few rooms that `id` names, or if it is absent and the session is in no
   /// room, the last one. Null if there is no such room.
@@ -170,13 +170,22 @@ private:
   void leave_room(in_room& room, end_reason why);
   /// The room is over for this client.
   void part(const in_room& room);
-  void block(const protocol::person_id& partner, const protocol::room_id& where);
-  /// By this session, or by another one of its account.
-  bool has_blocked(const protocol::person_id& partner) const;
   void stop_typing(in_room& room);
   /// Tells the client something from its partner. False if the client is away, and no more is kept.
   bool pass_on(in_room& room, relay& what);
   protocol::server_event to_relayed(const in_room& room, relay& what) const;
+
+  // -- whom the user has blocked: session_blocks.cpp --
+
+  void handle(const protocol::block_partner& request);
+  void block(const protocol::person_id& partner, const protocol::room_id& where);
+  /// By this session, or by another one of its account.
+  bool has_blocked(const protocol::person_id& partner) const;
+  /// Keeps the account present, if there is one.
+  void join_account();
+  /// Whether the blocks of the account are known now; if not, they are asked for again after
+  /// `patience`.
+  bool try_load_blocks(std::chrono::milliseconds patience);
 
   // -- a client that counts: session_counting.cpp --
 
@@ -221,6 +230,8 @@ private:
   /// The rooms before the current one: messages for them are late, not wrong.
   recent_rooms recent_;
   acquaintances known_;
+  /// Null if the user has not signed in.
+  std::unique_ptr<account_blocks::presence> presence_;
   /// Of the ticket; null before the first.
   std::shared_ptr<ticket_claim> claim_;
   /// Tickets withdrawn too late of which nothing has been heard yet.

@@ -88,37 +88,6 @@ void session_state::part(const in_room& room) {
   state_ = idle{};
 }
 
-void session_state::handle(const protocol::block_partner& request) {
-  const auto* room = std::get_if<in_room>(&state_);
-  if (room != nullptr && request.room.value_or(room->id) == room->id)
-    block(room->partner_person, room->id);
-  else if (const auto* past = past_room_meant(request.room))
-    block(past->partner, past->id);
-  else
-    refuse_room("block_partner");
-}
-
-void session_state::block(const protocol::person_id& partner, const protocol::room_id& where) {
-  const auto is_signed_in = !seed_.account.is_nil();
-  if (!is_signed_in)
-    known_.block(partner);
-  const auto blocked =
-      is_signed_in ? seed_.env->blocks->block(seed_.account, partner) : known_.blocked();
-  if (auto* queue = std::get_if<waiting>(&state_))
-    self_->send(seed_.matchmaker, ticket_block{queue->ticket, blocked, claim_->renew()});
-  // Other sessions of the account may wait too.
-  if (is_signed_in)
-    self_->send(seed_.matchmaker, account_block{seed_.account, blocked});
-  deliver(protocol::partner_blocked{where});
-}
-
-bool session_state::has_blocked(const protocol::person_id& partner) const {
-  if (seed_.account.is_nil())
-    return known_.has_blocked(partner);
-  const auto blocked = seed_.env->blocks->of(seed_.account);
-  return blocked != nullptr && blocked->count(partner) != 0;
-}
-
 // -- what comes from the room --
 
 void session_state::on_relay(relay& what) {

@@ -2,6 +2,7 @@
 
 #include "actors/account_blocks.hpp"
 #include "actors/environment.hpp"
+#include "actors/memory_block_store.hpp"
 #include "actors/supervisor.hpp"
 #include "app/startup_log.hpp"
 #include "app/wall_clock.hpp"
@@ -80,7 +81,8 @@ int run_service(const config::configuration& all, const lifecycle::config_reader
   std::atomic<bool> is_serving{true};
   std::atomic<bool> has_failed{false};
   actors::service_metrics metrics;
-  actors::account_blocks blocks;
+  actors::memory_block_store kept_blocks;
+  actors::account_blocks blocks{kept_blocks};
   runtime::pause_watch pauses;
   actors::environment env{values.actors, &metrics};
   env.blocks = &blocks;

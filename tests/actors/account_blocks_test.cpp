@@ -1,76 +1,155 @@
 #define CAF_SUITE actors.account_blocks
 
 #include "actors/account_blocks.hpp"
+#include "actors/memory_block_store.hpp"
 
 #include "caf/test/dsl.hpp"
 
+#include "block_store_double.hpp"
+
 using namespace strangelet;
-using actors::account_blocks;
+using namespace strangelet::actors;
+using presence = account_blocks::presence;
 using protocol::person_id;
 
 namespace {
 
-person_id somebody() {
-  return person_id{protocol::uuid::generate()};
-}
+/// Blocks behind a store that answers when the test says so.
+struct slow_fixture {
+  /// Asks for the blocks of ann; true if they are known.
+  bool load() {
+    return blocks.load(ann, [this] { ++calls; });
+  }
+
+  test::name_book names;
+  person_id ann = names.add_account("ann");
+  person_id bob = names.add_account("bob");
+  person_id cid = names.add_account("cid");
+  test::block_store_double store{names};
+  account_blocks blocks{store};
+  /// How often it was told that the blocks of ann are known.
+  int calls = 0;
+};
 
 } // namespace
 
-CAF_TEST(an account has blocked nobody at first) {
-  account_blocks blocks;
-  CAF_CHECK(blocks.of(somebody()) == nullptr);
+CAF_TEST_FIXTURE_SCOPE(account_blocks_tests, slow_fixture)
+
+CAF_TEST(a store that answers at once makes the blocks known) {
+  memory_block_store quick;
+  quick.save(ann, bob);
+  account_blocks subject{quick};
+  const presence here{subject, ann};
+  CAF_CHECK(subject.load(ann, [this] { ++calls; }));
+  CAF_CHECK_EQUAL(subject.of(ann).value()->count(bob), 1u);
+  CAF_CHECK_EQUAL(calls, 0);
 }
 
-CAF_TEST(what an account has blocked is its own) {
-  account_blocks blocks;
-  const auto ann = somebody();
-  const auto bob = somebody();
-  const auto told = blocks.block(ann, bob);
-  CAF_CHECK(told == blocks.of(ann));
-  CAF_CHECK_EQUAL(told->count(bob), 1u);
-  CAF_CHECK(blocks.of(bob) == nullptr);
+CAF_TEST(nothing is known of an account that is not present) {
+  CAF_CHECK(!blocks.of(ann));
+}
+
+CAF_TEST(nothing is known before the store has answered) {
+  const presence here{blocks, ann};
+  CAF_CHECK(!load());
+  CAF_CHECK(!blocks.of(ann));
+  store.answers({bob});
+  CAF_CHECK_EQUAL(calls, 1);
+  CAF_CHECK_EQUAL(blocks.of(ann).value()->count(bob), 1u);
+}
+
+CAF_TEST(who has blocked nobody is known too) {
+  const presence here{blocks, ann};
+  load();
+  store.answers();
+  const auto all = blocks.of(ann);
+  CAF_CHECK(all.has_value() && *all == nullptr);
+}
+
+CAF_TEST(what is known is not asked for again) {
+  const presence here{blocks, ann};
+  load();
+  store.answers();
+  CAF_CHECK_EQUAL(store.news(), "load ann");
+  CAF_CHECK(load());
+  CAF_CHECK_EQUAL(store.news(), "");
+}
+
+CAF_TEST(a store that has failed is asked again) {
+  const presence here{blocks, ann};
+  load();
+  store.fails();
+  CAF_CHECK(!load());
+  store.answers({bob});
+  CAF_CHECK_EQUAL(blocks.of(ann).value()->count(bob), 1u);
+}
+
+CAF_TEST(a block is saved and known) {
+  const presence here{blocks, ann};
+  load();
+  store.answers({bob});
+  store.news();
+  const auto all = blocks.block(ann, cid);
+  CAF_CHECK_EQUAL(store.news(), "save ann blocks cid");
+  CAF_CHECK_EQUAL(all->size(), 2u);
+  CAF_CHECK(all == blocks.of(ann).value());
 }
 
 CAF_TEST(one more block leaves a set that was given out alone) {
-  account_blocks blocks;
-  const auto ann = somebody();
-  const auto before = blocks.block(ann, somebody());
-  blocks.block(ann, somebody());
+  const presence here{blocks, ann};
+  load();
+  store.answers();
+  const auto before = blocks.block(ann, bob);
+  blocks.block(ann, cid);
   CAF_CHECK_EQUAL(before->size(), 1u);
-  CAF_CHECK_EQUAL(blocks.of(ann)->size(), 2u);
+  CAF_CHECK_EQUAL(blocks.of(ann).value()->size(), 2u);
 }
 
-CAF_TEST(past the maximum the lists used least lately are forgotten) {
-  account_blocks blocks{3};
-  const auto ann = somebody();
-  const auto bob = somebody();
-  const auto cid = somebody();
-  blocks.block(ann, somebody());
-  blocks.block(bob, somebody());
-  blocks.block(cid, somebody());
-  // A ticket of ann's.
-  blocks.of(ann);
-  blocks.block(cid, somebody());
-  CAF_CHECK(blocks.of(bob) == nullptr);
-  CAF_CHECK(blocks.of(ann) != nullptr);
-  CAF_CHECK_EQUAL(blocks.of(cid)->size(), 2u);
-}
-
-CAF_TEST(the same block counts once) {
-  account_blocks blocks{2};
-  const auto ann = somebody();
-  const auto bob = somebody();
-  const auto cid = somebody();
+CAF_TEST(a second answer takes nothing back) {
+  const presence here{blocks, ann};
+  load();
+  load();
+  store.answers();
   blocks.block(ann, bob);
-  for (int i = 0; i < 5; ++i)
-    blocks.block(cid, bob);
-  CAF_CHECK(blocks.of(ann) != nullptr);
+  store.answers();
+  CAF_CHECK_EQUAL(calls, 2);
+  CAF_CHECK_EQUAL(blocks.of(ann).value()->count(bob), 1u);
 }
 
-CAF_TEST(the list of one account is bounded and never lost for its size) {
-  account_blocks blocks{10};
-  const auto ann = somebody();
-  for (std::size_t i = 0; i < matching::ticket::max_blocked + 5; ++i)
-    blocks.block(ann, somebody());
-  CAF_CHECK_EQUAL(blocks.of(ann)->size(), matching::ticket::max_blocked);
+CAF_TEST(an account is known as long as one of its sessions is there) {
+  auto first = std::make_unique<presence>(blocks, ann);
+  auto second = std::make_unique<presence>(blocks, ann);
+  load();
+  store.answers();
+  first.reset();
+  CAF_CHECK(blocks.of(ann).has_value());
+  second.reset();
+  CAF_CHECK(!blocks.of(ann));
 }
+
+CAF_TEST(an answer that comes when the account has gone is dropped) {
+  {
+    const presence here{blocks, ann};
+    load();
+  }
+  store.answers({bob});
+  CAF_CHECK_EQUAL(calls, 0);
+  CAF_CHECK(!blocks.of(ann));
+}
+
+CAF_TEST(an answer to an earlier visit of the account is dropped) {
+  {
+    const presence earlier{blocks, ann};
+    load();
+    load();
+    store.news();
+    // The second question is answered first, and the account blocks somebody.
+    store.fails();
+    store.answers();
+    blocks.block(ann, bob);
+  }
+  const presence here{blocks, ann};
+  CAF_CHECK(!blocks.of(ann));
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()

@@ -2,6 +2,7 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/memory_block_store.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -65,7 +66,8 @@ public:
 
   name_book names;
   service_metrics metrics;
-  account_blocks blocks;
+  memory_block_store kept_blocks;
+  account_blocks blocks{kept_blocks};
   environment env;
 
 private:

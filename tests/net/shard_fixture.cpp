@@ -69,6 +69,7 @@ shard_fixture::shard_fixture(const settings& given)
       began_(home.now()) {
   spdlog::set_level(spdlog::level::off);
   env.metrics = &metrics;
+  env.blocks = &blocks;
 }
 
 shard_fixture::~shard_fixture() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/memory_block_store.hpp"
 #include "net/admission/auth/authenticator.hpp"
 #include "net/http/rest_api.hpp"
 #include "net/http/static_files.hpp"
@@ -74,6 +75,8 @@ public:
   const settings config;
   supervisor_script script;
   actors::service_metrics metrics;
+  actors::memory_block_store kept_blocks;
+  actors::account_blocks blocks{kept_blocks};
   actors::environment env;
   loop_system host{1};
   fake_desk_actor supervisor;
