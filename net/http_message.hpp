@@ -27,6 +27,9 @@ struct http_request {
   std::map<std::string, std::string> fields;
   std::string body;
   bool keep_alive = true;
+  /// Who has connected speaks for somebody else: a PROXY header says so. No field of the request
+  /// need tell it.
+  bool is_forwarded = false;
 
   /// Empty if there is no such field. `name` is in lower case.
   std::string_view field(std::string_view name) const;

@@ -235,11 +235,9 @@ void http_session::refuse(const http_request& request, http_response answer) {
 }
 
 void http_session::ask_service(http_request request) {
-  // What a PROXY header said stands in the request as an HTTP proxy would have put it (RFC 7239),
-  // behind what such a proxy has: who only seems to be on this machine is no operator.
   auto client = forwarded_client_of(request).value_or(connection_.peer());
-  if (connection_.is_forwarded())
-    request.fields.emplace("forwarded", "for=\"" + connection_.peer().to_string() + '"');
+  // Who only seems to be on this machine is no operator.
+  request.is_forwarded = connection_.is_forwarded();
   // Answers may come from another thread, and late; requests behind this one wait for their turn
   // meanwhile.
   connection_.pause_reading();

@@ -13,7 +13,8 @@ namespace strangelet::net::http {
 
 namespace {
 
-/// The fields in which proxies and content delivery networks say for whom they speak.
+/// Whether a proxy speaks for the client: by a PROXY header, or by one of the fields in which
+/// proxies and content delivery networks say for whom they speak.
 bool was_forwarded(const http_request& request) {
   constexpr std::array names{"forwarded",
                              "forwarded-for",
@@ -28,7 +29,7 @@ bool was_forwarded(const http_request& request) {
                              "via"};
   auto is_set = [&](std::string_view name) { return request.fields.count(std::string{name}) != 0; };
   auto x_forwarded = request.fields.lower_bound("x-forwarded-");
-  return std::any_of(names.begin(), names.end(), is_set) ||
+  return request.is_forwarded || std::any_of(names.begin(), names.end(), is_set) ||
          (x_forwarded != request.fields.end() && x_forwarded->first.rfind("x-forwarded-", 0) == 0);
 }
 

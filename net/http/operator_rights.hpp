@@ -12,11 +12,11 @@ namespace strangelet::net::http {
 bool is_loopback(const boost::asio::ip::address& address);
 
 /// Whether `request` may see and do what is for operators only. With an `admin_token`: if it
-/// carries that token, compared in constant time. Without one: if it comes from this machine, has
-/// no forwarding field, and its Host is a loopback name or address. Under another name a page of
-/// somebody else may have brought the browser here (DNS rebinding). The port of Host is not looked
-/// at: through a tunnel it is another one. (A proxy on this machine that adds no field cannot be
-/// told from its user.)
+/// carries that token, compared in constant time. Without one: if it comes from this machine, no
+/// PROXY header or forwarding field names another client, and its Host is a loopback name or
+/// address. Under another name a page of somebody else may have brought the browser here (DNS
+/// rebinding). The port of Host is not looked at: through a tunnel it is another one. (A proxy on
+/// this machine that adds no field cannot be told from its user.)
 bool is_operator(const http_request& request, const boost::asio::ip::address& peer,
                  const std::string& admin_token);
 

@@ -3,7 +3,7 @@
 // - nothing crashes, and the pieces in which bytes arrive make no difference;
 // - every request gets exactly one answer, which is well-formed whatever the request said;
 // - with an admin token, nobody without it gets what is for operators.
-// The first byte chooses pieces and the peer.
+// The first byte chooses pieces, the peer, and whether a PROXY header named it.
 
 #include "actors/environment.hpp"
 #include "actors/metrics.hpp"
@@ -142,7 +142,8 @@ void route(service& web, const http_request& request, bool is_local) {
   check_answer(guarded);
   if (!is_for_operators(request.path) || request.method == "OPTIONS")
     return;
-  require(is_local || open.status >= 400, "without a token, operators are on this machine");
+  require((is_local && !request.is_forwarded) || open.status >= 400,
+          "without a token, operators are on this machine");
   require(guarded.status >= 400 ||
               auth::bearer_credentials(request.field("authorization")) == token,
           "with a token, operators have it");
@@ -180,6 +181,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       check_answer(parser.error());
     if (progress != http::request_parser::progress::done)
       return 0;
-    route(web, parser.take(), (choice & 2) != 0);
+    auto request = parser.take();
+    request.is_forwarded = (choice & 4) != 0;
+    route(web, request, (choice & 2) != 0);
   }
 }

@@ -122,6 +122,14 @@ CAF_TEST(without a token what a proxy has forwarded is no operators) {
   }
 }
 
+CAF_TEST(without a token whom a PROXY header names is no operator) {
+  auto request = request_to("localhost:3000");
+  request.is_forwarded = true;
+  CAF_CHECK(!is_operator(request, local, ""));
+  request.fields["authorization"] = "Bearer s3cret";
+  CAF_CHECK(is_operator(request, local, "s3cret"));
+}
+
 CAF_TEST(other fields do not mean that a request was forwarded) {
   for (const auto* name :
        {"user-agent", "x-forwarde", "x-forwardee", "x-request-id", "accept", "vi", "viab"})
