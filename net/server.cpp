@@ -94,7 +94,7 @@ server::server(caf::actor_system& system, const settings& config, const actors::
           listen(loops_.loop(0), "websocket", config.websocket.address, config.websocket.port)),
       http_listener_(listen(loops_.loop(0), "http", config.http.address, config.http.port)),
       bridge_(system.spawn(http::bridge, supervisor, config.http.answer_timeout)),
-      rest_({config.http.admin_token, env.config}, bridge_),
+      rest_({config.http.admin_token, env.config, env.now}, bridge_),
       web_(rest_, files_, config.http.cors_origins),
       supervisor_(supervisor),
       shared_{system, config_, env, supervisor, matchmaker, web_, auth_} {

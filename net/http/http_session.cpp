@@ -299,7 +299,7 @@ void http_session::write_answer(http_response response, answer_form form) {
     return;
   const auto keep_alive = form.keep_alive && !stopping_;
   response.set("X-Content-Type-Options", "nosniff")
-      .set("Date", http_date(std::chrono::system_clock::now()));
+      .set("Date", http_date(connection_.home().shared().env.now()));
   write_body_parts(serialise(response, form.head_only, keep_alive));
   if (!keep_alive) {
     phase_ = ended{};

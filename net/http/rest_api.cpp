@@ -19,7 +19,8 @@ http_response make_options(const routes_of_path& routes) {
 } // namespace
 
 rest_api::rest_api(options given, bridge_actor bridge)
-    : admin_token_(std::move(given.admin_token)), state_{std::move(bridge), given.defaults} {}
+    : admin_token_(std::move(given.admin_token)),
+      state_{std::move(bridge), given.defaults, given.now} {}
 
 bool rest_api::serves(std::string_view path) noexcept {
   return path.substr(0, prefix.size()) == prefix &&

@@ -19,6 +19,8 @@ public:
     std::string admin_token;
     /// Where `POST /videochat/cleanup` takes what it is not told.
     actors::settings defaults;
+    /// As `environment::now`.
+    protocol::time_point (*now)() = &std::chrono::system_clock::now;
   };
 
   rest_api(options given, bridge_actor bridge);

@@ -5,6 +5,7 @@
 #include "net/http/rest_json.hpp"
 #include "net/http/token_guesses.hpp"
 #include "net/http_message.hpp"
+#include "protocol/timestamp.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -32,6 +33,8 @@ struct rest_state {
   const bridge_actor bridge;
   /// Where `POST /videochat/cleanup` takes what it is not told.
   const actors::settings defaults;
+  /// As `environment::now`.
+  protocol::time_point (*const clock)();
   token_guesses guesses{};
   std::atomic<phase> now{phase::serving};
 };

@@ -320,6 +320,13 @@ CAF_TEST(every answer has a date) {
   CAF_CHECK_EQUAL(count(answers, " GMT\r\n"), 4u);
 }
 
+CAF_TEST(the date is that of the clock that all share) {
+  env.now = [] { return strangelet::protocol::time_point{1'795'348'800s}; };
+  start();
+  const auto answer = all_answers_to(get("/", closing));
+  CAF_CHECK_EQUAL(count(answer, "\r\nDate: Sun, 22 Nov 2026 12:00:00 GMT\r\n"), 1u);
+}
+
 CAF_TEST(browsers are told not to guess types whatever is answered) {
   const auto no_guessing = "\r\nX-Content-Type-Options: nosniff\r\n"s;
   start();

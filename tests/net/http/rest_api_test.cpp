@@ -34,6 +34,9 @@ const route routes[] = {
     {"/videochat/rooms", "GET, HEAD, OPTIONS"},     {room_1, "GET, HEAD, DELETE, OPTIONS"},
     {"/videochat/cleanup", "POST, OPTIONS"}};
 
+/// 2026-11-22, 12:00:00 UTC.
+const protocol::time_point noon{std::chrono::seconds{1'795'348'800}};
+
 http_request with_body(http_request request, const std::string& body,
                        const std::string& type = "application/json") {
   request.body = body;
@@ -66,6 +69,14 @@ CAF_TEST(health is told without asking anyone) {
   CAF_CHECK_EQUAL(body.size(), R"({"service":"video-chat","status":"ok",)"
                                R"("timestamp":"2026-11-22T13:02:03.456Z"})"s.size());
   CAF_CHECK_EQUAL(asked(), "nothing");
+}
+
+CAF_TEST(the time of health is that of the clock that all share) {
+  rest_api at_noon{{"", {}, [] { return noon; }}, bridge};
+  answers got;
+  at_noon.handle(request("GET", "/videochat/health"), {}, got.taker());
+  CAF_CHECK_NOT_EQUAL(body_of(got.take().value()).find("2026-11-22T12:00:00.000Z"),
+                      std::string::npos);
 }
 
 CAF_TEST(the server is ready until it stops) {
