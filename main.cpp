@@ -8,7 +8,6 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <unistd.h>
-#include <variant>
 
 namespace {
 
@@ -27,12 +26,13 @@ void open_standard_streams() {
 int main(int argc, char** argv) {
   open_standard_streams();
   auto read = [=] { return config::load(argc, argv); };
-  auto loaded = read();
-  if (const auto* stop = std::get_if<config::stop>(&loaded)) {
-    std::fputs(stop->text.c_str(), stop->exit_code == EXIT_SUCCESS ? stdout : stderr);
-    return stop->exit_code;
+  const auto loaded = read();
+  if (!loaded) {
+    const auto& stop = loaded.error();
+    std::fputs(stop.text.c_str(), stop.exit_code == EXIT_SUCCESS ? stdout : stderr);
+    return stop.exit_code;
   }
-  auto exit_code = app::run_service(std::get<config::configuration>(loaded), read);
+  auto exit_code = app::run_service(*loaded, read);
   spdlog::info("stopped");
   config::finish_logging();
   return exit_code;

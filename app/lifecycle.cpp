@@ -12,7 +12,6 @@
 #include <string>
 #include <unistd.h>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace strangelet::app {
@@ -146,9 +145,9 @@ std::size_t lifecycle::sessions() const {
 /// wrong changes nothing.
 void lifecycle::reload() {
   const auto loaded = read_();
-  if (const auto* stop = std::get_if<config::stop>(&loaded))
-    return refuse(split_lines(stop->text));
-  const auto& wanted = std::get<config::configuration>(loaded);
+  if (!loaded)
+    return refuse(split_lines(loaded.error().text));
+  const auto& wanted = *loaded;
   const auto plan = config::plan_reload({values_, from_}, wanted);
   if (!plan.losses.empty())
     return refuse(plan.losses);

@@ -18,19 +18,19 @@ namespace {
 /// Reads the file that is named, which must exist, or else the usual one, which may.
 origin add_file(const command_line& line, std::string_view usual_file, assembly& all) {
   const auto path = line.config_file.value_or(std::string{usual_file});
-  const auto file = read_file(path);
+  const auto content = read_file(path);
   std::error_code ignored; // the name as it is will do
   const auto absolute = std::filesystem::absolute(path, ignored);
   origin from;
   from.file = ignored ? path : absolute.lexically_normal().string();
-  if (file.error.empty()) {
-    const auto content = parse_ini(file.content);
-    all.add_file(content, path);
+  if (content) {
+    const auto file = parse_ini(*content);
+    all.add_file(file, path);
     from.was_read = true;
-    from.says_nothing = content.entries.empty();
-    from.is_cut_off = !file.content.empty() && file.content.back() != '\n';
-  } else if (line.config_file || !file.is_missing) {
-    all.complain("cannot read " + support::visible(path) + ": " + file.error);
+    from.says_nothing = file.entries.empty();
+    from.is_cut_off = !content->empty() && content->back() != '\n';
+  } else if (line.config_file || !content.error().is_missing) {
+    all.complain("cannot read " + support::visible(path) + ": " + content.error().reason);
   }
   return from;
 }

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "config/settings.hpp"
+#include "support/result.hpp"
 
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace strangelet::config {
@@ -43,7 +43,7 @@ struct configuration {
   origin from;
 };
 
-using result = std::variant<configuration, stop>;
+using result = support::result<configuration, stop>;
 
 /// Reads the configuration: the defaults, under `file` or what `--config-file=` names, under the
 /// command line. Every key is checked; what is wrong is reported in one line each, all at once.

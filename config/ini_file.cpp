@@ -8,7 +8,6 @@
 #include <caf/pec.hpp>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -205,26 +204,23 @@ bool is_link(const std::string& path) {
   return std::filesystem::is_symlink(path, failed);
 }
 
-std::string reason(int code) {
-  return std::generic_category().message(code);
-}
-
 } // namespace
 
 ini_file parse_ini(std::string_view text) {
   return ini_parser{text}.run();
 }
 
-file_text read_file(const std::string& path) {
-  auto file = runtime::read_whole_file(path, max_file_size);
-  if (file.error != 0)
-    return {{}, reason(file.error), file.error == ENOENT && !is_link(path)};
-  if (file.is_too_large)
-    return {{}, "larger than 1 MiB", false};
-  if (file.content.find('\0') != file.content.npos)
-    return {{}, "not a text file", false};
-  use_plain_line_ends(file.content);
-  return {std::move(file.content), {}, false};
+support::result<std::string, file_fault> read_file(const std::string& path) {
+  auto content = runtime::read_whole_file(path, max_file_size);
+  if (!content && content.error() == std::errc::file_too_large)
+    return file_fault{"larger than 1 MiB"};
+  if (!content)
+    return file_fault{content.error().message(),
+                      content.error() == std::errc::no_such_file_or_directory && !is_link(path)};
+  if (content->find('\0') != content->npos)
+    return file_fault{"not a text file"};
+  use_plain_line_ends(*content);
+  return std::move(*content);
 }
 
 } // namespace strangelet::config

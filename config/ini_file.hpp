@@ -3,6 +3,7 @@
 // Private to config, and to its tests.
 
 #include "config/value.hpp"
+#include "support/result.hpp"
 
 #include <optional>
 #include <string>
@@ -46,14 +47,15 @@ struct ini_file {
 /// numbers.
 ini_file parse_ini(std::string_view text);
 
-/// The content of `path`, with its line ends as `\n` and without a byte order mark; or in `error`
-/// the reason why it cannot be had. `is_missing` tells that there is no such file.
-struct file_text {
-  std::string content;
-  std::string error;
+/// Why a file cannot be had.
+struct file_fault {
+  /// In words: `No such file or directory`.
+  std::string reason;
+  /// There is no such file.
   bool is_missing = false;
 };
 
-file_text read_file(const std::string& path);
+/// The content of `path`, with its line ends as `\n` and without a byte order mark.
+support::result<std::string, file_fault> read_file(const std::string& path);
 
 } // namespace strangelet::config

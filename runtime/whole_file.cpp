@@ -49,17 +49,19 @@ int read_all(int from, std::size_t most, std::string& to) {
 
 } // namespace
 
-whole_file read_whole_file(const std::string& path, std::size_t most) {
+support::result<std::string, std::error_code> read_whole_file(const std::string& path,
+                                                              std::size_t most) {
+  const auto failed = [](int why) { return std::error_code{why, std::generic_category()}; };
   // Opening a pipe must not wait either.
   const descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
   if (file.get() < 0)
-    return {{}, errno, false};
-  whole_file result;
-  result.error = read_all(file.get(), most, result.content);
-  result.is_too_large = result.content.size() > most;
-  if (result.error != 0)
-    result.content.clear();
-  return result;
+    return failed(errno);
+  std::string content;
+  if (const int why = read_all(file.get(), most, content); why != 0)
+    return failed(why);
+  if (content.size() > most)
+    return failed(EFBIG);
+  return content;
 }
 
 } // namespace strangelet::runtime

@@ -1,22 +1,17 @@
 #pragma once
 
+#include "support/result.hpp"
+
 #include <cstddef>
 #include <string>
+#include <system_error>
 
 namespace strangelet::runtime {
 
-/// What came of reading a file.
-struct whole_file {
-  std::string content;
-  /// Why there is no content, as in `errno`; 0 if there is.
-  int error = 0;
-  /// There is more of it than was asked for.
-  bool is_too_large = false;
-};
-
-/// Reads a file of at most `most` bytes to its end. Half of one is an error. Who reads a pipe waits
-/// for its writer for a second and no longer, and not at all for one to come (ETIMEDOUT, or
-/// nothing).
-whole_file read_whole_file(const std::string& path, std::size_t most);
+/// Reads a file of at most `most` bytes to its end, or says why it cannot (`errno`). Half of one is
+/// an error, and so is one that is larger (`EFBIG`). Who reads a pipe waits for its writer for a
+/// second and no longer, and not at all for one to come (`ETIMEDOUT`, or nothing).
+support::result<std::string, std::error_code> read_whole_file(const std::string& path,
+                                                              std::size_t most);
 
 } // namespace strangelet::runtime

@@ -1,13 +1,15 @@
 #pragma once
 
+#include <optional>
 #include <utility>
 #include <variant>
 
 namespace strangelet::support {
 
 /// A value, or why there is none: true if there is a value. The one way in which functions outside
-/// actors report an error that the caller must tell apart; `std::optional` is for what may be
-/// absent. Thread-safe as its parts are.
+/// actors report an error with a reason; `std::optional` is for what may be absent, and never for
+/// an error. What happens for each message says true or false, and what cannot be without (keys,
+/// listeners) throws at the start. Thread-safe as its parts are.
 template <class T, class E>
 class [[nodiscard]] result {
 public:
@@ -46,6 +48,34 @@ public:
 
 private:
   std::variant<T, E> content_;
+};
+
+/// Success without a value, or why there is none: true if there is success.
+template <class E>
+class [[nodiscard]] result<void, E> {
+public:
+  /// Success.
+  result() = default;
+  // Not explicit, as above.
+  result(E error) : error_(std::move(error)) {} // NOLINT
+
+  bool has_value() const noexcept {
+    return !error_;
+  }
+  explicit operator bool() const noexcept {
+    return has_value();
+  }
+
+  /// The error, which must be there.
+  E& error() noexcept {
+    return *error_;
+  }
+  const E& error() const noexcept {
+    return *error_;
+  }
+
+private:
+  std::optional<E> error_;
 };
 
 } // namespace strangelet::support

@@ -11,7 +11,7 @@ namespace ip = boost::asio::ip;
 
 namespace {
 
-using result = std::variant<proxy_header, proxy_header_begun, proxy_header_fault>;
+using result = support::result<std::optional<proxy_header>, proxy_header_fault>;
 
 /// With what each header begins, and with what one of version 1 does.
 constexpr std::string_view signature{"\r\n\r\n\0\r\nQUIT\n", 12};
@@ -42,23 +42,27 @@ ip::address read_address(std::string_view from) {
   return support::unmapped(Address{bytes});
 }
 
+result complete(const proxy_header& what) {
+  return std::optional{what};
+}
+
 /// The header, whose `size` bytes are all there.
 result read_addresses(std::string_view input, std::size_t size) {
   auto kind = static_cast<family>(byte_at(input, 13) >> 4);
   auto is_for_client = (byte_at(input, 12) & 0x0F) == 1;
   // Of whoever speaks for itself nothing else is to be looked at.
   if (!is_for_client || kind == family::unspecified)
-    return proxy_header{std::nullopt, is_for_client, size};
+    return complete({std::nullopt, is_for_client, size});
   if (size - fixed_size < address_sizes[static_cast<std::size_t>(kind)])
     return proxy_header_fault{"the addresses in the PROXY header are cut short"};
   auto addresses = input.substr(fixed_size);
   switch (kind) {
   case family::inet:
-    return proxy_header{read_address<ip::address_v4>(addresses), true, size};
+    return complete({read_address<ip::address_v4>(addresses), true, size});
   case family::inet6:
-    return proxy_header{read_address<ip::address_v6>(addresses), true, size};
+    return complete({read_address<ip::address_v6>(addresses), true, size});
   default:
-    return proxy_header{std::nullopt, true, size};
+    return complete({std::nullopt, true, size});
   }
 }
 
@@ -77,10 +81,10 @@ result parse_proxy_header(std::string_view input) {
   if (input.size() > 13 && (byte_at(input, 13) >> 4 > 3 || (byte_at(input, 13) & 0x0F) > 2))
     return proxy_header_fault{"an unknown kind of address in the PROXY header"};
   if (input.size() < fixed_size)
-    return proxy_header_begun{};
+    return result{std::nullopt};
   auto size = fixed_size + (byte_at(input, 14) << 8 | byte_at(input, 15));
   if (input.size() < size)
-    return proxy_header_begun{};
+    return result{std::nullopt};
   return read_addresses(input, size);
 }
 

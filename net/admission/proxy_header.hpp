@@ -1,11 +1,12 @@
 #pragma once
 
+#include "support/result.hpp"
+
 #include <boost/asio/ip/address.hpp>
 
 #include <cstddef>
 #include <optional>
 #include <string_view>
-#include <variant>
 
 namespace strangelet::net {
 
@@ -21,17 +22,14 @@ struct proxy_header {
   std::size_t size = 0;
 };
 
-/// The header is not complete yet.
-struct proxy_header_begun {};
-
 /// These bytes are none, or none of ours; why, in words.
 struct proxy_header_fault {
   std::string_view reason;
 };
 
-/// Reads the header at the start of `input`. Fails as soon as no more bytes can help. Type-length
-/// values are skipped.
-std::variant<proxy_header, proxy_header_begun, proxy_header_fault>
+/// Reads the header at the start of `input`; absent if it is not complete yet. Fails as soon as no
+/// more bytes can help. Type-length values are skipped.
+support::result<std::optional<proxy_header>, proxy_header_fault>
 parse_proxy_header(std::string_view input);
 
 } // namespace strangelet::net

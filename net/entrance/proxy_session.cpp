@@ -30,11 +30,11 @@ void proxy_session::on_start() {
 
 void proxy_session::on_bytes(char* data, std::size_t size) {
   input_.append(data, size);
-  auto found = parse_proxy_header(input_);
-  if (const auto* fault = std::get_if<proxy_header_fault>(&found)) {
-    spdlog::warn("a connection from {} is dropped: {}", connection_.peer(), fault->reason);
+  const auto found = parse_proxy_header(input_);
+  if (!found) {
+    spdlog::warn("a connection from {} is dropped: {}", connection_.peer(), found.error().reason);
     connection_.abort();
-  } else if (const auto* header = std::get_if<proxy_header>(&found)) {
+  } else if (const auto& header = *found) {
     if (header->source)
       connection_.set_client(support::unmapped(*header->source));
     else if (header->is_for_client)

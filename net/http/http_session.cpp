@@ -176,15 +176,15 @@ void http_session::upgrade(const http_request& request) {
   auto& shared = connection_.home().shared();
   auto verdict = shared.auth.admit(
       request, std::chrono::floor<std::chrono::seconds>(shared.env.now()), wishes.key.has_value());
-  if (auto* refused = std::get_if<http_response>(&verdict)) {
+  if (!verdict) {
     // Neither the target nor a field: they may hold a token.
-    spdlog::debug("a client from {} is refused with {}", connection_.peer(), refused->status);
-    return refuse(request, std::move(*refused));
+    spdlog::debug("a client from {} is refused with {}", connection_.peer(),
+                  verdict.error().status);
+    return refuse(request, std::move(verdict.error()));
   }
   connection_.write(serialise(answer, false, true));
-  auto& admitted = std::get<auth::admission>(verdict);
-  connection_.become(wishes.counts ? begin<websocket::counting_session>(admitted, wishes)
-                                   : begin<websocket::websocket_session>(admitted, wishes),
+  connection_.become(wishes.counts ? begin<websocket::counting_session>(*verdict, wishes)
+                                   : begin<websocket::websocket_session>(*verdict, wishes),
                      std::move(input_));
   phase_ = ended{};
 }

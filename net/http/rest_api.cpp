@@ -39,13 +39,13 @@ void rest_api::handle(const http_request& request, const requester& from,
     return reply(
         make_error(405, "This method is not allowed here.").set("Allow", routes.allowed_methods()));
   if (route->who == rights::operators)
-    if (auto refusal = refuse(request, from))
-      return reply(std::move(*refusal));
+    if (auto verdict = check_rights(request, from); !verdict)
+      return reply(std::move(verdict.error()));
   route->answer({request, from, routes.last_part(), state_, reply});
 }
 
-/// What keeps somebody from being an operator; absent if nothing does.
-std::optional<http_response> rest_api::refuse(const http_request& request, const requester& from) {
+support::result<void, http_response> rest_api::check_rights(const http_request& request,
+                                                            const requester& from) {
   const auto admin_token = admin_token_.get();
   if (!is_operator(request, from.peer, *admin_token))
     return refuse_stranger(request, from, *admin_token);
@@ -57,7 +57,7 @@ std::optional<http_response> rest_api::refuse(const http_request& request, const
     return make_error(403, "A page of another site may not do this: its Origin is not this server "
                            "on localhost, and not in http.cors-origins. With http.admin-token "
                            "set, the token decides instead.");
-  return std::nullopt;
+  return {};
 }
 
 /// Counts a wrong token, which may make its answer wait.

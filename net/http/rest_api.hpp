@@ -2,8 +2,8 @@
 
 #include "net/http/rest_route.hpp"
 #include "support/replaceable.hpp"
+#include "support/result.hpp"
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,7 +48,9 @@ public:
   }
 
 private:
-  std::optional<http_response> refuse(const http_request& request, const requester& from);
+  /// Whether somebody has the rights of an operator; if not, what it is answered.
+  support::result<void, http_response> check_rights(const http_request& request,
+                                                    const requester& from);
   http_response refuse_stranger(const http_request& request, const requester& from,
                                 const std::string& admin_token);
 

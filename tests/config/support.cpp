@@ -35,10 +35,11 @@ std::string scratch_folder::path_of(std::string_view name) const {
 result load_ini(std::string_view content, const arguments& args) {
   const scratch_folder folder;
   auto outcome = load(args, folder.write("test.ini", content));
-  if (auto* why = std::get_if<stop>(&outcome)) {
+  if (!outcome) {
+    auto& text = outcome.error().text;
     const auto prefix = folder.path_of("");
-    for (auto at = why->text.find(prefix); at != std::string::npos; at = why->text.find(prefix))
-      why->text.erase(at, prefix.size());
+    for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix))
+      text.erase(at, prefix.size());
   }
   return outcome;
 }
@@ -49,15 +50,14 @@ result load_args(const arguments& args) {
 }
 
 std::vector<std::string> problems(const result& outcome) {
-  const auto* why = std::get_if<stop>(&outcome);
-  if (why == nullptr) {
+  if (outcome) {
     CAF_CHECK_EQUAL(std::string{"accepted"}, std::string{"refused"});
     return {};
   }
-  CAF_CHECK_EQUAL(why->exit_code, 1);
+  CAF_CHECK_EQUAL(outcome.error().exit_code, 1);
   const std::string name = "strangelet: ";
   std::vector<std::string> lines;
-  std::istringstream in{why->text};
+  std::istringstream in{outcome.error().text};
   for (std::string line; std::getline(in, line);) {
     CAF_CHECK_EQUAL(line.substr(0, name.size()), name);
     lines.push_back(line.substr(std::min(name.size(), line.size())));
@@ -70,20 +70,19 @@ settings accepted(const result& outcome) {
 }
 
 configuration configured(const result& outcome) {
-  if (const auto* all = std::get_if<configuration>(&outcome))
-    return *all;
-  CAF_CHECK_EQUAL(std::get<stop>(outcome).text, std::string{"accepted"});
+  if (outcome)
+    return *outcome;
+  CAF_CHECK_EQUAL(outcome.error().text, std::string{"accepted"});
   return {};
 }
 
 std::string printed(const result& outcome) {
-  const auto* what = std::get_if<stop>(&outcome);
-  if (what == nullptr) {
+  if (outcome) {
     CAF_CHECK_EQUAL(std::string{"accepted"}, std::string{"printed"});
     return {};
   }
-  CAF_CHECK_EQUAL(what->exit_code, 0);
-  return what->text;
+  CAF_CHECK_EQUAL(outcome.error().exit_code, 0);
+  return outcome.error().text;
 }
 
 } // namespace strangelet::config::test

@@ -36,3 +36,11 @@ CAF_TEST(what can only be moved is moved out) {
   const auto taken = std::move(*made);
   CAF_CHECK_EQUAL(*taken, 7);
 }
+
+CAF_TEST(success without a value is told from an error) {
+  const result<void, std::string> done;
+  CAF_CHECK(done.has_value());
+  const result<void, std::string> failed{"it is odd"};
+  CAF_CHECK(!failed);
+  CAF_CHECK_EQUAL(failed.error(), "it is odd");
+}

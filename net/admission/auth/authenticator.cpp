@@ -51,8 +51,8 @@ reread authenticator::reload(const settings& how, bool counts) {
   return before->keys() == next->keys() ? reread::same : reread::changed;
 }
 
-std::variant<admission, http::http_response> authenticator::admit(const http::http_request& request,
-                                                                  token_time now, bool returns) {
+support::result<admission, http::http_response>
+authenticator::admit(const http::http_request& request, token_time now, bool returns) {
   const auto verifier = std::atomic_load(&verifier_);
   if (verifier == nullptr)
     return admission{};
@@ -62,10 +62,10 @@ std::variant<admission, http::http_response> authenticator::admit(const http::ht
   // Whoever checks another one than we do would think it is somebody else.
   if (tokens.size() > 1)
     return challenge(400, "invalid_request", "A token must be given in one way only.");
-  auto verdict = verifier->verify(tokens.front(), now);
-  if (const auto* why = std::get_if<refusal>(&verdict))
-    return challenge(401, "invalid_token", describe(*why));
-  admission result{std::get<identity>(verdict), nullptr};
+  const auto verdict = verifier->verify(tokens.front(), now);
+  if (!verdict)
+    return challenge(401, "invalid_token", describe(verdict.error()));
+  admission result{*verdict, nullptr};
   result.place = slots_.take(result.who->account);
   if (result.place == nullptr && returns) {
     result.place = slots_.take_surplus(result.who->account);

@@ -5,11 +5,11 @@
 #include "net/auth_settings.hpp"
 #include "net/http_message.hpp"
 #include "net/reread.hpp"
+#include "support/result.hpp"
 
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <variant>
 
 namespace strangelet::net::auth {
 
@@ -32,8 +32,8 @@ public:
   /// Lets the client in that sent `request`, or says with which answer it is refused: 401 or 400
   /// with `WWW-Authenticate` (RFC 6750, section 3), or 429.
   /// `returns`: it comes back to a session, which may hold one of the account's places.
-  std::variant<admission, http::http_response> admit(const http::http_request& request,
-                                                     token_time now, bool returns = false);
+  support::result<admission, http::http_response> admit(const http::http_request& request,
+                                                        token_time now, bool returns = false);
 
   /// From now on these settings are in force; the key files are read again. Whoever is connected
   /// stays so; what is asked meanwhile is answered with the keys of before. Returns whether the

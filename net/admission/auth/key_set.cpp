@@ -4,7 +4,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <cstring>
 #include <stdexcept>
 #include <sys/stat.h>
 #include <utility>
@@ -17,14 +16,14 @@ namespace {
 constexpr std::size_t max_file = 65'536;
 
 std::string read_file(const std::string& path) {
-  auto file = runtime::read_whole_file(path, max_file);
-  if (file.error != 0)
-    throw std::runtime_error{std::string{"cannot be read: "} + std::strerror(file.error)};
-  if (file.content.empty())
-    throw std::runtime_error{"is empty"};
-  if (file.is_too_large)
+  auto content = runtime::read_whole_file(path, max_file);
+  if (!content && content.error() == std::errc::file_too_large)
     throw std::runtime_error{"is too large for a key"};
-  return std::move(file.content);
+  if (!content)
+    throw std::runtime_error{"cannot be read: " + content.error().message()};
+  if (content->empty())
+    throw std::runtime_error{"is empty"};
+  return std::move(*content);
 }
 
 void warn_if_exposed(const std::string& path) {

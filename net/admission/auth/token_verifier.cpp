@@ -102,8 +102,8 @@ std::string_view describe(refusal why) noexcept {
 token_verifier::token_verifier(algorithm how, key_set keys, rules held_to)
     : algorithm_(how), keys_(std::move(keys)), rules_(std::move(held_to)) {}
 
-std::variant<identity, refusal> token_verifier::verify(std::string_view token,
-                                                       token_time now) const {
+support::result<identity, refusal> token_verifier::verify(std::string_view token,
+                                                          token_time now) const {
   const auto first = token.find('.');
   const auto second = first == token.npos ? token.npos : token.find('.', first + 1);
   // Three parts; one with five is encrypted (RFC 7516), and fails as base64url.
@@ -114,35 +114,35 @@ std::variant<identity, refusal> token_verifier::verify(std::string_view token,
   const auto signature = crypto::decode_base64url(token.substr(second + 1));
   if (!header || !payload || !signature)
     return refusal::malformed;
-  auto why = refusal::malformed;
-  const auto* signed_with = find_key(*header, why);
-  if (signed_with == nullptr)
-    return why;
-  if (!signed_with->verifies(token.substr(0, second), *signature))
+  const auto signed_with = find_key(*header);
+  if (!signed_with)
+    return signed_with.error();
+  if (!(*signed_with)->verifies(token.substr(0, second), *signature))
     return refusal::bad_signature;
   return check_claims(*payload, now);
 }
 
-const key* token_verifier::find_key(std::string_view text, refusal& why) const {
+support::result<const key*, refusal> token_verifier::find_key(std::string_view text) const {
   const auto header = parse_object(text);
   // What must be understood and is not (RFC 7515, section 4.1.11): we know no extensions.
   if (!header || member(*header, "crit") != nullptr)
-    return nullptr;
+    return refusal::malformed;
   const auto* alg = member(*header, "alg");
   const auto* kid = member(*header, "kid");
   if (alg == nullptr || !alg->is_string() || (kid != nullptr && !kid->is_string()))
-    return nullptr;
+    return refusal::malformed;
   // Compared with what is configured and used for nothing else (RFC 8725, section 3.1).
-  if (text_of(alg) != to_string(algorithm_)) {
-    why = refusal::wrong_algorithm;
-    return nullptr;
-  }
-  why = refusal::unknown_key;
-  return keys_.find(kid == nullptr ? std::nullopt : std::optional{kid->get<std::string>()});
+  if (text_of(alg) != to_string(algorithm_))
+    return refusal::wrong_algorithm;
+  const auto* found =
+      keys_.find(kid == nullptr ? std::nullopt : std::optional{kid->get<std::string>()});
+  if (found == nullptr)
+    return refusal::unknown_key;
+  return found;
 }
 
-std::variant<identity, refusal> token_verifier::check_claims(std::string_view text,
-                                                             token_time now) const {
+support::result<identity, refusal> token_verifier::check_claims(std::string_view text,
+                                                                token_time now) const {
   const auto claims = parse_object(text);
   if (!claims)
     return refusal::malformed;

@@ -2,11 +2,11 @@
 
 #include "net/admission/auth/key_set.hpp"
 #include "protocol/uuid.hpp"
+#include "support/result.hpp"
 
 #include <chrono>
 #include <string>
 #include <string_view>
-#include <variant>
 
 namespace strangelet::net::auth {
 
@@ -62,16 +62,16 @@ public:
   /// Who has `token`, or why it is not accepted. The header is looked at first, then the signature,
   /// and only of a token that is genuine the claims. Never throws for anything that a client may
   /// send.
-  std::variant<identity, refusal> verify(std::string_view token, token_time now) const;
+  support::result<identity, refusal> verify(std::string_view token, token_time now) const;
 
   const key_set& keys() const noexcept {
     return keys_;
   }
 
 private:
-  /// Null and a reason if the token is not for any of ours.
-  const key* find_key(std::string_view header, refusal& why) const;
-  std::variant<identity, refusal> check_claims(std::string_view payload, token_time now) const;
+  /// The key that the token with this header is for.
+  support::result<const key*, refusal> find_key(std::string_view header) const;
+  support::result<identity, refusal> check_claims(std::string_view payload, token_time now) const;
 
   algorithm algorithm_;
   key_set keys_;

@@ -28,10 +28,10 @@ std::string header(unsigned char command, unsigned char kind, const std::string&
 
 /// `source size`, `more`, or the reason for a fault.
 std::string outcome(std::string_view input) {
-  auto result = parse_proxy_header(input);
-  if (const auto* fault = std::get_if<proxy_header_fault>(&result))
-    return std::string{fault->reason};
-  if (const auto* found = std::get_if<proxy_header>(&result))
+  const auto result = parse_proxy_header(input);
+  if (!result)
+    return std::string{result.error().reason};
+  if (const auto& found = *result)
     return (found->source ? found->source->to_string() : "nobody") + ' ' +
            std::to_string(found->size);
   return "more";

@@ -50,12 +50,12 @@ public:
   }
 
   /// "admitted", or the status and the challenge.
-  static std::string outcome(const std::variant<admission, http::http_response>& of) {
-    const auto* answer = std::get_if<http::http_response>(&of);
-    if (answer == nullptr)
+  static std::string
+  outcome(const strangelet::support::result<admission, http::http_response>& of) {
+    if (of)
       return "admitted";
-    const auto challenge = field(*answer, "WWW-Authenticate");
-    return std::to_string(answer->status) + (challenge.empty() ? "" : " " + challenge);
+    const auto challenge = field(of.error(), "WWW-Authenticate");
+    return std::to_string(of.error().status) + (challenge.empty() ? "" : " " + challenge);
   }
 
   temporary_folder folder;
@@ -73,7 +73,7 @@ CAF_TEST(without authentication everybody is admitted and nobody known) {
   authenticator subject{config, true};
   auto verdict = subject.admit(with_token("x"), now);
   CAF_REQUIRE_EQUAL(outcome(verdict), "admitted");
-  CAF_CHECK(!std::get<admission>(verdict).who.has_value());
+  CAF_CHECK(!verdict->who.has_value());
   subject.reload(config, true);
   CAF_CHECK_EQUAL(outcome(subject.admit({}, now)), "admitted");
 }
@@ -82,7 +82,7 @@ CAF_TEST(a valid token admits its account) {
   authenticator subject{config, true};
   auto verdict = subject.admit(from("ann"), now);
   CAF_REQUIRE_EQUAL(outcome(verdict), "admitted");
-  CAF_CHECK(std::get<admission>(verdict).who->account == account_of("", "ann"));
+  CAF_CHECK(verdict->who->account == account_of("", "ann"));
 }
 
 CAF_TEST(a refusal says what is wrong as RFC 6750 has it) {
@@ -108,7 +108,7 @@ CAF_TEST(an account has so many connections and no more) {
   auto second = subject.admit(from("ann"), now);
   auto third = subject.admit(from("ann"), now);
   CAF_CHECK_EQUAL(outcome(third), "429");
-  CAF_CHECK_EQUAL(field(std::get<http::http_response>(third), "Retry-After"), "5");
+  CAF_CHECK_EQUAL(field(third.error(), "Retry-After"), "5");
   CAF_CHECK_EQUAL(outcome(subject.admit(from("bob"), now)), "admitted");
   first = admission{};
   CAF_CHECK_EQUAL(outcome(subject.admit(from("ann"), now)), "admitted");
