@@ -124,7 +124,7 @@ using session_actor =
 /// The matchmaker, for sessions.
 using ticket_queue = caf::typed_actor<
     // Pairs the sender with the best one who waits, or puts it into the queue.
-    caf::reacts_to<ticket>,
+    caf::reacts_to<ticket_submit>,
     // Changes the wishes of a ticket that waits, and tells the sender that it does.
     caf::reacts_to<ticket_update>,
     // Lets a ticket that waits take anyone.
@@ -224,7 +224,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::client_confirmed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::rivals_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::client_gone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::dismiss)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_submit)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_update)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_cancel)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::ticket_queued)

@@ -35,7 +35,7 @@ void matchmaker_state::start(const environment& env, room_registry supervisor) {
   self_->monitor(supervisor_);
 }
 
-void matchmaker_state::on_ticket(ticket& what) {
+void matchmaker_state::on_submit(ticket_submit& what) {
   auto id = what.what.id;
   auto account = what.what.account;
   if (!account.is_nil()) {
@@ -248,7 +248,7 @@ matchmaker(runtime::lean_actor<matchmaker_state, matchmaker_actor>* self, const 
   self->set_down_handler([self](const caf::down_msg&) { self->quit(); });
   state->start(*env, supervisor);
   return {
-      [state](ticket& what) { state->on_ticket(what); },
+      [state](ticket_submit& what) { state->on_submit(what); },
       [state](const ticket_update& change) { state->on_update(change); },
       [state](const ticket_widen& what) { state->on_widen(what); },
       [state](ticket_block& what) { state->on_block(what); },

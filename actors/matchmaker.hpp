@@ -25,7 +25,7 @@ public:
   /// Must be called before any other function.
   void start(const environment& env, room_registry supervisor);
 
-  void on_ticket(ticket& what);
+  void on_submit(ticket_submit& what);
   void on_update(const ticket_update& change);
   void on_widen(const ticket_widen& what);
   void on_block(ticket_block& what);
@@ -38,7 +38,7 @@ public:
 
   interests_page interests(const list_interests& what);
 
-  using frequent = runtime::handlers<&matchmaker_state::on_ticket>;
+  using frequent = runtime::handlers<&matchmaker_state::on_submit>;
 
   const char* name = "matchmaker";
 

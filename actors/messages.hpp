@@ -32,7 +32,7 @@ namespace strangelet::actors {
 class client_port;
 
 /// session -> matchmaker: enters the queue. The id is also the room that the ticket becomes.
-struct ticket {
+struct ticket_submit {
   matching::ticket what;
   /// It was called off, and goes back to its old place.
   bool comes_back = false;

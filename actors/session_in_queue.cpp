@@ -83,13 +83,13 @@ void session_state::look_again(waiting& queue, std::optional<protocol::preferenc
 void session_state::hand_in(const waiting& queue, bool comes_back) {
   const auto number = claim_->offer();
   self_->send(seed_.matchmaker,
-              ticket{{queue.ticket, seed_.user, wants_, queue.since, queue.is_widened,
-                      known_.recent(), known_.blocked(), seed_.account, seed_.household},
-                     comes_back,
-                     queue.told,
-                     queue.owes_answer,
-                     claim_,
-                     number});
+              ticket_submit{{queue.ticket, seed_.user, wants_, queue.since, queue.is_widened,
+                             known_.recent(), known_.blocked(), seed_.account, seed_.household},
+                            comes_back,
+                            queue.told,
+                            queue.owes_answer,
+                            claim_,
+                            number});
 }
 
 void session_state::withdraw(const waiting& queue) {

@@ -133,7 +133,7 @@ std::string describe_set(const std::string& verb, const All& all, name_book& nam
 
 } // namespace
 
-std::string describe(const ticket& what, name_book& names) {
+std::string describe(const ticket_submit& what, name_book& names) {
   const auto& ticket = what.what;
   return std::string{what.comes_back ? "returned " : ""} + "ticket " + names[ticket.id] + " of " +
          names[ticket.user] + ", " + describe(ticket.wishes) + (ticket.widened ? ", widened" : "") +

@@ -16,7 +16,7 @@ std::string describe(const protocol::server_event& event, name_book& names);
 /// Such as `video in <de> about <music> strict`; `video` for the defaults.
 std::string describe(const protocol::preferences& wants);
 
-std::string describe(const ticket& what, name_book& names);
+std::string describe(const ticket_submit& what, name_book& names);
 std::string describe(const ticket_update& what, name_book& names);
 std::string describe(const ticket_cancel& what, name_book& names);
 std::string describe(const forget_user& what, name_book& names);

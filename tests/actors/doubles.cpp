@@ -95,7 +95,7 @@ ticket_queue::behavior_type matchmaker_notes(ticket_queue::pointer, matchmaker_d
                                              name_book* names) {
   auto& heard = notes.heard;
   return {
-      [notes, names](const ticket& what) {
+      [notes, names](const ticket_submit& what) {
         notes.heard->write(describe(what, *names));
         *notes.last = what;
       },
@@ -169,7 +169,7 @@ partner_double make_partner_double(actor_fixture& fix) {
 
 matchmaker_double make_matchmaker_double(actor_fixture& fix) {
   matchmaker_double result;
-  result.last = std::make_shared<ticket>();
+  result.last = std::make_shared<ticket_submit>();
   return fill(fix, result, matchmaker_notes);
 }
 

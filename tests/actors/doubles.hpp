@@ -54,7 +54,7 @@ struct guest_double : double_of<guest>, room_note {
 /// The matchmaker for a session.
 struct matchmaker_double : double_of<ticket_queue> {
   /// The ticket taken last.
-  std::shared_ptr<ticket> last;
+  std::shared_ptr<ticket_submit> last;
 };
 
 /// The session of a partner, for receipts.

@@ -33,7 +33,8 @@ public:
     room_id id{uuid::generate()};
     caf::send_as(
         who.handle, subject,
-        ticket{{id, user, {}, {}, false, {}, {}}, false, {}, true, who.claim, who.claim->offer()});
+        ticket_submit{
+            {id, user, {}, {}, false, {}, {}}, false, {}, true, who.claim, who.claim->offer()});
     return id;
   }
 

@@ -56,12 +56,12 @@ public:
   void looks(const guest_double& who, const protocol::user_id& user) {
     caf::send_as(
         who.handle, matchmaker,
-        ticket{{protocol::room_id{protocol::uuid::generate()}, user, {}, {}, false, {}, {}},
-               false,
-               {},
-               true,
-               who.claim,
-               who.claim->offer()});
+        ticket_submit{{protocol::room_id{protocol::uuid::generate()}, user, {}, {}, false, {}, {}},
+                      false,
+                      {},
+                      true,
+                      who.claim,
+                      who.claim->offer()});
     settle();
   }
 
