@@ -51,9 +51,10 @@ void matchmaker_state::on_submit(ticket_submit& what) {
   auto waited = what.comes_back ? std::max(now - what.what.since, matching::duration{})
                                 : matching::duration{};
   holders_.insert_or_assign(
-      id, holder{caf::actor_cast<ticket_holder>(self_->current_sender()),
-                 env_->now() - std::chrono::duration_cast<protocol::time_point::duration>(waited),
-                 what.what.wishes.mode, what.told, std::move(what.claim), what.number, account});
+      id,
+      holder{caf::actor_cast<ticket_holder>(self_->current_sender()),
+             env_->now() - std::chrono::duration_cast<protocol::time_point::duration>(waited),
+             what.what.wishes.mode, what.told, std::move(what.availability), what.number, account});
   if (what.comes_back)
     conclude(id, pool_->requeue(std::move(what.what), now), cause::chance, what.is_asked_for);
   else

@@ -53,7 +53,7 @@ private:
     /// ticket.
     std::optional<protocol::search_scope> told;
     /// Whoever is paired is taken through it.
-    std::shared_ptr<ticket_claim> claim;
+    std::shared_ptr<ticket_availability> availability;
     /// Of what the pool knows of the ticket.
     std::uint64_t number;
     /// Nil if the user has not signed in.
@@ -74,7 +74,7 @@ private:
                 bool is_asked_for);
   void open_room(matching::pairing& pair, cause why);
   static bool take(const holder& whose) {
-    return whose.claim->take(whose.number);
+    return whose.availability->take(whose.number);
   }
   void announce(const protocol::room_id& id, bool is_answer);
   protocol::search_scope scope_of(const protocol::room_id& id) const;

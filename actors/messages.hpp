@@ -3,7 +3,7 @@
 #include "actors/line_messages.hpp"
 #include "actors/resume_token.hpp"
 #include "actors/room_info.hpp"
-#include "actors/ticket_claim.hpp"
+#include "actors/ticket_availability.hpp"
 #include "matching/popular_interest.hpp"
 #include "matching/ticket.hpp"
 #include "matching/wait_statistics.hpp"
@@ -42,9 +42,9 @@ struct ticket_submit {
   /// The client is to be told that it waits. Not if it knows already and has asked for nothing
   /// since.
   bool is_asked_for = true;
-  /// Through which the matchmaker takes it.
-  std::shared_ptr<ticket_claim> claim{};
-  /// By which the claim knows it.
+  /// Through which the matchmaker takes it, or finds that it may not.
+  std::shared_ptr<ticket_availability> availability{};
+  /// Under which it may be taken.
   std::uint64_t number = 0;
 };
 
@@ -53,7 +53,7 @@ struct ticket_submit {
 struct ticket_update {
   protocol::room_id id;
   std::optional<protocol::preferences> wants;
-  /// By which the claim knows it.
+  /// Under which it may be taken.
   std::uint64_t number = 0;
 };
 
@@ -68,7 +68,7 @@ struct ticket_widen {
 struct ticket_block {
   protocol::room_id id;
   std::shared_ptr<const matching::person_set> blocked;
-  /// By which the claim knows it.
+  /// Under which it may be taken.
   std::uint64_t number = 0;
 };
 

@@ -233,7 +233,7 @@ private:
   /// Null if the user has not signed in.
   std::unique_ptr<account_blocks::presence> presence_;
   /// Of the ticket; null before the first.
-  std::shared_ptr<ticket_claim> claim_;
+  std::shared_ptr<ticket_availability> availability_;
   /// Tickets withdrawn too late of which nothing has been heard yet.
   std::vector<protocol::room_id> withdrawn_;
   /// What the client has said since a search that is not answered yet; empty unless one is. Net

@@ -33,7 +33,7 @@ void session_state::block(const protocol::person_id& partner, const protocol::ro
   const auto blocked =
       is_signed_in ? seed_.env->blocks->block(seed_.account, partner) : known_.blocked();
   if (auto* queue = std::get_if<waiting>(&state_))
-    self_->send(seed_.matchmaker, ticket_block{queue->ticket, blocked, claim_->renew()});
+    self_->send(seed_.matchmaker, ticket_block{queue->ticket, blocked, availability_->renew()});
   // Other sessions of the account may wait too.
   if (is_signed_in)
     self_->send(seed_.matchmaker, account_block{seed_.account, blocked});

@@ -59,8 +59,8 @@ void session_state::look(std::optional<protocol::preferences> wants) {
     wants_ = std::move(*wants);
   has_named_interests_ |= !wants_.interests.empty();
   // Before anything waits for what may not be there.
-  if (claim_ == nullptr)
-    claim_ = std::make_shared<ticket_claim>();
+  if (availability_ == nullptr)
+    availability_ = std::make_shared<ticket_availability>();
   note_search();
   hand_in(state_.emplace<waiting>(
               waiting{protocol::room_id{protocol::uuid::generate()}, self_->clock().now()}),
@@ -72,30 +72,31 @@ void session_state::look_again(waiting& queue, std::optional<protocol::preferenc
   note_search();
   if (wants) {
     if (!(*wants == wants_))
-      claim_->renew();
+      availability_->renew();
     queue.is_widened = false;
     has_named_interests_ |= !wants->interests.empty();
     wants_ = *wants;
   }
-  self_->send(seed_.matchmaker, ticket_update{queue.ticket, std::move(wants), claim_->number()});
+  self_->send(seed_.matchmaker,
+              ticket_update{queue.ticket, std::move(wants), availability_->number()});
 }
 
 void session_state::hand_in(const waiting& queue, bool comes_back) {
-  const auto number = claim_->offer();
+  const auto number = availability_->offer();
   self_->send(seed_.matchmaker,
               ticket_submit{{queue.ticket, seed_.user, wants_, queue.since, queue.is_widened,
                              known_.recent(), known_.blocked(), seed_.account, seed_.household},
                             comes_back,
                             queue.told,
                             queue.owes_answer,
-                            claim_,
+                            availability_,
                             number});
 }
 
 void session_state::withdraw(const waiting& queue) {
   auto ticket = queue.ticket;
   forget_search();
-  if (claim_->withdraw()) {
+  if (availability_->withdraw()) {
     self_->send(seed_.matchmaker, ticket_cancel{ticket});
   } else {
     withdrawn_.push_back(ticket);

@@ -35,7 +35,7 @@ struct member_double : double_of<room_member>, room_note {};
 /// A session in front of the matchmaker.
 struct holder_double : double_of<ticket_holder>, room_note {
   /// Of its tickets.
-  std::shared_ptr<ticket_claim> claim = std::make_shared<ticket_claim>();
+  std::shared_ptr<ticket_availability> availability = std::make_shared<ticket_availability>();
 };
 
 /// A session in the directory.
@@ -48,7 +48,7 @@ struct session_double : double_of<managed_session> {
 using guest = managed_session::extend_with<ticket_holder>;
 struct guest_double : double_of<guest>, room_note {
   /// Of its tickets.
-  std::shared_ptr<ticket_claim> claim = std::make_shared<ticket_claim>();
+  std::shared_ptr<ticket_availability> availability = std::make_shared<ticket_availability>();
 };
 
 /// The matchmaker for a session.

@@ -31,15 +31,19 @@ public:
   /// The same, but the matchmaker does not know yet.
   room_id posts_ticket(const holder_double& who, const user_id& user) {
     room_id id{uuid::generate()};
-    caf::send_as(
-        who.handle, subject,
-        ticket_submit{
-            {id, user, {}, {}, false, {}, {}}, false, {}, true, who.claim, who.claim->offer()});
+    caf::send_as(who.handle, subject,
+                 ticket_submit{{id, user, {}, {}, false, {}, {}},
+                               false,
+                               {},
+                               true,
+                               who.availability,
+                               who.availability->offer()});
     return id;
   }
 
   void updates(const holder_double& who, const room_id& id, preferences wants = {}) {
-    caf::send_as(who.handle, subject, ticket_update{id, std::move(wants), who.claim->renew()});
+    caf::send_as(who.handle, subject,
+                 ticket_update{id, std::move(wants), who.availability->renew()});
     settle();
   }
 
@@ -185,14 +189,14 @@ CAF_TEST(a ticket is cancelled only once) {
 CAF_TEST(tickets that are paired have been taken) {
   looks(alice, alice_id);
   looks(bob, bob_id);
-  CAF_CHECK(!alice.claim->withdraw());
-  CAF_CHECK(!bob.claim->withdraw());
+  CAF_CHECK(!alice.availability->withdraw());
+  CAF_CHECK(!bob.availability->withdraw());
 }
 
 CAF_TEST(a ticket that was withdrawn is not paired and both are called off) {
   looks(alice, alice_id);
   alice.news();
-  CAF_CHECK(alice.claim->withdraw());
+  CAF_CHECK(alice.availability->withdraw());
   looks(bob, bob_id);
   CAF_CHECK_EQUAL(alice.news(), "called off: ticket room 1");
   CAF_CHECK_EQUAL(bob.news(), "called off: ticket room 2");
@@ -205,7 +209,7 @@ CAF_TEST(a ticket that was withdrawn on its way is not paired) {
   looks(alice, alice_id);
   alice.news();
   posts_ticket(bob, bob_id);
-  CAF_CHECK(bob.claim->withdraw());
+  CAF_CHECK(bob.availability->withdraw());
   settle();
   CAF_CHECK_EQUAL(alice.news(), "called off: ticket room 1");
   CAF_CHECK_EQUAL(bob.news(), "called off: ticket room 2");
@@ -214,7 +218,7 @@ CAF_TEST(a ticket that was withdrawn on its way is not paired) {
 CAF_TEST(a ticket that has changed is not paired as it was) {
   auto id = looks(alice, alice_id);
   alice.news();
-  alice.claim->renew();
+  alice.availability->renew();
   looks(bob, bob_id);
   CAF_CHECK_EQUAL(alice.news(), "called off: ticket room 1");
   updates(alice, id);
@@ -224,7 +228,7 @@ CAF_TEST(a ticket that has changed is not paired as it was) {
 CAF_TEST(a ticket that was withdrawn has not waited for too long) {
   looks(alice, alice_id);
   alice.news();
-  alice.claim->withdraw();
+  alice.availability->withdraw();
   CAF_CHECK_EQUAL(expire(0s), 0u);
   CAF_CHECK_EQUAL(alice.news(), "called off: ticket room 1");
 }

@@ -23,8 +23,9 @@ struct turn {
 };
 
 /// Whether the order of two turns makes no difference. It can make one only if both put a message
-/// into the same mailbox, or touch the same claim: clients write to their session; sessions to the
-/// matchmaker and to rooms; matchmaker and rooms to sessions; sessions and matchmaker share claims.
+/// into the same mailbox, or touch the same availability of a ticket: clients write to their
+/// session; sessions to the matchmaker and to rooms; matchmaker and rooms to sessions; sessions and
+/// matchmaker share availabilities.
 inline bool commute(const turn& a, const turn& b) {
   using of = turn::of;
   if (a == b)

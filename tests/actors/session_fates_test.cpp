@@ -306,7 +306,7 @@ CAF_TEST(a ticket can not be taken as it was before its wishes changed) {
   waits();
   asks(find_partner{{{interest{"chess", "chess"}}, {}, {}, {}}});
   CAF_CHECK(!takes_ticket());
-  CAF_CHECK(matchmaker.last->claim->take(matchmaker.last->number + 1));
+  CAF_CHECK(matchmaker.last->availability->take(matchmaker.last->number + 1));
 }
 
 CAF_TEST(a ticket can be taken as it was when the same is asked for again) {
@@ -327,7 +327,7 @@ CAF_TEST(new wishes come too late for a ticket that was taken) {
   auto id = waits();
   CAF_CHECK(takes_ticket());
   asks(find_partner{{{interest{"chess", "chess"}}, {}, {}, {}}});
-  CAF_CHECK(!matchmaker.last->claim->take(matchmaker.last->claim->number()));
+  CAF_CHECK(!matchmaker.last->availability->take(matchmaker.last->availability->number()));
   hears(paired{id, id, room.handle, bob, false});
   CAF_CHECK_EQUAL(port->news(), "partner_found bob in room 1");
 }

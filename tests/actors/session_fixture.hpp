@@ -49,7 +49,7 @@ public:
 
   /// The matchmaker takes the ticket that it got last, as it got it; false if it comes too late.
   bool takes_ticket() {
-    return matchmaker.last->claim->take(matchmaker.last->number);
+    return matchmaker.last->availability->take(matchmaker.last->number);
   }
 
   void hears_from(const room_double& from, protocol::relay_kind kind, std::string payload) {

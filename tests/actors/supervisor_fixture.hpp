@@ -60,8 +60,8 @@ public:
                       false,
                       {},
                       true,
-                      who.claim,
-                      who.claim->offer()});
+                      who.availability,
+                      who.availability->offer()});
     settle();
   }
 

@@ -13,7 +13,7 @@ namespace strangelet::actors {
 /// There is one for each session, for one ticket after the other; each ticket has a number, and a
 /// new one when it changes. The session calls all functions but `take`, which is the matchmaker's;
 /// the two may call at the same time.
-class ticket_claim {
+class ticket_availability {
 public:
   /// Puts up a ticket to be taken; gives its number.
   std::uint64_t offer() noexcept {
