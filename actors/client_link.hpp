@@ -30,9 +30,9 @@ namespace strangelet::actors {
 ///      its last word first)                            there
 ///
 /// A token is good for one connection. As long as it is not known whether that one has read the
-/// answer, the line may be lost again without the client knowing: others that claim the session
-/// with the same token wait as its rivals, and one of them gets it if the first turns out to be
-/// dead. What was sent is kept until then.
+/// answer, the line may be lost again without the client knowing: others that show the same
+/// token wait as its rivals, and one of them gets it if the first turns out to be dead. What was
+/// sent is kept until then.
 ///
 /// A client may also count (`v=2`): then each event has its place, answers name what they answer,
 /// and what is sent is kept until the client says that it has it.

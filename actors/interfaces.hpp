@@ -112,7 +112,7 @@ using managed_session = caf::typed_actor<
 /// One client: idle, waiting, or in a room.
 using session_actor =
     client_handler::extend_with<ticket_holder, receipt_taker, managed_session>::extend<
-        // INTERNAL: gives the session to another one who claims it, if the client is silent.
+        // INTERNAL: gives the session to a rival, if the client is silent.
         caf::reacts_to<rivals_due>,
         // INTERNAL: gives the client up, if it is still away.
         caf::reacts_to<absence_over>,
@@ -161,7 +161,7 @@ using session_directory = caf::typed_actor<
     // Remembers which token resumes the sender.
     caf::reacts_to<can_resume>,
     // Brings a client back to its session, or lets it start anew.
-    caf::reacts_to<claim_session>,
+    caf::reacts_to<resume_session>,
     // Tells the sender how many are there, now and when that changes.
     caf::reacts_to<subscribe>,
     // Sends the sender away.
@@ -277,4 +277,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::attach)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::absence_over)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::partner_absence)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::can_resume)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::claim_session)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(strangelet::actors::resume_session)

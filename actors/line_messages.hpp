@@ -64,7 +64,7 @@ struct client_confirmed {
   unsigned question;
 };
 
-/// session -> itself: the client has not answered that question, and others claim to be it.
+/// session -> itself: the client has not answered that question, and has rivals.
 /// INTERNAL
 struct rivals_due {
   unsigned question;

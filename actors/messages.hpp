@@ -201,7 +201,7 @@ struct can_resume {
 };
 
 /// net -> supervisor: a client shows a token. The port hears `attached` or `start_anew`.
-struct claim_session {
+struct resume_session {
   resume_key key;
   std::weak_ptr<client_port> port;
   /// As whom the client has signed in over the new connection; else nil.

@@ -13,7 +13,7 @@
 
 namespace strangelet::actors {
 
-/// A connection that claims a session.
+/// A connection whose client shows the token of a session.
 struct arrival {
   std::weak_ptr<client_port> port;
   /// What its client has read of the session before; 0 if it does not count.
@@ -22,7 +22,7 @@ struct arrival {
 };
 
 /// What a session that can be resumed knows of its client's absences: how long it may stay away,
-/// what is kept for it, and who claims to be it. All sessions together draw on one budget of
+/// what is kept for it, and its rivals. All sessions together draw on one budget of
 /// memory, which the destructor gives back. Not thread-safe, but for the budget.
 class resumption {
 public:
@@ -91,7 +91,7 @@ public:
     return is_overrun_;
   }
 
-  // -- claims --
+  // -- who comes back --
 
   /// The client was told that it is back, and asked for a sign of life. Returns the number of that
   /// question.
@@ -124,7 +124,7 @@ public:
   /// The client has read that it is back. What was sent to it need not be kept, unless it counts.
   void confirm();
 
-  /// Connections that claim the session with the same token as the one before, in their order. They
+  /// Connections that show the same token as the one before, in their order. They
   /// wait until it is known whether that one has read its answer.
   std::deque<arrival> rivals;
 

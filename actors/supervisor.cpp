@@ -48,7 +48,7 @@ void supervisor_state::on_can_resume(const can_resume& what) {
   sessions_.set_token(sender(), what);
 }
 
-void supervisor_state::on_claim(const claim_session& what) {
+void supervisor_state::on_resume(const resume_session& what) {
   const auto lead = sessions_.take(what.key, what.account);
   if (!lead)
     return start_anew(what.port);
@@ -234,7 +234,7 @@ supervisor(runtime::lean_actor<supervisor_state, supervisor_actor>* self, const 
       [state](get_matchmaker) { return state->queue(); },
       [state](const hello&) { state->on_hello(); },
       [state](const can_resume& what) { state->on_can_resume(what); },
-      [state](const claim_session& what) { state->on_claim(what); },
+      [state](const resume_session& what) { state->on_resume(what); },
       [state](const subscribe& what) { state->on_subscribe(what); },
       [state](tick) { state->on_tick(); },
       [state](publish_numbers) { state->on_publish(); },

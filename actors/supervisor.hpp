@@ -29,7 +29,7 @@ public:
 
   void on_hello();
   void on_can_resume(const can_resume& what);
-  void on_claim(const claim_session& what);
+  void on_resume(const resume_session& what);
   void on_room_opened(room_opened& what);
   void on_room_closed(const room_closed& what);
   void on_down(const caf::down_msg& what);

@@ -39,24 +39,24 @@ websocket_session::websocket_session(connection& owner, auth::admission admitted
     : connection_(owner),
       admitted_(admitted.who ? std::make_unique<auth::admission>(std::move(admitted)) : nullptr),
       reader_(owner.home().reading()),
-      phase_(wishes.key
-                 ? phase{claiming{std::make_unique<claim>(claim{*wishes.key, wishes.received})}}
-                 : phase{open{}}),
+      phase_(wishes.key ? phase{resuming{std::make_unique<resume_attempt>(
+                              resume_attempt{*wishes.key, wishes.received})}}
+                        : phase{open{}}),
       can_resume_(wishes.can_resume),
       counts_(wishes.counts),
       is_surplus_(is_surplus || (admitted_ && admitted_->is_surplus)) {}
 
 void websocket_session::on_start() {
   pinged_at_ = connection_.home().now();
-  const auto* now = std::get_if<claiming>(&phase_);
+  const auto* now = std::get_if<resuming>(&phase_);
   if (now == nullptr)
     return start_session();
   // Nothing is to be read before it is known what it means.
   connection_.pause_reading();
-  const auto& claimed = *now->unsettled;
+  const auto& attempt = *now->unsettled;
   caf::anon_send(
       connection_.home().shared().supervisor,
-      actors::claim_session{claimed.key, as_port(), account(), counts_, claimed.received});
+      actors::resume_session{attempt.key, as_port(), account(), counts_, attempt.received});
 }
 
 void websocket_session::start_session() {

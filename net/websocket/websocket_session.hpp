@@ -26,7 +26,7 @@ namespace strangelet::net::websocket {
 /// and 7).
 ///
 ///            attached, start_anew        close_after_answers
-///   claiming --------------------> open --------------------> awaiting_answers
+///   resuming --------------------> open --------------------> awaiting_answers
 ///      |                            |                                 |
 ///      |  start_closing             |  start_closing                  |  start_closing
 ///      +----------------------------+---------------------------------+-------------> closing
@@ -34,8 +34,8 @@ namespace strangelet::net::websocket {
 ///      |  lose                      |  lose                           |  lose
 ///      +----------------------------+---------------------------------+-------------> lost
 ///
-/// A client that wants to come back to its session begins with `claiming`, any other one with
-/// `open`. The client may also say goodbye while it is claiming. The claim outlives `claiming` if
+/// A client that wants to come back to its session begins with `resuming`, any other one with
+/// `open`. The client may also say goodbye while it is resuming. The attempt outlives `resuming` if
 /// the connection ends first: the session that answers it must hear that the client is gone.
 ///
 /// `deliver` and `close` are thread-safe, as `client_port` promises; the rest runs on the
@@ -119,7 +119,7 @@ private:
   };
 
   /// What the client wants to come back to, while it is not known whose session goes on here.
-  struct claim {
+  struct resume_attempt {
     actors::resume_key key;
     /// What the client has read of the session that it wants to come back to.
     std::uint64_t received;
@@ -131,8 +131,8 @@ private:
 
   /// It is not known yet whose session goes on here. Of what the client says, only what came in one
   /// piece with its handshake is read.
-  struct claiming {
-    std::unique_ptr<claim> unsettled;
+  struct resuming {
+    std::unique_ptr<resume_attempt> unsettled;
   };
 
   /// Events go to the session, and its answers to the client.
@@ -141,7 +141,7 @@ private:
   /// The client has said goodbye, or has broken the protocol: nothing more is read, and the close
   /// frame follows the last answer.
   struct awaiting_answers {
-    std::unique_ptr<claim> unsettled;
+    std::unique_ptr<resume_attempt> unsettled;
     runtime::loop_clock::time_point since;
     protocol::close_code code;
     /// A literal.
@@ -151,17 +151,17 @@ private:
   /// The close frame is sent, and the session knows that the client is gone. What the client says
   /// is thrown away, up to its own close frame.
   struct closing {
-    std::unique_ptr<claim> unsettled;
+    std::unique_ptr<resume_attempt> unsettled;
     runtime::loop_clock::time_point since;
   };
 
   /// The connection is lost without a close frame of ours, and the session knows it.
   struct lost {
-    std::unique_ptr<claim> unsettled;
+    std::unique_ptr<resume_attempt> unsettled;
     bool may_return;
   };
 
-  using phase = std::variant<claiming, open, awaiting_answers, closing, lost>;
+  using phase = std::variant<resuming, open, awaiting_answers, closing, lost>;
 
   // -- message_sink --
   void on_text(std::string_view text) override;
@@ -174,7 +174,7 @@ private:
                      runtime::loop_clock::duration wait = {});
   void count_mistake();
   void start_session();
-  /// The session knows, or will when the claim is settled, that the client is gone.
+  /// The session knows, or will when the attempt is settled, that the client is gone.
   bool is_over() const noexcept {
     return is_closing() || std::holds_alternative<lost>(phase_);
   }
@@ -203,7 +203,7 @@ private:
   /// The session has answered everything. If the phase is another one by now, nothing happens.
   void say_last_words();
   void lose(bool may_return);
-  /// To the session, now or when the claim is settled.
+  /// To the session, now or when the attempt is settled.
   void tell_gone();
   /// Whether the connection was lost in such a way that the client may come back.
   bool may_return() const noexcept;
@@ -212,18 +212,18 @@ private:
   /// The connection's last message to its session. `left` is null if the client cannot resume.
   void say_gone(std::shared_ptr<held_leases> left);
 
-  // -- websocket_session_claim.cpp, as `attached` and `start_anew` --
+  // -- websocket_session_resume.cpp, as `attached` and `start_anew` --
   /// There is no session that the client could come back to, and it may not begin one.
   void turn_away(protocol::error_code code, std::string message, protocol::close_code close,
                  std::string_view reason);
-  /// The claim is settled: `claiming` ends with it.
+  /// The attempt is settled: `resuming` ends with it.
   void begin_hearing();
-  /// Where the phase keeps the claim; null in `open`.
-  std::unique_ptr<claim>* place_of_claim() noexcept;
-  /// For the next phase. Null if the claim is settled.
-  std::unique_ptr<claim> take_claim() noexcept;
-  /// Null if the claim is settled.
-  claim* unsettled_claim() noexcept;
+  /// Where the phase keeps the attempt; null in `open`.
+  std::unique_ptr<resume_attempt>* place_of_attempt() noexcept;
+  /// For the next phase. Null if the attempt is settled.
+  std::unique_ptr<resume_attempt> take_attempt() noexcept;
+  /// Null if the attempt is settled.
+  resume_attempt* unsettled_attempt() noexcept;
   /// To the session once it is known which one it is.
   void hold(protocol::counted_event&& event);
   void send_held(protocol::counted_event&& event);

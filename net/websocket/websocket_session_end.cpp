@@ -18,7 +18,7 @@ void websocket_session::start_closing(close_code code, std::string_view reason) 
   if (is_over())
     return;
   const auto is_answer = std::holds_alternative<awaiting_answers>(phase_);
-  phase_ = closing{take_claim(), connection_.home().now()};
+  phase_ = closing{take_attempt(), connection_.home().now()};
   connection_.look_soon();
   // The partner need not wait for our farewells.
   tell_gone();
@@ -30,7 +30,7 @@ void websocket_session::close_after_answers(close_code code, std::string_view re
   // Once it has been told that the client is gone, the session answers no more.
   if (is_over())
     return connection_.finish();
-  phase_ = awaiting_answers{take_claim(), connection_.home().now(), code, reason};
+  phase_ = awaiting_answers{take_attempt(), connection_.home().now(), code, reason};
   connection_.pause_reading();
   connection_.look_soon();
   if (credit_.await_answers())
@@ -45,14 +45,14 @@ void websocket_session::say_last_words() {
 void websocket_session::lose(bool may_return) {
   if (is_over())
     return;
-  phase_ = lost{take_claim(), may_return};
+  phase_ = lost{take_attempt(), may_return};
   tell_gone();
 }
 
 void websocket_session::tell_gone() {
   auto left = can_resume_ ? release_leases() : nullptr;
-  if (auto* claimed = unsettled_claim())
-    claimed->left = std::move(left);
+  if (auto* attempt = unsettled_attempt())
+    attempt->left = std::move(left);
   // Null if it could not be spawned.
   else if (session_)
     say_gone(std::move(left));

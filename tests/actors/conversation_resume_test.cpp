@@ -28,9 +28,9 @@ public:
   }
 
   /// A connection shows a token of Alice's.
-  std::shared_ptr<recording_port> claims(const std::string& token) {
+  std::shared_ptr<recording_port> resumes(const std::string& token) {
     auto port = std::make_shared<recording_port>(names);
-    caf::anon_send(supervisor, claim_session{resume_key::of(token), port});
+    caf::anon_send(supervisor, resume_session{resume_key::of(token), port});
     return port;
   }
 
@@ -86,8 +86,8 @@ CAF_TEST(after the window the token is of no use) {
 CAF_TEST(of two who show the same token one starts anew) {
   meet();
   alice.vanishes();
-  auto first = claims(alice.port->token);
-  auto second = claims(alice.port->token);
+  auto first = resumes(alice.port->token);
+  auto second = resumes(alice.port->token);
   settle();
   CAF_CHECK_EQUAL(first->news(), in_room);
   CAF_CHECK_EQUAL(second->news(), "");
@@ -98,8 +98,8 @@ CAF_TEST(of two who show the same token one starts anew) {
 
 CAF_TEST(of two who show the same token while the connection looks alive one starts anew) {
   meet();
-  auto first = claims(alice.port->token);
-  auto second = claims(alice.port->token);
+  auto first = resumes(alice.port->token);
+  auto second = resumes(alice.port->token);
   settle();
   CAF_CHECK_EQUAL(alice.news(), "closed with 1000");
   CAF_CHECK_EQUAL(first->news(), in_room);
@@ -124,7 +124,7 @@ CAF_TEST(a takeover can be taken over) {
 CAF_TEST(the partner does not notice a takeover and nothing is lost in it) {
   meet();
   bob.posts(relay_request{relay_kind::chat, "1", {}});
-  auto next = claims(alice.port->token);
+  auto next = resumes(alice.port->token);
   bob.posts(relay_request{relay_kind::chat, "2", {}});
   alice.posts(relay_request{relay_kind::chat, "3", {}});
   settle();
@@ -161,7 +161,7 @@ CAF_TEST(the window ends while the client comes back) {
   forget();
   wall_clock::advance(15s);
   advance_time(15s);
-  auto next = claims(alice.port->token);
+  auto next = resumes(alice.port->token);
   settle();
   CAF_CHECK_EQUAL(next->news(), "starts anew");
   CAF_CHECK_EQUAL(bob.news(), "partner_disconnected from room 1");
@@ -171,7 +171,7 @@ CAF_TEST(the client comes back while the window ends) {
   meet();
   alice.vanishes();
   forget();
-  auto next = claims(alice.port->token);
+  auto next = resumes(alice.port->token);
   step(supervisor);
   wall_clock::advance(15s);
   advance_time(15s);

@@ -121,7 +121,7 @@ managed_room::behavior_type managed_room_notes(managed_room::pointer,
 
 session_directory::behavior_type directory_notes(session_directory::pointer,
                                                  std::shared_ptr<journal> heard, name_book* names) {
-  return {note<hello>(heard, *names), note<can_resume>(heard, *names), [](const claim_session&) {},
+  return {note<hello>(heard, *names), note<can_resume>(heard, *names), [](const resume_session&) {},
           note<subscribe>(heard, *names), note<can_retire>(heard, *names)};
 }
 

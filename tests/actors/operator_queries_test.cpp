@@ -77,7 +77,7 @@ supervisor_actor::behavior_type desk(supervisor_actor::pointer self, const manag
       [](get_matchmaker) { return matchmaker_actor{}; },
       [](const hello&) {},
       [](const can_resume&) {},
-      [](const claim_session&) {},
+      [](const resume_session&) {},
       [](const subscribe&) {},
       [](can_retire) {},
       [](const room_opened&) {},

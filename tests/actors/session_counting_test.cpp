@@ -54,7 +54,7 @@ public:
     attach how;
     how.counts = true;
     how.received = received;
-    CAF_REQUIRE(claims(port, how));
+    CAF_REQUIRE(resumes(port, how));
   }
 };
 

@@ -23,18 +23,18 @@ public:
     return *ask<bool>(subject, attach{port});
   }
 
-  /// Another connection claims the session, as the supervisor tells of it; gives what the session
+  /// Another connection resumes the session, as the supervisor tells of it; gives what the session
   /// answers.
-  bool claims(const std::shared_ptr<recording_port>& by, attach how) {
+  bool resumes(const std::shared_ptr<recording_port>& by, attach how) {
     how.port = by;
     return *ask<bool>(subject, how);
   }
 
   /// The same with the token that was used last.
-  bool claims_again(const std::shared_ptr<recording_port>& by) {
+  bool resumes_again(const std::shared_ptr<recording_port>& by) {
     attach how;
     how.is_repeated = true;
-    return claims(by, how);
+    return resumes(by, how);
   }
 
   /// The client answers what it was asked when it came back.

@@ -29,7 +29,7 @@ CAF_TEST(whoever comes again after its answer got lost gets what it has missed o
   hears_from(room, relay_kind::chat, "\"two\"");
   vanishes();
   auto again = another();
-  CAF_CHECK(claims_again(again));
+  CAF_CHECK(resumes_again(again));
   CAF_CHECK_EQUAL(again->news(), resumed_in_room +
                                      "; webrtc_ice_candidate 1 from bob in room 1; "
                                      "chat_message \"two\" from bob in room 1 at +0s");
@@ -41,7 +41,7 @@ CAF_TEST(a rival waits and starts anew when the first has answered) {
   returns();
   port->news();
   auto rival = another();
-  CAF_CHECK(claims_again(rival));
+  CAF_CHECK(resumes_again(rival));
   CAF_CHECK_EQUAL(rival->news(), "");
   confirms();
   CAF_CHECK_EQUAL(rival->news(), "starts anew");
@@ -54,7 +54,7 @@ CAF_TEST(once the first has answered the token leads nowhere) {
   vanishes();
   returns();
   confirms();
-  CAF_CHECK(!claims_again(another()));
+  CAF_CHECK(!resumes_again(another()));
 }
 
 CAF_TEST(a rival takes over when the first is gone) {
@@ -63,8 +63,8 @@ CAF_TEST(a rival takes over when the first is gone) {
   returns();
   auto rival = another();
   auto third = another();
-  claims_again(rival);
-  claims_again(third);
+  resumes_again(rival);
+  resumes_again(third);
   room.news();
   vanishes();
   CAF_CHECK_EQUAL(rival->news(), resumed_in_room);
@@ -81,7 +81,7 @@ CAF_TEST(a rival takes over when the first says nothing for three seconds) {
   returns();
   port->news();
   auto rival = another();
-  claims_again(rival);
+  resumes_again(rival);
   pass(2'900ms);
   CAF_CHECK_EQUAL(port->news(), "");
   pass(100ms);
@@ -98,7 +98,7 @@ CAF_TEST(a rival that comes after three seconds takes over at once) {
   port->news();
   pass(3s);
   auto rival = another();
-  CAF_CHECK(claims_again(rival));
+  CAF_CHECK(resumes_again(rival));
   CAF_CHECK_EQUAL(port->news(), "closed with 1000");
 }
 
@@ -106,7 +106,7 @@ CAF_TEST(a rival that comes while the first has not got the session waits too) {
   enters(room, bob);
   returns();
   auto rival = another();
-  CAF_CHECK(claims_again(rival));
+  CAF_CHECK(resumes_again(rival));
   hears(client_gone{});
   CAF_CHECK_EQUAL(port->news(), resumed_in_room);
   CAF_CHECK_EQUAL(rival->news(), "");
@@ -120,7 +120,7 @@ CAF_TEST(whoever shows the next token has read the answer) {
   misses(1);
   returns();
   auto rival = another();
-  claims_again(rival);
+  resumes_again(rival);
   CAF_CHECK(returns());
   CAF_CHECK_EQUAL(rival->news(), "starts anew");
   hears(client_gone{});
@@ -133,10 +133,10 @@ CAF_TEST(an answer to a former question confirms nothing) {
   const auto former = port->question;
   vanishes();
   auto again = another();
-  claims_again(again);
+  resumes_again(again);
   hears(client_confirmed{former});
   auto rival = another();
-  CAF_CHECK(claims_again(rival));
+  CAF_CHECK(resumes_again(rival));
   CAF_CHECK_EQUAL(rival->news(), "");
 }
 
@@ -161,7 +161,7 @@ CAF_TEST(whoever shows a token and is gone before it was answered may show it ag
   lost.reset();
   CAF_CHECK(*ask<bool>(subject, how));
   auto again = another();
-  CAF_CHECK(claims_again(again));
+  CAF_CHECK(resumes_again(again));
   CAF_CHECK_EQUAL(again->news(), resumed_in_room);
 }
 
@@ -173,7 +173,7 @@ CAF_TEST(whoever was to take over and is gone before it did may show its token a
   misses(1);
   hears(undelivered{pong{"1", wall_clock::now()}});
   auto again = another();
-  CAF_CHECK(claims_again(again));
+  CAF_CHECK(resumes_again(again));
   CAF_CHECK_EQUAL(again->news(),
                   resumed_in_room + "; pong 1 at +0s; webrtc_ice_candidate 1 from bob in room 1");
 }
@@ -184,7 +184,7 @@ CAF_TEST(a rival that is about to take over is not forgotten) {
   returns();
   pass(3s);
   auto rival = another();
-  claims_again(rival);
+  resumes_again(rival);
   CAF_CHECK(returns());
   CAF_CHECK_EQUAL(rival->news(), "starts anew");
 }
@@ -195,7 +195,7 @@ CAF_TEST(a client that says goodbye is not waited for because of a rival that is
   returns();
   room.news();
   auto rival = another();
-  claims_again(rival);
+  resumes_again(rival);
   rival.reset();
   hears(client_gone{});
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
@@ -208,7 +208,7 @@ CAF_TEST(what is too much while a rival takes over ends the session honestly) {
   returns();
   pass(3s);
   auto rival = another();
-  claims_again(rival);
+  resumes_again(rival);
   for (int n = 0; n < 73; ++n)
     hears(online_numbers{1, 1});
   misses(80);
@@ -224,7 +224,7 @@ CAF_TEST(a rival that is gone itself takes nothing over) {
   returns();
   port->news();
   auto rival = another();
-  claims_again(rival);
+  resumes_again(rival);
   rival.reset();
   pass(5s);
   CAF_CHECK_EQUAL(port->news(), "");
@@ -235,7 +235,7 @@ CAF_TEST(rivals are sent away with the session) {
   vanishes();
   returns();
   auto rival = another();
-  claims_again(rival);
+  resumes_again(rival);
   hears(dismiss{close_code::going_away, "server shutting down"});
   CAF_CHECK_EQUAL(rival->news(), "starts anew");
 }
@@ -246,9 +246,9 @@ CAF_TEST(there are few rivals) {
   std::vector<std::shared_ptr<recording_port>> rivals;
   for (int n = 0; n < 16; ++n) {
     rivals.push_back(another());
-    CAF_CHECK(claims_again(rivals.back()));
+    CAF_CHECK(resumes_again(rivals.back()));
   }
-  CAF_CHECK(!claims_again(another()));
+  CAF_CHECK(!resumes_again(another()));
 }
 
 CAF_TEST(what is kept for a repetition is bounded) {
@@ -256,12 +256,12 @@ CAF_TEST(what is kept for a repetition is bounded) {
   vanishes();
   returns();
   auto rival = another();
-  claims_again(rival);
+  resumes_again(rival);
   misses(64);
   CAF_CHECK_EQUAL(rival->news(), "");
   misses(1);
   CAF_CHECK_EQUAL(rival->news(), "starts anew");
-  CAF_CHECK(!claims_again(another()));
+  CAF_CHECK(!resumes_again(another()));
   port->news();
   misses(1);
   CAF_CHECK_EQUAL(port->news(), "webrtc_ice_candidate 1 from bob in room 1");

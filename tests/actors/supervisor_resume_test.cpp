@@ -11,9 +11,9 @@ using namespace strangelet::actors::test;
 namespace {
 
 /// Alice's session, and somebody who shows tokens.
-class claim_fixture : public supervisor_fixture {
+class token_fixture : public supervisor_fixture {
 public:
-  claim_fixture() {
+  token_fixture() {
     start();
     session = connect(alice);
     offers("first");
@@ -26,7 +26,7 @@ public:
   }
 
   void shows(const std::string& token) {
-    caf::anon_send(subject, claim_session{resume_key::of(token), port});
+    caf::anon_send(subject, resume_session{resume_key::of(token), port});
     settle();
   }
 
@@ -36,7 +36,7 @@ public:
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(supervisor_resume_tests, claim_fixture)
+CAF_TEST_FIXTURE_SCOPE(supervisor_resume_tests, token_fixture)
 
 CAF_TEST(a token that is shown again is known to its session as such) {
   shows("first");
@@ -93,7 +93,7 @@ CAF_TEST(the token of a session that has ended leads nowhere) {
 
 CAF_TEST(a session that ends while it is asked for is none) {
   caf::anon_send_exit(session.handle, caf::exit_reason::kill);
-  caf::anon_send(subject, claim_session{resume_key::of("first"), port});
+  caf::anon_send(subject, resume_session{resume_key::of("first"), port});
   // The session goes first, and the directory hears of it last.
   step(session.handle);
   settle();

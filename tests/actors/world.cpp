@@ -67,7 +67,7 @@ void client::returns() {
   next->when_closed = [session = session] { caf::anon_send(session, client_gone{}); };
   // The one before lives until the session has let go of it.
   auto before = std::exchange(port, next);
-  caf::anon_send(home_->supervisor, claim_session{resume_key::of(before->token), port});
+  caf::anon_send(home_->supervisor, resume_session{resume_key::of(before->token), port});
   home_->settle();
 }
 

@@ -7,8 +7,8 @@ import { apart, comeBack, leave } from './support/resume.mjs';
 import { useServer } from './support/suite.mjs';
 import { within } from './support/waits.mjs';
 
-/// Claims the session, and reads what the test wants to read: pings are not answered.
-async function claim(server, token) {
+/// Resumes the session, and reads what the test wants to read: pings are not answered.
+async function resume(server, token) {
   const socket = new RawWebSocket(server.wsPort);
   await within(socket.connected, 'TCP connection');
   socket.write(handshakeHead(`/?resumeToken=${token}`));
@@ -16,8 +16,8 @@ async function claim(server, token) {
 }
 
 /// The same, and has read that it is back.
-async function claimSilently(server, token) {
-  const socket = await claim(server, token);
+async function resumeSilently(server, token) {
+  const socket = await resume(server, token);
   assert.equal((await readAnswer(socket)).status, 101);
   const resumed = await socket.nextEvent('resumed');
   return Object.assign(socket, { resumed, nextToken: resumed.resumeToken });
@@ -30,8 +30,8 @@ describe('a client that comes back and loses the answer', () => {
     const { lost, partner } = await apart(server);
     partner.send('chat_message', { message: 'one' });
     await partner.expectNothing();
-    // The line breaks as soon as the server has taken the claim.
-    const broken = await claim(server, lost.token);
+    // The line breaks as soon as the server has taken the token.
+    const broken = await resume(server, lost.token);
     await partner.expect('partner_reconnected');
     partner.send('chat_message', { message: 'two' });
     await partner.expectNothing();
@@ -48,7 +48,7 @@ describe('a client that comes back and loses the answer', () => {
 
   test('gets the session when the first connection has not answered for three seconds', async () => {
     const { lost, partner } = await apart(server);
-    const silent = await claimSilently(server, lost.token);
+    const silent = await resumeSilently(server, lost.token);
     await partner.expect('partner_reconnected');
     const begin = Date.now();
     const back = await comeBack(server, lost.token);
@@ -61,7 +61,7 @@ describe('a client that comes back and loses the answer', () => {
 
   test('waits until the first connection is gone, and not longer', async () => {
     const { lost, partner } = await apart(server);
-    const silent = await claimSilently(server, lost.token);
+    const silent = await resumeSilently(server, lost.token);
     await partner.expect('partner_reconnected');
     const rival = new Client(`${server.wsUrl}?resumeToken=${lost.token}`);
     await within(rival.opened, 'WebSocket handshake');
@@ -73,7 +73,7 @@ describe('a client that comes back and loses the answer', () => {
 
   test('is refused nothing when it shows the next token instead', async () => {
     const { lost, partner } = await apart(server);
-    const silent = await claimSilently(server, lost.token);
+    const silent = await resumeSilently(server, lost.token);
     await partner.expect('partner_reconnected');
     const rival = new Client(`${server.wsUrl}?resumeToken=${lost.token}`);
     await within(rival.opened, 'WebSocket handshake');
@@ -83,9 +83,9 @@ describe('a client that comes back and loses the answer', () => {
     await leave(rival, back, partner);
   });
 
-  test('is one, however many claim to be it', async () => {
+  test('is one, however many show its token', async () => {
     const { lost, partner } = await apart(server);
-    const first = await claimSilently(server, lost.token);
+    const first = await resumeSilently(server, lost.token);
     await partner.expect('partner_reconnected');
     const rivals = Array.from({ length: 5 }, () => new Client(`${server.wsUrl}?resumeToken=${lost.token}`));
     await Promise.all(rivals.map(({ opened }) => within(opened, 'WebSocket handshake')));

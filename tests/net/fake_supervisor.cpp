@@ -85,7 +85,7 @@ fake_desk_actor::behavior_type fake_desk(fake_desk_actor::pointer self, supervis
 }
 
 session_directory::behavior_type fake_directory(session_directory::pointer, supervisor_script*) {
-  return {[](const hello&) {}, [](const can_resume&) {}, [](const claim_session&) {},
+  return {[](const hello&) {}, [](const can_resume&) {}, [](const resume_session&) {},
           [](const subscribe&) {}, [](can_retire) {}};
 }
 

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-/// How a client comes back, and what becomes of others that claim to be it.
+/// How a client comes back, and what becomes of its rivals.
 namespace strangelet::actors {
 
 namespace {
@@ -13,7 +13,8 @@ namespace {
 /// the session.
 constexpr auto rivals_patience = std::chrono::seconds{3};
 
-/// Connections that may wait for the outcome of one claim. A client that tries again has a few.
+/// Connections that may wait for the outcome of one attempt to come back. A client that tries again
+/// has a few.
 constexpr std::size_t most_rivals = 16;
 
 } // namespace

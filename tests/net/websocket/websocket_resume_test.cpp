@@ -1,4 +1,4 @@
-#define CAF_SUITE net.websocket_claim
+#define CAF_SUITE net.websocket_resume
 
 #include "net/websocket/websocket_session.hpp"
 #include "protocol/event_parser.hpp"
@@ -25,7 +25,7 @@ struct owns_places {
 };
 
 /// Somebody who has signed in and comes back, to a session that the test plays.
-class claim_fixture : public owns_places, public websocket_fixture {
+class resume_fixture : public owns_places, public websocket_fixture {
 public:
   /// One mistake is forgiven, the second one is not, however late it comes.
   static net::settings strict() {
@@ -35,13 +35,13 @@ public:
     return result;
   }
 
-  claim_fixture() : websocket_fixture(strict()) {
+  resume_fixture() : websocket_fixture(strict()) {
     env.now = [] { return token_end - 600s; };
   }
 
   /// A connection that has shown a token, and of which `shared.supervisor` knows. `from` is its
   /// other end.
-  std::weak_ptr<connection> claims(const peer&) {
+  std::weak_ptr<connection> resumes(const peer&) {
     return accept([this](connection& owner) {
       auth::admission admitted;
       admitted.who = {auth::account_of("", "ann"),
@@ -70,7 +70,7 @@ public:
   /// Comes back to what another connection has left, and is lost before it hears of that.
   actors::client_gone is_lost_meanwhile(std::shared_ptr<actors::connection_leases> left) {
     peer other{port()};
-    with_session(claims(other), [&](websocket::websocket_session& here) {
+    with_session(resumes(other), [&](websocket::websocket_session& here) {
       attach(here, std::move(left));
       lose_connection_of(here);
     });
@@ -99,16 +99,16 @@ public:
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(websocket_claim_tests, claim_fixture)
+CAF_TEST_FIXTURE_SCOPE(websocket_resume_tests, resume_fixture)
 
-CAF_TEST(an absence that begins during the claim ends with the token) {
+CAF_TEST(an absence that begins before its session is known ends with the token) {
   auto how = is_lost_meanwhile(nullptr);
   CAF_CHECK(how.may_return);
   CAF_REQUIRE(how.valid_until.has_value());
   CAF_CHECK(*how.valid_until == token_end);
 }
 
-CAF_TEST(whoever is lost during the claim keeps its place while it is away) {
+CAF_TEST(whoever is lost before its session is known keeps its place while it is away) {
   auto how = is_lost_meanwhile(nullptr);
   host.settle();
   CAF_CHECK(places.take(auth::account_of("", "ann")) == nullptr);
@@ -116,8 +116,9 @@ CAF_TEST(whoever is lost during the claim keeps its place while it is away) {
   CAF_CHECK(places.take(auth::account_of("", "ann")) != nullptr);
 }
 
-CAF_TEST(what a client has done goes on over a connection that is lost during the claim) {
-  auto first = claims(client);
+CAF_TEST(
+    what a client has done goes on over a connection that is lost before its session is known) {
+  auto first = resumes(client);
   with_session(first, [this](auto& here) {
     attach(here, nullptr);
     refuse(here);
@@ -126,7 +127,7 @@ CAF_TEST(what a client has done goes on over a connection that is lost during th
   with_session(first, [](auto& here) { lose_connection_of(here); });
   auto left = is_lost_meanwhile(hears_of_loss().leases).leases;
   peer other{port()};
-  with_session(claims(other), [&](auto& here) {
+  with_session(resumes(other), [&](auto& here) {
     attach(here, std::move(left));
     refuse(here);
   });
@@ -134,8 +135,8 @@ CAF_TEST(what a client has done goes on over a connection that is lost during th
   CAF_CHECK_NOT_EQUAL(end.find("too many refused messages"), std::string::npos);
 }
 
-CAF_TEST(a goodbye during the claim follows the answer to what came before it) {
-  const auto member = claims(client);
+CAF_TEST(a goodbye before its session is known follows the answer to what came before it) {
+  const auto member = resumes(client);
   with_session(member, [this](auto& here) {
     says_at_once(here, ping_frame("1") + client_close(1000));
     attach(here, nullptr);
@@ -153,7 +154,7 @@ CAF_TEST(a goodbye during the claim follows the answer to what came before it) {
 }
 
 CAF_TEST(a session that takes the client back after its goodbye hears that it is gone) {
-  with_session(claims(client), [this](auto& here) {
+  with_session(resumes(client), [this](auto& here) {
     says_at_once(here, client_close(1000));
     attach(here, nullptr);
   });

@@ -60,21 +60,21 @@ void websocket_session::turn_away(protocol::error_code code, std::string message
 }
 
 void websocket_session::begin_hearing() {
-  auto claimed = take_claim();
-  for (auto& early : claimed->early)
+  auto attempt = take_attempt();
+  for (auto& early : attempt->early)
     send_held(std::move(early));
   if (is_over())
-    return say_gone(std::move(claimed->left));
-  if (!std::holds_alternative<claiming>(phase_))
+    return say_gone(std::move(attempt->left));
+  if (!std::holds_alternative<resuming>(phase_))
     return;
   phase_ = open{};
   if (!credit_.is_paused())
     connection_.resume_reading();
 }
 
-std::unique_ptr<websocket_session::claim>* websocket_session::place_of_claim() noexcept {
+std::unique_ptr<websocket_session::resume_attempt>* websocket_session::place_of_attempt() noexcept {
   return std::visit(
-      [](auto& now) -> std::unique_ptr<claim>* {
+      [](auto& now) -> std::unique_ptr<resume_attempt>* {
         if constexpr (std::is_same_v<decltype(now), open&>)
           return nullptr;
         else
@@ -83,19 +83,19 @@ std::unique_ptr<websocket_session::claim>* websocket_session::place_of_claim() n
       phase_);
 }
 
-std::unique_ptr<websocket_session::claim> websocket_session::take_claim() noexcept {
-  auto* place = place_of_claim();
+std::unique_ptr<websocket_session::resume_attempt> websocket_session::take_attempt() noexcept {
+  auto* place = place_of_attempt();
   return place == nullptr ? nullptr : std::move(*place);
 }
 
-websocket_session::claim* websocket_session::unsettled_claim() noexcept {
-  const auto* place = place_of_claim();
+websocket_session::resume_attempt* websocket_session::unsettled_attempt() noexcept {
+  const auto* place = place_of_attempt();
   return place == nullptr ? nullptr : place->get();
 }
 
 void websocket_session::hold(protocol::counted_event&& event) {
-  if (auto* claimed = unsettled_claim())
-    claimed->early.push_back(std::move(event));
+  if (auto* attempt = unsettled_attempt())
+    attempt->early.push_back(std::move(event));
   else
     send_held(std::move(event));
 }
