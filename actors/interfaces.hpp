@@ -39,7 +39,7 @@ using room_actor = room_channel::extend_with<managed_room>;
 /// room -> session: the ticket became this room. The first message of a room.
 struct paired {
   /// The session's own ticket, so that it can tell an old answer from the one it waits for.
-  protocol::room_id ticket;
+  protocol::ticket_id ticket;
   protocol::room_id room;
   room_channel handle;
   protocol::user_id partner;

@@ -95,7 +95,7 @@ void matchmaker_state::on_forget(const forget_user& what) {
 
 void matchmaker_state::on_account_block(const account_block& what) {
   // Noted first: a ticket that is paired meanwhile leaves the index.
-  std::vector<protocol::room_id> tickets;
+  std::vector<protocol::ticket_id> tickets;
   auto [begin, end] = by_account_.equal_range(what.account);
   std::transform(begin, end, std::back_inserter(tickets),
                  [](const auto& each) { return each.second; });
@@ -149,7 +149,7 @@ waiting_page matchmaker_state::page(const list_waiting& what) const {
   result.total = pool_->size();
   for (auto& each : pool_->page(what.offset, what.limit))
     result.users.push_back(
-        {each.user, each.id, holders_.at(each.id).joined_at, std::move(each.interests)});
+        {each.user, room_of(each.id), holders_.at(each.id).joined_at, std::move(each.interests)});
   return result;
 }
 
@@ -160,7 +160,7 @@ interests_page matchmaker_state::interests(const list_interests& what) {
   return {board_->first(what.limit)};
 }
 
-void matchmaker_state::conclude(const protocol::room_id& id,
+void matchmaker_state::conclude(const protocol::ticket_id& id,
                                 std::optional<matching::pairing>&& pair, cause why,
                                 bool is_asked_for) {
   if (pair)
@@ -190,28 +190,28 @@ void matchmaker_state::open_room(matching::pairing& pair, cause why) {
     std::swap(members[0], members[1]);
   // The room speaks to its members itself: what comes from one sender comes in order, so `paired`
   // is ahead of everything that the partner says.
-  const auto id = members[0].ticket;
+  const auto id = room_of(members[0].ticket);
   self_->spawn(room, room_seed{id, std::move(members), supervisor_, env_});
 }
 
-void matchmaker_state::announce(const protocol::room_id& id, bool is_answer) {
+void matchmaker_state::announce(const protocol::ticket_id& id, bool is_answer) {
   auto& whose = holders_.at(id);
   whose.told = scope_of(id);
   self_->send(whose.session, ticket_queued{id, pool_->size(whose.mode), *whose.told, is_answer});
   publish_size();
 }
 
-protocol::search_scope matchmaker_state::scope_of(const protocol::room_id& id) const {
+protocol::search_scope matchmaker_state::scope_of(const protocol::ticket_id& id) const {
   return pool_->takes_anyone(id) ? protocol::search_scope::anyone
                                  : protocol::search_scope::interests;
 }
 
-bool matchmaker_state::has_widened(const protocol::room_id& id) const {
+bool matchmaker_state::has_widened(const protocol::ticket_id& id) const {
   return holders_.at(id).told == protocol::search_scope::interests &&
          scope_of(id) == protocol::search_scope::anyone;
 }
 
-matchmaker_state::holder matchmaker_state::release(const protocol::room_id& id) {
+matchmaker_state::holder matchmaker_state::release(const protocol::ticket_id& id) {
   auto found = holders_.find(id);
   auto result = std::move(found->second);
   holders_.erase(found);

@@ -70,18 +70,18 @@ private:
 
   /// What came of a ticket: a room, or it waits, of which its client is told if it `is_asked_for`
   /// or the ticket has begun to take anyone.
-  void conclude(const protocol::room_id& id, std::optional<matching::pairing>&& pair, cause why,
+  void conclude(const protocol::ticket_id& id, std::optional<matching::pairing>&& pair, cause why,
                 bool is_asked_for);
   void open_room(matching::pairing& pair, cause why);
   static bool take(const holder& whose) {
     return whose.availability->take(whose.number);
   }
-  void announce(const protocol::room_id& id, bool is_answer);
-  protocol::search_scope scope_of(const protocol::room_id& id) const;
+  void announce(const protocol::ticket_id& id, bool is_answer);
+  protocol::search_scope scope_of(const protocol::ticket_id& id) const;
   /// The ticket takes anyone, and its client believes that it does not.
-  bool has_widened(const protocol::room_id& id) const;
+  bool has_widened(const protocol::ticket_id& id) const;
   /// The ticket is in the pool no more.
-  holder release(const protocol::room_id& id);
+  holder release(const protocol::ticket_id& id);
   /// Waits for the time at which somebody's patience is over.
   void wait();
   void publish_size();
@@ -92,9 +92,9 @@ private:
   /// Since `start`.
   std::optional<matching::pool> pool_;
   std::optional<matching::interest_board> board_;
-  std::unordered_map<protocol::room_id, holder> holders_;
+  std::unordered_map<protocol::ticket_id, holder> holders_;
   /// The tickets of those who have signed in.
-  std::unordered_multimap<protocol::person_id, protocol::room_id> by_account_;
+  std::unordered_multimap<protocol::person_id, protocol::ticket_id> by_account_;
   /// When the next `patience_over` that matters comes, if one is on its way.
   std::optional<caf::actor_clock::time_point> wakes_at_;
 };

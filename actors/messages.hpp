@@ -31,7 +31,7 @@ namespace strangelet::actors {
 
 class client_port;
 
-/// session -> matchmaker: enters the queue. The id is also the room that the ticket becomes.
+/// session -> matchmaker: enters the queue.
 struct ticket_submit {
   matching::ticket what;
   /// It was called off, and goes back to its old place.
@@ -51,7 +51,7 @@ struct ticket_submit {
 /// session -> matchmaker: the client has asked again, perhaps with new wishes; its ticket keeps its
 /// place. Ignored if it was paired already.
 struct ticket_update {
-  protocol::room_id id;
+  protocol::ticket_id id;
   std::optional<protocol::preferences> wants;
   /// Under which it may be taken.
   std::uint64_t number = 0;
@@ -60,13 +60,13 @@ struct ticket_update {
 /// session -> matchmaker: the client has asked that the ticket take anyone from now on. Ignored if
 /// it was paired already.
 struct ticket_widen {
-  protocol::room_id id;
+  protocol::ticket_id id;
 };
 
 /// session -> matchmaker: whom the ticket's user has blocked by now. Ignored if it was paired
 /// already.
 struct ticket_block {
-  protocol::room_id id;
+  protocol::ticket_id id;
   std::shared_ptr<const matching::person_set> blocked;
   /// Under which it may be taken.
   std::uint64_t number = 0;
@@ -87,12 +87,12 @@ struct forget_user {
 /// session -> matchmaker: a ticket is withdrawn, and may leave the queue. If it was taken before,
 /// `paired`, `called_off` or `ticket_expired` is on its way.
 struct ticket_cancel {
-  protocol::room_id id;
+  protocol::ticket_id id;
 };
 
 /// matchmaker -> session: the ticket is in the queue.
 struct ticket_queued {
-  protocol::room_id id;
+  protocol::ticket_id id;
   std::size_t waiting_users;
   protocol::search_scope scope = protocol::search_scope::anyone;
   /// The client has asked. Else its ticket has begun to take anyone by itself.
@@ -101,14 +101,14 @@ struct ticket_queued {
 
 /// matchmaker -> session: the ticket has waited for too long, and is out of the queue.
 struct ticket_expired {
-  protocol::room_id id;
+  protocol::ticket_id id;
 };
 
 /// matchmaker or room -> session: nothing came of the ticket's turn, since it or the ticket that it
 /// met was withdrawn or had changed, or its room has failed. It is out of the queue, and waits
 /// again if the session hands it in once more.
 struct called_off {
-  protocol::room_id ticket;
+  protocol::ticket_id ticket;
 };
 
 /// session -> itself: time to look for the blocks of its account once more. INTERNAL

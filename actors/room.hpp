@@ -18,7 +18,7 @@ struct participant {
   room_member handle;
   protocol::user_id user;
   /// The ticket that brought it here.
-  protocol::room_id ticket;
+  protocol::ticket_id ticket;
   /// What it shares with the other one, as its client spells it.
   std::vector<std::string> common_interests{};
   /// How long it has waited.

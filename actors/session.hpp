@@ -102,7 +102,7 @@ private:
   struct idle {};
 
   struct waiting {
-    protocol::room_id ticket;
+    protocol::ticket_id ticket;
     /// Since when the client has been looking: its place in the queue, whatever comes between.
     caf::actor_clock::time_point since;
     /// What the client was told last of whom the ticket takes; absent if it has not been told of
@@ -151,7 +151,7 @@ private:
   void hand_in(const waiting& queue, bool comes_back);
   void withdraw(const waiting& queue);
   /// It is known what became of a ticket that was withdrawn too late.
-  void settle(const protocol::room_id& ticket);
+  void settle(const protocol::ticket_id& ticket);
   void enter(const paired& what);
   /// The client has blocked this partner after the ticket was taken: it waits on, in its place.
   void refuse_company(const waiting& queue, const paired& what);
@@ -235,7 +235,7 @@ private:
   /// Of the ticket; null before the first.
   std::shared_ptr<ticket_availability> availability_;
   /// Tickets withdrawn too late of which nothing has been heard yet.
-  std::vector<protocol::room_id> withdrawn_;
+  std::vector<protocol::ticket_id> withdrawn_;
   /// What the client has said since a search that is not answered yet; empty unless one is. Net
   /// reads only so far ahead of `client_port::acknowledged`, and that bounds it.
   std::vector<protocol::counted_event> held_;

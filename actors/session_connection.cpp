@@ -85,7 +85,7 @@ protocol::resumed session_state::snapshot() const {
   if (const auto* room = std::get_if<in_room>(&state_))
     return {seed_.user, phase::in_room, room->id, room->partner, room->is_initiator, {}};
   if (const auto* queue = std::get_if<waiting>(&state_))
-    return {seed_.user, phase::waiting, queue->ticket, {}, false, {}};
+    return {seed_.user, phase::waiting, room_of(queue->ticket), {}, false, {}};
   return {seed_.user, phase::idle, {}, {}, false, {}};
 }
 

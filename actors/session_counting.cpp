@@ -64,7 +64,7 @@ void session_state::relay_numbered(protocol::relay_request& request, std::uint64
 
 bool session_state::is_current(const protocol::room_id& room) const {
   if (const auto* queue = std::get_if<waiting>(&state_))
-    return queue->ticket == room;
+    return room_of(queue->ticket) == room;
   const auto* current = std::get_if<in_room>(&state_);
   return current != nullptr && current->id == room;
 }

@@ -63,7 +63,7 @@ void session_state::look(std::optional<protocol::preferences> wants) {
     availability_ = std::make_shared<ticket_availability>();
   note_search();
   hand_in(state_.emplace<waiting>(
-              waiting{protocol::room_id{protocol::uuid::generate()}, self_->clock().now()}),
+              waiting{protocol::ticket_id{protocol::uuid::generate()}, self_->clock().now()}),
           false);
 }
 
@@ -109,7 +109,7 @@ void session_state::withdraw(const waiting& queue) {
   state_ = idle{};
 }
 
-void session_state::settle(const protocol::room_id& ticket) {
+void session_state::settle(const protocol::ticket_id& ticket) {
   withdrawn_.erase(std::remove(withdrawn_.begin(), withdrawn_.end(), ticket), withdrawn_.end());
   finish_if_settled();
 }
@@ -123,7 +123,7 @@ void session_state::on_ticket_queued(const ticket_queued& what) {
     return;
   queue->told = what.scope;
   queue->owes_answer = false;
-  deliver(protocol::waiting_for_partner{what.id, what.waiting_users, what.scope});
+  deliver(protocol::waiting_for_partner{room_of(what.id), what.waiting_users, what.scope});
   hear_held();
 }
 
@@ -175,7 +175,7 @@ void session_state::enter(const paired& what) {
 void session_state::refuse_company(const waiting& queue, const paired& what) {
   self_->send(what.handle, leave{end_reason::left});
   auto again = queue;
-  again.ticket = protocol::room_id{protocol::uuid::generate()};
+  again.ticket = protocol::ticket_id{protocol::uuid::generate()};
   again.told.reset();
   again.owes_answer = true;
   hand_in(state_.emplace<waiting>(std::move(again)), true);

@@ -69,7 +69,7 @@ void session_state::handle(const protocol::leave_room&) {
     answer.room = room->id;
     leave_room(*room, end_reason::left);
   } else if (auto* queue = std::get_if<waiting>(&state_)) {
-    answer.room = queue->ticket;
+    answer.room = room_of(queue->ticket);
     withdraw(*queue);
   }
   deliver(answer);

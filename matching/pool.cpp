@@ -40,7 +40,7 @@ std::optional<pairing> pool::enter(const ticket& what, time_point now) {
   return seek(who, now);
 }
 
-std::optional<pairing> pool::update(const protocol::room_id& id,
+std::optional<pairing> pool::update(const protocol::ticket_id& id,
                                     const protocol::preferences& wishes, time_point now) {
   const auto found = records_.find(id);
   if (found == records_.end())
@@ -55,7 +55,7 @@ std::optional<pairing> pool::update(const protocol::room_id& id,
   return seek(who, now);
 }
 
-std::optional<pairing> pool::widen(const protocol::room_id& id, time_point now) {
+std::optional<pairing> pool::widen(const protocol::ticket_id& id, time_point now) {
   const auto found = records_.find(id);
   if (found == records_.end())
     return std::nullopt;
@@ -65,7 +65,7 @@ std::optional<pairing> pool::widen(const protocol::room_id& id, time_point now) 
   return seek(who, now);
 }
 
-std::optional<ticket> pool::cancel(const protocol::room_id& id, time_point now) {
+std::optional<ticket> pool::cancel(const protocol::ticket_id& id, time_point now) {
   const auto found = records_.find(id);
   if (found == records_.end())
     return std::nullopt;

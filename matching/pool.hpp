@@ -23,7 +23,7 @@ namespace strangelet::matching {
 
 /// A ticket in a page of the queue.
 struct waiting_ticket {
-  protocol::room_id id;
+  protocol::ticket_id id;
   protocol::user_id user;
   time_point since;
   protocol::chat_mode mode;
@@ -35,7 +35,7 @@ struct waiting_ticket {
 struct due_changes {
   std::vector<pairing> pairs;
   /// The tickets that take anyone from now on, and wait on.
-  std::vector<protocol::room_id> widened;
+  std::vector<protocol::ticket_id> widened;
 };
 
 /// The tickets that wait, of both modes, and the rules by which they meet.
@@ -81,14 +81,14 @@ public:
 
   /// Changes the wishes of a ticket, which keeps its place; `widened` ends. No effect if there is
   /// no such ticket.
-  std::optional<pairing> update(const protocol::room_id& id, const protocol::preferences& wishes,
+  std::optional<pairing> update(const protocol::ticket_id& id, const protocol::preferences& wishes,
                                 time_point now);
 
   /// Makes a ticket take anyone, strict or not. No effect if there is no such ticket.
-  std::optional<pairing> widen(const protocol::room_id& id, time_point now);
+  std::optional<pairing> widen(const protocol::ticket_id& id, time_point now);
 
   /// Takes out a ticket; absent if there is no such ticket. O(1) and O(k) for its interests.
-  std::optional<ticket> cancel(const protocol::room_id& id, time_point now);
+  std::optional<ticket> cancel(const protocol::ticket_id& id, time_point now);
 
   /// Takes out the tickets that wait since `limit` or longer, the oldest first.
   std::vector<ticket> expire(time_point limit, time_point now);
@@ -100,13 +100,13 @@ public:
   /// When `advance` has something to do; absent if never.
   std::optional<time_point> next_due() const noexcept;
 
-  bool contains(const protocol::room_id& id) const {
+  bool contains(const protocol::ticket_id& id) const {
     return records_.contains(id);
   }
 
   /// Whether a ticket takes anyone, as of the last operation on it or `advance`. There must be such
   /// a ticket.
-  bool takes_anyone(const protocol::room_id& id) const {
+  bool takes_anyone(const protocol::ticket_id& id) const {
     return records_.at(id).is_open;
   }
 
@@ -163,7 +163,7 @@ private:
   topic_catalog topics_;
   visitor_memory visitors_;
   search search_;
-  boost::unordered_map<protocol::room_id, record, std::hash<protocol::room_id>> records_;
+  boost::unordered_map<protocol::ticket_id, record, std::hash<protocol::ticket_id>> records_;
   std::array<mode_state, 2> modes_;
   /// The tickets that name interests.
   std::size_t interested_ = 0;

@@ -22,7 +22,7 @@ namespace strangelet::matching {
 /// is.
 struct record {
   /// Its key in the pool.
-  const protocol::room_id* id = nullptr;
+  const protocol::ticket_id* id = nullptr;
   protocol::user_id user;
   protocol::person_id person;
   /// Where people are counted: its account, its household, or itself.

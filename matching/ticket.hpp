@@ -27,8 +27,7 @@ struct ticket {
   static constexpr std::size_t max_recent = 5;
   static constexpr std::size_t max_blocked = 256;
 
-  /// Also the room that the ticket may become.
-  protocol::room_id id;
+  protocol::ticket_id id;
   protocol::user_id user;
   protocol::preferences wishes;
   /// Since when the user waits.
@@ -51,7 +50,7 @@ struct ticket {
 
 /// One of the two in a pairing: what of its ticket is of use still.
 struct party {
-  protocol::room_id id;
+  protocol::ticket_id id;
   protocol::user_id user;
   time_point since{};
   /// What it shares with the other one, as it spells that.

@@ -77,11 +77,23 @@ struct user_id : uuid {
   explicit user_id(const uuid& id) noexcept : uuid(id) {}
 };
 
-/// Names a room, and before that the ticket that becomes it; sent to clients as `roomId`.
+/// Names a room; sent to clients as `roomId`.
 struct room_id : uuid {
   room_id() noexcept = default;
   explicit room_id(const uuid& id) noexcept : uuid(id) {}
 };
+
+/// Names a ticket.
+struct ticket_id : uuid {
+  ticket_id() noexcept = default;
+  explicit ticket_id(const uuid& id) noexcept : uuid(id) {}
+};
+
+/// The room that a ticket becomes, unless its partner's does: clients know it from the first moment
+/// on.
+inline room_id room_of(const ticket_id& ticket) noexcept {
+  return room_id{ticket};
+}
 
 /// Names who is behind a user, as far as the server can tell: the account of those who have signed
 /// in, whatever their connections; of the others nothing is known but the user. What keeps two
@@ -108,6 +120,13 @@ struct std::hash<strangelet::protocol::user_id> {
 template <>
 struct std::hash<strangelet::protocol::room_id> {
   std::size_t operator()(const strangelet::protocol::room_id& id) const noexcept {
+    return id.hash();
+  }
+};
+
+template <>
+struct std::hash<strangelet::protocol::ticket_id> {
+  std::size_t operator()(const strangelet::protocol::ticket_id& id) const noexcept {
     return id.hash();
   }
 };

@@ -28,7 +28,7 @@ class ticket_source {
 public:
   matching::ticket make(matching::time_point now) {
     matching::ticket result;
-    result.id = protocol::room_id{protocol::uuid::generate()};
+    result.id = protocol::ticket_id{protocol::uuid::generate()};
     result.user = protocol::user_id{protocol::uuid::generate()};
     result.wishes.language = random_() % 2 == 0 ? "en-GB" : "de";
     for (auto count = 1 + random_() % 4; count > 0; --count)
@@ -136,7 +136,7 @@ void come_and_go(benchmark::State& state) {
   lonely.user = protocol::user_id{protocol::uuid::generate()};
   lonely.wishes.interests.emplace_back("nobody else", "nobody else");
   for (auto _ : state) {
-    lonely.id = protocol::room_id{protocol::uuid::generate()};
+    lonely.id = protocol::ticket_id{protocol::uuid::generate()};
     in.pool.add(lonely, in.now += 1us);
     in.pool.cancel(lonely.id, in.now);
   }

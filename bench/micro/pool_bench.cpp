@@ -13,7 +13,7 @@ using namespace strangelet;
 
 matching::ticket make_ticket() {
   matching::ticket result;
-  result.id = protocol::room_id{protocol::uuid::generate()};
+  result.id = protocol::ticket_id{protocol::uuid::generate()};
   result.user = protocol::user_id{protocol::uuid::generate()};
   return result;
 }

@@ -38,7 +38,7 @@ public:
 
   std::optional<match> add(const seeker& what, time_point now) override {
     matching::ticket ticket;
-    ticket.id = id_of<protocol::room_id>(what.turn);
+    ticket.id = id_of<protocol::ticket_id>(what.turn);
     ticket.user = id_of<protocol::user_id>(what.who);
     for (const auto each : what.interests) {
       const auto name = std::to_string(each);
@@ -52,7 +52,7 @@ public:
   }
 
   void cancel(std::uint64_t turn, time_point now) override {
-    pool_.cancel(id_of<protocol::room_id>(turn), now);
+    pool_.cancel(id_of<protocol::ticket_id>(turn), now);
   }
 
   std::vector<match> advance(time_point now) override {

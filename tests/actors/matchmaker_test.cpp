@@ -22,15 +22,15 @@ public:
   }
 
   /// `who` looks for a partner as `user`; gives the ticket.
-  room_id looks(const holder_double& who, const user_id& user) {
+  ticket_id looks(const holder_double& who, const user_id& user) {
     auto id = posts_ticket(who, user);
     settle();
     return id;
   }
 
   /// The same, but the matchmaker does not know yet.
-  room_id posts_ticket(const holder_double& who, const user_id& user) {
-    room_id id{uuid::generate()};
+  ticket_id posts_ticket(const holder_double& who, const user_id& user) {
+    ticket_id id{uuid::generate()};
     caf::send_as(who.handle, subject,
                  ticket_submit{{id, user, {}, {}, false, {}, {}},
                                false,
@@ -41,13 +41,13 @@ public:
     return id;
   }
 
-  void updates(const holder_double& who, const room_id& id, preferences wants = {}) {
+  void updates(const holder_double& who, const ticket_id& id, preferences wants = {}) {
     caf::send_as(who.handle, subject,
                  ticket_update{id, std::move(wants), who.availability->renew()});
     settle();
   }
 
-  void cancels(const holder_double& who, const room_id& id) {
+  void cancels(const holder_double& who, const ticket_id& id) {
     caf::send_as(who.handle, subject, ticket_cancel{id});
     settle();
   }

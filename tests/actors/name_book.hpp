@@ -41,6 +41,11 @@ public:
     return found->second;
   }
 
+  /// As the room that it becomes.
+  std::string operator[](const protocol::ticket_id& ticket) {
+    return (*this)[room_of(ticket)];
+  }
+
 private:
   std::unordered_map<protocol::user_id, std::string> users_;
   std::unordered_map<protocol::room_id, std::string> rooms_;

@@ -23,7 +23,7 @@ public:
   room_actor open_room() {
     room_seed seed{
         id,
-        {participant{alice.handle, alice_id, id}, participant{bob.handle, bob_id, other}},
+        {participant{alice.handle, alice_id, ticket}, participant{bob.handle, bob_id, other}},
         supervisor.handle,
         &env};
     auto result = keep(sys.spawn(room, seed));
@@ -53,9 +53,10 @@ public:
   registry_double supervisor = make_registry_double(*this);
   user_id alice_id = names.add("alice");
   user_id bob_id = names.add("bob");
-  room_id id{uuid::generate()};
+  ticket_id ticket{uuid::generate()};
+  room_id id = room_of(ticket);
   /// The ticket of the one who completed the pair.
-  room_id other{uuid::generate()};
+  ticket_id other{uuid::generate()};
   room_actor subject;
 };
 

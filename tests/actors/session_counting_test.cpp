@@ -30,9 +30,9 @@ public:
     asks(id, find_partner{});
     const auto ticket = matchmaker.last->what.id;
     hears(ticket_queued{ticket, 1});
-    hears(paired{ticket, ticket, room.handle, bob, false});
+    hears(paired{ticket, room_of(ticket), room.handle, bob, false});
     forget();
-    return ticket;
+    return room_of(ticket);
   }
 
   /// The partner's session has got what was sent as event `id`.
@@ -85,14 +85,14 @@ CAF_TEST(a search is answered when it is known what came of it) {
   hears(ticket_queued{ticket, 1});
   CAF_CHECK_EQUAL(port->news(), "waiting_for_partner in room 1, 1 waiting to 1 as 2; "
                                 "pong at +0s to 2 as 3");
-  hears(paired{ticket, ticket, room.handle, bob, false});
+  hears(paired{ticket, room_of(ticket), room.handle, bob, false});
   CAF_CHECK_EQUAL(port->news(), "partner_found bob in room 1 as 4");
 }
 
 CAF_TEST(whoever is paired at once is answered with that) {
   asks(1, find_partner{});
   const auto ticket = matchmaker.last->what.id;
-  hears(paired{ticket, ticket, room.handle, bob, true});
+  hears(paired{ticket, room_of(ticket), room.handle, bob, true});
   CAF_CHECK_EQUAL(port->news(), "partner_found bob in room 1, initiator to 1 as 2");
 }
 
@@ -153,18 +153,18 @@ CAF_TEST(what comes too late for a room is refused when its end is heard) {
                                 "partner_left room 1 as 5");
   asks(3, find_partner{});
   const auto second = matchmaker.last->what.id;
-  hears(paired{second, second, room.handle, bob, false});
-  chats(4, second);
+  hears(paired{second, room_of(second), room.handle, bob, false});
+  chats(4, room_of(second));
   asks(5, leave_room{});
   port->news();
-  hears(room_ended{second, end_reason::left});
+  hears(room_ended{room_of(second), end_reason::left});
   CAF_CHECK_EQUAL(port->news(), "error not_in_room to chat_message to 4 as 8");
 }
 
 CAF_TEST(a room that has no name is wrong and not late) {
   asks(1, find_partner{});
   const auto ticket = matchmaker.last->what.id;
-  hears(paired{ticket, ticket, room.handle, bob, true});
+  hears(paired{ticket, room_of(ticket), room.handle, bob, true});
   port->news();
   chats(2, room_id{});
   CAF_CHECK_EQUAL(port->news(), "error wrong_room to chat_message to 2 as 3");
@@ -220,9 +220,9 @@ CAF_TEST(a wish about a ticket that is gone is late and not wrong) {
   asks(1, find_partner{});
   const auto ticket = matchmaker.last->what.id;
   hears(ticket_queued{ticket, 1});
-  asks(2, leave_room{}, 0, ticket);
+  asks(2, leave_room{}, 0, room_of(ticket));
   port->news();
-  asks(3, leave_room{}, 0, ticket);
+  asks(3, leave_room{}, 0, room_of(ticket));
   CAF_CHECK_EQUAL(port->news(), "error not_in_room to leave_room to 3 as 4");
 }
 
@@ -253,14 +253,14 @@ CAF_TEST(a wish about an old stranger does not hit the new one) {
   asks(2, next_partner{}, 0, first);
   CAF_CHECK_EQUAL(room.news(), "leave: skipped");
   const auto ticket = matchmaker.last->what.id;
-  hears(paired{ticket, ticket, other_room.handle, carol, false});
+  hears(paired{ticket, room_of(ticket), other_room.handle, carol, false});
   forget();
   asks(3, next_partner{}, 0, first);
   asks(4, leave_room{}, 0, first);
   CAF_CHECK_EQUAL(port->news(), "error not_in_room to next_partner to 3 as 5; "
                                 "error not_in_room to leave_room to 4 as 6");
   CAF_CHECK_EQUAL(other_room.news(), "");
-  asks(5, leave_room{}, 0, ticket);
+  asks(5, leave_room{}, 0, room_of(ticket));
   CAF_CHECK_EQUAL(other_room.news(), "leave: left");
 }
 
@@ -269,7 +269,7 @@ CAF_TEST(a wish about the room that a ticket becomes is about the ticket) {
   const auto ticket = matchmaker.last->what.id;
   hears(ticket_queued{ticket, 1});
   port->news();
-  asks(2, leave_room{}, 0, ticket);
+  asks(2, leave_room{}, 0, room_of(ticket));
   CAF_CHECK_EQUAL(port->news(), "left_room room 1 to 2 as 3");
 }
 

@@ -65,7 +65,7 @@ CAF_TEST(a client that is about to enter a room does not ) {
   auto id = waits();
   CAF_CHECK(takes_ticket());
   drains();
-  hears(paired{id, id, room.handle, bob, false});
+  hears(paired{id, room_of(id), room.handle, bob, false});
   CAF_CHECK_EQUAL(room.news(), "leave: left");
   CAF_CHECK_EQUAL(port->news(), told);
 }

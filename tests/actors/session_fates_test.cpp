@@ -51,8 +51,8 @@ CAF_TEST(the end of a room that was left before is not told) {
   forget();
   hears(room_ended{id, end_reason::left});
   CAF_CHECK_EQUAL(port->news(), "");
-  hears(
-      paired{matchmaker.last->what.id, matchmaker.last->what.id, other_room.handle, carol, false});
+  hears(paired{matchmaker.last->what.id, room_of(matchmaker.last->what.id), other_room.handle,
+               carol, false});
   port->news();
   hears(room_ended{id, end_reason::left});
   CAF_CHECK_EQUAL(port->news(), "");
@@ -95,10 +95,10 @@ CAF_TEST(a pair that comes after leave is left at once and not announced) {
   CAF_CHECK(takes_ticket());
   asks(leave_room{});
   forget();
-  hears(paired{id, id, room.handle, bob, false});
+  hears(paired{id, room_of(id), room.handle, bob, false});
   CAF_CHECK_EQUAL(room.news(), "leave: left");
   CAF_CHECK_EQUAL(port->news(), "");
-  says(relay_kind::chat, "1", id);
+  says(relay_kind::chat, "1", room_of(id));
   CAF_CHECK_EQUAL(port->news(), "error not_in_room to chat_message");
 }
 
@@ -108,10 +108,10 @@ CAF_TEST(a pair that comes after leave and a second find does not end the second
   asks(leave_room{});
   auto second = waits();
   CAF_CHECK(first != second);
-  hears(paired{first, first, room.handle, bob, false});
+  hears(paired{first, room_of(first), room.handle, bob, false});
   CAF_CHECK_EQUAL(room.news(), "leave: left");
   CAF_CHECK_EQUAL(port->news(), "");
-  hears(paired{second, second, other_room.handle, carol, false});
+  hears(paired{second, room_of(second), other_room.handle, carol, false});
   CAF_CHECK_EQUAL(other_room.news(), "");
   CAF_CHECK_EQUAL(port->news(), "partner_found carol in room 2");
 }
@@ -121,7 +121,7 @@ CAF_TEST(a pair that comes when there is another partner is left at once) {
   CAF_CHECK(takes_ticket());
   asks(leave_room{});
   enters(other_room, carol);
-  hears(paired{first, first, room.handle, bob, false});
+  hears(paired{first, room_of(first), room.handle, bob, false});
   CAF_CHECK_EQUAL(room.news(), "leave: left");
   CAF_CHECK_EQUAL(port->news(), "");
   says(relay_kind::chat, "1");
@@ -176,7 +176,7 @@ CAF_TEST(a pair that comes after the client has gone is left as disconnected) {
   auto id = waits();
   CAF_CHECK(takes_ticket());
   hears(client_gone{});
-  hears(paired{id, id, room.handle, bob, false});
+  hears(paired{id, room_of(id), room.handle, bob, false});
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
   CAF_CHECK(has_ended(subject));
 }
@@ -193,7 +193,7 @@ CAF_TEST(a session ends only when it has heard of all its tickets that were take
   hears(client_gone{});
   hears(called_off{third});
   CAF_CHECK(!has_ended(subject));
-  hears(paired{first, first, room.handle, bob, false});
+  hears(paired{first, room_of(first), room.handle, bob, false});
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
   CAF_CHECK(has_ended(subject));
 }
@@ -328,7 +328,7 @@ CAF_TEST(new wishes come too late for a ticket that was taken) {
   CAF_CHECK(takes_ticket());
   asks(find_partner{{{interest{"chess", "chess"}}, {}, {}, {}}});
   CAF_CHECK(!matchmaker.last->availability->take(matchmaker.last->availability->number()));
-  hears(paired{id, id, room.handle, bob, false});
+  hears(paired{id, room_of(id), room.handle, bob, false});
   CAF_CHECK_EQUAL(port->news(), "partner_found bob in room 1");
 }
 

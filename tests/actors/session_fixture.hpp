@@ -63,7 +63,7 @@ public:
   }
 
   /// Asks for a partner and is told to wait; gives the ticket.
-  protocol::room_id waits(protocol::client_event asked = protocol::find_partner{}) {
+  protocol::ticket_id waits(protocol::client_event asked = protocol::find_partner{}) {
     asks(std::move(asked));
     auto id = matchmaker.last->what.id;
     hears(ticket_queued{id, 1});
@@ -74,9 +74,9 @@ public:
   /// Waits, and gets `partner` in `where`; gives the room.
   protocol::room_id enters(const room_double& where, const protocol::user_id& partner) {
     auto id = waits();
-    hears(paired{id, id, where.handle, partner, false});
+    hears(paired{id, room_of(id), where.handle, partner, false});
     forget();
-    return id;
+    return room_of(id);
   }
 
   /// Forgets what was heard up to now.

@@ -55,7 +55,7 @@ CAF_TEST(a search behind one that finds somebody is refused) {
   asks(find_partner{});
   asks(find_partner{});
   auto id = matchmaker.last->what.id;
-  hears(paired{id, id, room.handle, bob, false});
+  hears(paired{id, room_of(id), room.handle, bob, false});
   CAF_CHECK_EQUAL(port->news(),
                   "partner_found bob in room 1; error already_in_room to find_partner");
 }
@@ -66,7 +66,7 @@ CAF_TEST(what is said behind a search that finds somebody is said to the partner
   says(relay_kind::candidate, "1");
   auto id = matchmaker.last->what.id;
   CAF_CHECK_EQUAL(port->news() + room.news(), "");
-  hears(paired{id, id, room.handle, bob, false});
+  hears(paired{id, room_of(id), room.handle, bob, false});
   CAF_CHECK_EQUAL(port->news(), "partner_found bob in room 1");
   CAF_CHECK_EQUAL(room.news(), "chat_message \"hi\"; webrtc_ice_candidate 1");
 }

@@ -114,7 +114,7 @@ CAF_TEST(a client that stays away while its ticket is taken can not come back) {
   pass(15s);
   CAF_CHECK(!has_ended(subject));
   CAF_CHECK(!*ask<bool>(subject, attach{port}));
-  hears(paired{id, id, room.handle, bob, false});
+  hears(paired{id, room_of(id), room.handle, bob, false});
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
   CAF_CHECK(has_ended(subject));
 }
@@ -124,7 +124,7 @@ CAF_TEST(whoever is paired while it is away says so after the room has begun) {
   vanishes();
   CAF_CHECK(takes_ticket());
   pass(5s);
-  hears(paired{id, id, room.handle, bob, false});
+  hears(paired{id, room_of(id), room.handle, bob, false});
   CAF_CHECK_EQUAL(room.news(), "away for 10000ms");
   returns();
   CAF_CHECK_EQUAL(port->news(), resumed_in_room + "; partner_found bob in room 1");

@@ -32,8 +32,8 @@ CAF_TEST(every kind of message goes to the room unchanged) {
 CAF_TEST(a message without a room id is for the current room) {
   enters(room, bob);
   asks(next_partner{});
-  hears(
-      paired{matchmaker.last->what.id, matchmaker.last->what.id, other_room.handle, carol, false});
+  hears(paired{matchmaker.last->what.id, room_of(matchmaker.last->what.id), other_room.handle,
+               carol, false});
   forget();
   for (auto kind : all_kinds)
     says(kind, "1");
@@ -81,11 +81,11 @@ CAF_TEST(whoever was never in a room can speak to none) {
 
 CAF_TEST(the room that a ticket may become is no room yet) {
   auto id = waits();
-  says(relay_kind::chat, "1", id);
+  says(relay_kind::chat, "1", room_of(id));
   CAF_CHECK_EQUAL(port->news(), "error not_in_room to chat_message");
   asks(leave_room{});
   forget();
-  says(relay_kind::chat, "1", id);
+  says(relay_kind::chat, "1", room_of(id));
   CAF_CHECK_EQUAL(port->news(), "error not_in_room to chat_message");
 }
 
@@ -128,15 +128,15 @@ CAF_TEST(a message for the last room is late while waiting) {
   says(relay_kind::candidate, "null");
   CAF_CHECK_EQUAL(port->news(), "");
   CAF_CHECK_EQUAL(metrics.late_messages.sum(), 2u);
-  says(relay_kind::candidate, "null", matchmaker.last->what.id);
+  says(relay_kind::candidate, "null", room_of(matchmaker.last->what.id));
   CAF_CHECK_EQUAL(port->news(), "error wrong_room to webrtc_ice_candidate");
 }
 
 CAF_TEST(a message for the last room is late in the next one) {
   auto first = enters(room, bob);
   asks(next_partner{});
-  hears(
-      paired{matchmaker.last->what.id, matchmaker.last->what.id, other_room.handle, carol, false});
+  hears(paired{matchmaker.last->what.id, room_of(matchmaker.last->what.id), other_room.handle,
+               carol, false});
   forget();
   says(relay_kind::candidate, "null", first);
   CAF_CHECK_EQUAL(port->news(), "");
@@ -221,8 +221,8 @@ CAF_TEST(a room that was left is not heard any more) {
   hears_from(room, relay_kind::chat, "\"idle\"");
   waits();
   hears_from(room, relay_kind::chat, "\"waiting\"");
-  hears(
-      paired{matchmaker.last->what.id, matchmaker.last->what.id, other_room.handle, carol, false});
+  hears(paired{matchmaker.last->what.id, room_of(matchmaker.last->what.id), other_room.handle,
+               carol, false});
   forget();
   hears_from(room, relay_kind::chat, "\"in the next\"");
   CAF_CHECK_EQUAL(port->news(), "");

@@ -25,7 +25,7 @@ public:
     hears(ticket_queued{ticket, 1, search_scope::anyone, is_answer});
   }
 
-  room_id ticket;
+  ticket_id ticket;
   std::string first_answer;
 };
 
@@ -62,7 +62,7 @@ CAF_TEST(what is said behind a wish for anyone waits for what comes of it) {
 CAF_TEST(a wish for anyone may find somebody) {
   asks(stop_looking_for_common_interests{});
   asks(ping{});
-  hears(paired{ticket, ticket, room.handle, bob, false});
+  hears(paired{ticket, room_of(ticket), room.handle, bob, false});
   CAF_CHECK_EQUAL(port->news(), "partner_found bob in room 1; pong at +0s");
 }
 

@@ -75,7 +75,8 @@ CAF_TEST(next without wishes keeps those given last) {
   waits(find_partner{music()});
   asks(next_partner{});
   CAF_CHECK_EQUAL(matchmaker.news(), "update of room 1, as it is");
-  hears(paired{matchmaker.last->what.id, matchmaker.last->what.id, room.handle, bob, false});
+  hears(
+      paired{matchmaker.last->what.id, room_of(matchmaker.last->what.id), room.handle, bob, false});
   asks(next_partner{});
   CAF_CHECK_EQUAL(matchmaker.news(),
                   std::string{"ticket room 2 of alice, "} + music_text + ", avoids bob");
@@ -105,7 +106,7 @@ CAF_TEST(find states its wishes anew) {
 
 CAF_TEST(a pair is announced with room and partner and role) {
   auto id = waits();
-  hears(paired{id, id, room.handle, bob, false});
+  hears(paired{id, room_of(id), room.handle, bob, false});
   CAF_CHECK_EQUAL(port->news(), "partner_found bob in room 1");
 }
 
@@ -197,7 +198,8 @@ CAF_TEST(a ping is answered in every state) {
   waits();
   asks(ping{"1"});
   CAF_CHECK_EQUAL(port->news(), "pong 1 at +0s");
-  hears(paired{matchmaker.last->what.id, matchmaker.last->what.id, room.handle, bob, false});
+  hears(
+      paired{matchmaker.last->what.id, room_of(matchmaker.last->what.id), room.handle, bob, false});
   port->news();
   asks(ping{"2"});
   CAF_CHECK_EQUAL(port->news(), "pong 2 at +0s");
@@ -219,7 +221,7 @@ CAF_TEST(the port hears of every event that was dealt with) {
   asks(rejected{error_code::invalid_json, "not JSON", ""});
   says(relay_kind::chat, "1");
   CAF_CHECK_EQUAL(port->events_heard, 4);
-  hears(ticket_queued{room_id{}, 1});
+  hears(ticket_queued{ticket_id{}, 1});
   CAF_CHECK_EQUAL(port->events_heard, 4);
 }
 

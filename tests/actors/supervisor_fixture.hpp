@@ -54,14 +54,14 @@ public:
   }
 
   void looks(const guest_double& who, const protocol::user_id& user) {
-    caf::send_as(
-        who.handle, matchmaker,
-        ticket_submit{{protocol::room_id{protocol::uuid::generate()}, user, {}, {}, false, {}, {}},
-                      false,
-                      {},
-                      true,
-                      who.availability,
-                      who.availability->offer()});
+    caf::send_as(who.handle, matchmaker,
+                 ticket_submit{
+                     {protocol::ticket_id{protocol::uuid::generate()}, user, {}, {}, false, {}, {}},
+                     false,
+                     {},
+                     true,
+                     who.availability,
+                     who.availability->offer()});
     settle();
   }
 

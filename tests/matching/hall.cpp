@@ -129,7 +129,7 @@ std::string hall::waiting() const {
 
 ticket hall::make_ticket(const std::string& name, const wish& what) {
   auto& who = people_[name];
-  who.ticket = protocol::room_id{protocol::uuid::generate()};
+  who.ticket = protocol::ticket_id{protocol::uuid::generate()};
   return {who.ticket, who.user,    to_preferences(what), now_,          false,
           who.recent, who.blocked, who.account,          who.household, who.meets_nobody};
 }
@@ -140,7 +140,7 @@ std::string hall::name_of(const protocol::user_id& user) const {
   return found == people_.end() ? "a stranger" : found->first;
 }
 
-std::string hall::name_of(const protocol::room_id& ticket) const {
+std::string hall::name_of(const protocol::ticket_id& ticket) const {
   const auto found = std::find_if(people_.begin(), people_.end(),
                                   [&](const auto& each) { return each.second.ticket == ticket; });
   return found == people_.end() ? "a stranger" : found->first;

@@ -89,9 +89,9 @@ public:
 
   ticket make_ticket(const std::string& name, const wish& what = {});
   std::string name_of(const protocol::user_id& user) const;
-  std::string name_of(const protocol::room_id& ticket) const;
+  std::string name_of(const protocol::ticket_id& ticket) const;
 
-  const protocol::room_id& ticket_of(const std::string& name) const {
+  const protocol::ticket_id& ticket_of(const std::string& name) const {
     return people_.at(name).ticket;
   }
 
@@ -105,7 +105,7 @@ public:
 private:
   struct person {
     protocol::user_id user{protocol::uuid::generate()};
-    protocol::room_id ticket{};
+    protocol::ticket_id ticket{};
     std::vector<encounter> recent{};
     std::shared_ptr<const person_set> blocked{};
     protocol::person_id account{};

@@ -74,7 +74,7 @@ public:
 private:
   struct person {
     user_id user{uuid::generate()};
-    room_id ticket{};
+    ticket_id ticket{};
     std::vector<encounter> recent{};
     std::shared_ptr<const person_set> blocked{};
     person_id account{};
@@ -110,7 +110,7 @@ private:
   }
 
   void come(person& who) {
-    who.ticket = room_id{uuid::generate()};
+    who.ticket = ticket_id{uuid::generate()};
     const ticket what{who.ticket, who.user,   wishes(),    now_,
                       false,      who.recent, who.blocked, who.account};
     model_.add(what, now_);
@@ -163,7 +163,7 @@ private:
     auto begin = those_who_take_not_anyone();
     auto [made, widened] = pool_.advance(now_);
     begin.erase(std::remove_if(begin.begin(), begin.end(),
-                               [this](const room_id& id) {
+                               [this](const ticket_id& id) {
                                  return !pool_.contains(id) || !pool_.takes_anyone(id);
                                }),
                 begin.end());
@@ -178,8 +178,8 @@ private:
     settle(turn->what.id, made.empty() ? std::nullopt : std::optional{std::move(made.front())});
   }
 
-  std::vector<room_id> those_who_take_not_anyone() const {
-    std::vector<room_id> result;
+  std::vector<ticket_id> those_who_take_not_anyone() const {
+    std::vector<ticket_id> result;
     for (const auto& each : model_.waiting())
       if (!pool_.takes_anyone(each.what.id))
         result.push_back(each.what.id);
@@ -187,7 +187,7 @@ private:
   }
 
   /// Compares what came of somebody's turn with what should have come of it.
-  void settle(const room_id& id, const std::optional<pairing>& made) {
+  void settle(const ticket_id& id, const std::optional<pairing>& made) {
     if (!complaint_.empty())
       return;
     const auto& seeker = *model_.find(id);
@@ -249,7 +249,7 @@ private:
     auto& one = person_of(waiter.what.user);
     auto& other = person_of(seeker.what.user);
     auto again = waiter.what;
-    for (const auto& id : {room_id{waiter.what.id}, room_id{seeker.what.id}})
+    for (const auto& id : {ticket_id{waiter.what.id}, ticket_id{seeker.what.id}})
       model_.remove(id, now_);
     if (below(10) == 0)
       return come_back(one, std::move(again));
@@ -260,7 +260,7 @@ private:
   }
 
   void come_back(person& who, ticket what) {
-    who.ticket = what.id = room_id{uuid::generate()};
+    who.ticket = what.id = ticket_id{uuid::generate()};
     ++came_back_;
     model_.add(what, now_);
     settle(what.id, pool_.requeue(what, now_));
@@ -290,7 +290,7 @@ private:
     const auto order = model_.order();
     const auto page = pool_.page(0, order.size() + 1);
     require(std::equal(order.begin(), order.end(), page.begin(), page.end(),
-                       [](const room_id& a, const waiting_ticket& b) { return a == b.id; }),
+                       [](const ticket_id& a, const waiting_ticket& b) { return a == b.id; }),
             "the queue is in order");
     for (const auto& each : model_.waiting())
       require(pool_.takes_anyone(each.what.id) == model_.takes_anyone(each.what, now_),
@@ -336,7 +336,7 @@ private:
   tally& counts_;
   time_point now_{std::chrono::hours{1}};
   std::vector<person> people_;
-  std::map<room_id, patience> passed_;
+  std::map<ticket_id, patience> passed_;
   std::size_t came_back_ = 0;
   std::string complaint_;
 };

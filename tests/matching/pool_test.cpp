@@ -12,7 +12,7 @@ using namespace strangelet::matching;
 using namespace strangelet::matching::test;
 using namespace std::chrono_literals;
 using strangelet::protocol::chat_mode;
-using strangelet::protocol::room_id;
+using strangelet::protocol::ticket_id;
 
 CAF_TEST_FIXTURE_SCOPE(pool_tests, hall)
 
@@ -20,9 +20,9 @@ CAF_TEST(an empty pool has nothing to do) {
   CAF_CHECK_EQUAL(pool().size(), 0u);
   CAF_CHECK(!pool().next_due());
   CAF_CHECK(pool().advance(now()).pairs.empty());
-  CAF_CHECK(!pool().cancel(room_id{}, now()));
-  CAF_CHECK(!pool().update(room_id{}, {}, now()));
-  CAF_CHECK(!pool().widen(room_id{}, now()));
+  CAF_CHECK(!pool().cancel(ticket_id{}, now()));
+  CAF_CHECK(!pool().update(ticket_id{}, {}, now()));
+  CAF_CHECK(!pool().widen(ticket_id{}, now()));
   CAF_CHECK(pool().expire(now(), now()).empty());
   CAF_CHECK(pool().page(0, 10).empty());
   CAF_CHECK(pool().popular(now()).empty());

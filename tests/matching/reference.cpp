@@ -33,7 +33,7 @@ void reference::add(const ticket& what, time_point now) {
   forget_visitors(now);
 }
 
-void reference::update(const protocol::room_id& id, const protocol::preferences& wishes) {
+void reference::update(const protocol::ticket_id& id, const protocol::preferences& wishes) {
   for (auto& each : waiting_)
     if (each.what.id == id) {
       each.what.wishes = wishes;
@@ -41,13 +41,13 @@ void reference::update(const protocol::room_id& id, const protocol::preferences&
     }
 }
 
-void reference::widen(const protocol::room_id& id) {
+void reference::widen(const protocol::ticket_id& id) {
   for (auto& each : waiting_)
     if (each.what.id == id)
       each.what.widened = true;
 }
 
-void reference::remove(const protocol::room_id& id, time_point now) {
+void reference::remove(const protocol::ticket_id& id, time_point now) {
   const auto at = std::find_if(waiting_.begin(), waiting_.end(),
                                [&](const entry& each) { return each.what.id == id; });
   if (!at->what.wishes.interests.empty()) {
@@ -70,7 +70,7 @@ void reference::forget_visitors(time_point now) {
       visitors_.end());
 }
 
-const reference::entry* reference::find(const protocol::room_id& id) const {
+const reference::entry* reference::find(const protocol::ticket_id& id) const {
   const auto at = std::find_if(waiting_.begin(), waiting_.end(),
                                [&](const entry& each) { return each.what.id == id; });
   return at == waiting_.end() ? nullptr : &*at;
@@ -189,10 +189,10 @@ const reference::entry* reference::changed_at(time_point now) const {
   return nullptr;
 }
 
-std::vector<protocol::room_id> reference::order() const {
+std::vector<protocol::ticket_id> reference::order() const {
   auto sorted = waiting_;
   std::sort(sorted.begin(), sorted.end(), is_before);
-  std::vector<protocol::room_id> result;
+  std::vector<protocol::ticket_id> result;
   for (const auto& each : sorted)
     result.push_back(each.what.id);
   return result;

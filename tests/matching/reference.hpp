@@ -20,17 +20,17 @@ public:
   };
 
   void add(const ticket& what, time_point now);
-  void update(const protocol::room_id& id, const protocol::preferences& wishes);
-  void widen(const protocol::room_id& id);
+  void update(const protocol::ticket_id& id, const protocol::preferences& wishes);
+  void widen(const protocol::ticket_id& id);
   /// Took no part in a pair, or did.
-  void remove(const protocol::room_id& id, time_point now);
+  void remove(const protocol::ticket_id& id, time_point now);
   void forget_visitor(const protocol::person_id& person);
   void forget_visitors(time_point now);
 
   const std::vector<entry>& waiting() const {
     return waiting_;
   }
-  const entry* find(const protocol::room_id& id) const;
+  const entry* find(const protocol::ticket_id& id) const;
 
   bool takes_anyone(const ticket& who, time_point now) const;
   bool accept(const ticket& a, const ticket& b, time_point now) const;
@@ -49,7 +49,7 @@ public:
   const entry* changed_at(time_point now) const;
 
   /// Those who wait, oldest first.
-  std::vector<protocol::room_id> order() const;
+  std::vector<protocol::ticket_id> order() const;
 
 private:
   struct visitor {
