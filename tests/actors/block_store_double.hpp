@@ -31,14 +31,12 @@ public:
     block_list all;
     for (const auto& each : blocked)
       all.add(each);
-    const auto answer = std::move(questions_.front());
-    fails();
-    answer(std::move(all));
+    take()(std::move(all));
   }
 
   /// The oldest question is never answered.
   void fails() {
-    questions_.erase(questions_.begin());
+    take();
   }
 
   std::string news() {
@@ -46,6 +44,13 @@ public:
   }
 
 private:
+  /// The oldest question. Throws if there is none, so that a test fails.
+  receiver take() {
+    auto result = std::move(questions_.at(0));
+    questions_.erase(questions_.begin());
+    return result;
+  }
+
   const name_book& names_;
   journal heard_;
   std::vector<receiver> questions_;
