@@ -9,9 +9,10 @@ say() { printf '\n== %s\n' "$*"; }
 build_packages=(
   build-essential cmake ninja-build ccache lld
   libcaf-dev 'libboost1.81-dev|libboost1.83-dev' nlohmann-json3-dev libsimdjson-dev libspdlog-dev libssl-dev
-  libutf8proc-dev libxxhash-dev libjemalloc-dev
+  libutf8proc-dev libxxhash-dev libjemalloc-dev prometheus-cpp-dev
 )
-test_packages=(nodejs npm chromium fonts-dejavu-core)
+# The two of Prometheus read what the server writes for it.
+test_packages=(nodejs npm chromium fonts-dejavu-core prometheus python3-prometheus-client)
 # For tests with networks that lose packets, clocks that jump, limits that change.
 fault_packages=(iproute2 nftables util-linux faketime)
 bench_packages=(nodejs npm pkg-config libbenchmark-dev valgrind)
