@@ -6,6 +6,7 @@
 #include <caf/logger.hpp>
 #include <caf/scheduler/abstract_coordinator.hpp>
 
+#include <ctime>
 #include <fcntl.h>
 #include <future>
 #include <memory>
@@ -30,6 +31,13 @@ thread_local event_loop* loop_of_this_thread = nullptr;
 void forget_logger() {
   if constexpr (CAF_LOG_LEVEL == CAF_LOG_LEVEL_QUIET)
     caf::logger::set_current_actor_system(nullptr);
+}
+
+/// For how long this thread has run.
+std::chrono::nanoseconds time_of_thread() noexcept {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
 }
 
 /// Tells another thread, in the next turn, that a turn has ended.
@@ -118,11 +126,27 @@ event_loop* event_loop::current() noexcept {
 
 void event_loop::run() {
   while (!stopping_) {
-    begin_turn();
-    run_ready_handlers();
-    run_ready_jobs();
-    run_turn_tasks();
+    if (turn_observer_ && ++turns_ % turns_per_measurement == 0)
+      measure_turn();
+    else
+      run_turn();
   }
+}
+
+void event_loop::run_turn() {
+  begin_turn();
+  run_ready_handlers();
+  run_ready_jobs();
+  run_turn_tasks();
+}
+
+void event_loop::measure_turn() {
+  turn_began_ = std::chrono::steady_clock::now();
+  run_turn();
+  const auto time = std::chrono::steady_clock::now() - *std::exchange(turn_began_, std::nullopt);
+  // The turn may have been the last that is observed.
+  if (turn_observer_)
+    turn_observer_(time);
 }
 
 void event_loop::begin_turn() {
@@ -139,7 +163,18 @@ void event_loop::sleep() {
     any_socket_.async_wait(
         boost::asio::posix::descriptor_base::wait_read,
         [this](const boost::system::error_code&) { is_waiting_for_sockets_ = false; });
+  if (turn_began_)
+    sleep_measured();
+  else
+    context_.run_one();
+}
+
+/// The handler that ends the sleep is a part of the turn. It is told from the sleep by the time for
+/// which the thread ran.
+void event_loop::sleep_measured() {
+  const auto before = time_of_thread();
   context_.run_one();
+  turn_began_ = std::chrono::steady_clock::now() - (time_of_thread() - before);
 }
 
 void event_loop::run_ready_handlers() {

@@ -15,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace strangelet::runtime {
@@ -77,6 +78,23 @@ public:
     turn_tasks_.push_back(&task);
   }
 
+  /// Is told how long a turn has taken, without its sleep.
+  using turn_observer = std::function<void(std::chrono::nanoseconds)>;
+
+  /// Of so many turns one is measured: to read the clock twice costs more than a short turn does.
+  /// An odd number, so that what comes every few turns is not always met or always missed.
+  static constexpr unsigned turns_per_measurement = 7;
+
+  /// From now on `observer` is told, on this loop. An empty observer ends it.
+  void observe_turns(turn_observer observer) {
+    turn_observer_ = std::move(observer);
+  }
+
+  /// Actors that have messages and wait for their turn.
+  std::size_t ready_jobs() const noexcept {
+    return ready_.size();
+  }
+
   /// Runs `task` on this loop and returns when the turn that it ran in has ended, and with it what
   /// the task has cancelled. Thread-safe, but not for a loop's own thread.
   void run_and_wait(std::function<void()> task);
@@ -108,8 +126,11 @@ public:
 
 private:
   void run();
+  void run_turn();
   void begin_turn();
+  void measure_turn();
   void sleep();
+  void sleep_measured();
   void run_ready_handlers();
   void run_ready_jobs();
   void run_job(caf::resumable* job);
@@ -126,6 +147,10 @@ private:
   bool is_waiting_for_sockets_ = false;
   /// Absent until somebody asks in this turn.
   std::optional<std::chrono::steady_clock::time_point> now_;
+  turn_observer turn_observer_;
+  /// When the turn began that is being measured.
+  std::optional<std::chrono::steady_clock::time_point> turn_began_;
+  unsigned turns_ = 0;
   std::deque<caf::resumable*> ready_;
   std::vector<turn_task*> turn_tasks_;
   /// Set at once by `request_stop`, so that no further job begins; `stopping_` follows behind what

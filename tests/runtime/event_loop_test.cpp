@@ -4,12 +4,17 @@
 #include "tests/tools/loop_system.hpp"
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <ctime>
 #include <functional>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "caf/test/unit_test.hpp"
@@ -54,6 +59,20 @@ job::body_type writing(std::string& log, const std::string& name) {
     return resumable::done;
   };
 }
+
+/// Does something at the end of each turn for which it is queued, and counts them.
+class every_turn final : public turn_task {
+public:
+  explicit every_turn(std::function<void(int turn)> task) : task_(std::move(task)) {}
+
+  void run_at_turn_end() override {
+    task_(++turns_);
+  }
+
+private:
+  std::function<void(int turn)> task_;
+  int turns_ = 0;
+};
 
 struct event_loop_fixture {
   loop_system host{1};
@@ -250,6 +269,81 @@ CAF_TEST(after a stop no job runs and all are let go) {
   CAF_CHECK_EQUAL(log, "0");
   for (auto* each : {&first, &ready, &posted})
     CAF_CHECK_EQUAL(each->references.load(), 0);
+}
+
+CAF_TEST(one turn in seven is measured) {
+  constexpr int turns = 70;
+  int measured = 0;
+  every_turn task{[&](int turn) {
+    if (turn == turns)
+      loop.request_stop();
+    else
+      post([&] { loop.at_turn_end(task); });
+  }};
+  post([&] { loop.at_turn_end(task); });
+  loop.observe_turns([&](std::chrono::nanoseconds) { ++measured; });
+  run_to_the_end();
+  // The loop has a turn or two more to end in.
+  CAF_CHECK(measured >= turns / 7);
+  CAF_CHECK(measured <= turns / 7 + 1);
+}
+
+CAF_TEST(to sleep is no part of a turn) {
+  constexpr int turns = 40;
+  constexpr auto sleep = std::chrono::milliseconds{10};
+  auto shortest = std::chrono::nanoseconds::max();
+  boost::asio::steady_timer timer{loop.context()};
+  every_turn task{[&](int turn) {
+    if (turn == turns)
+      return loop.request_stop();
+    timer.expires_after(sleep);
+    timer.async_wait([&](const boost::system::error_code&) { loop.at_turn_end(task); });
+  }};
+  post([&] { loop.at_turn_end(task); });
+  // The machine may stand still in some of them, but not in all.
+  loop.observe_turns([&](auto time) { shortest = std::min(shortest, time); });
+  run_to_the_end();
+  CAF_CHECK(shortest < sleep);
+}
+
+CAF_TEST(what ends the sleep is a part of the turn) {
+  constexpr int turns = 30;
+  constexpr auto work = std::chrono::milliseconds{2};
+  auto shortest = std::chrono::nanoseconds::max();
+  boost::asio::steady_timer timer{loop.context()};
+  every_turn task{[&](int turn) {
+    if (turn == turns)
+      return loop.request_stop();
+    timer.expires_after(std::chrono::milliseconds{1});
+    timer.async_wait([&](const boost::system::error_code&) {
+      // By the thread's own time, which does not pass while others have the processor.
+      const auto until = std::clock() + CLOCKS_PER_SEC / 500;
+      while (std::clock() < until)
+        ;
+      loop.at_turn_end(task);
+    });
+  }};
+  post([&] { loop.at_turn_end(task); });
+  loop.observe_turns([&](auto time) { shortest = std::min(shortest, time); });
+  run_to_the_end();
+  CAF_CHECK(shortest > work / 2);
+}
+
+CAF_TEST(who no longer observes is told nothing) {
+  int measured = 0;
+  every_turn task{[&](int turn) {
+    if (turn == 20)
+      loop.observe_turns(nullptr);
+    if (turn == 60)
+      loop.request_stop();
+    else
+      post([&] { loop.at_turn_end(task); });
+  }};
+  post([&] { loop.at_turn_end(task); });
+  loop.observe_turns([&](std::chrono::nanoseconds) { ++measured; });
+  run_to_the_end();
+  CAF_CHECK(measured >= 1);
+  CAF_CHECK(measured <= 3);
 }
 
 CAF_TEST(a loop may be stopped before it has started) {
