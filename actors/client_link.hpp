@@ -149,7 +149,7 @@ private:
   bool has_rivals_due() const;
   void await_rivals();
   void send_rivals_away();
-  static void send_away(const arrival& who);
+  void send_away(const arrival& who) const;
   /// It is known that the client has read that it is back.
   void confirm();
   /// `valid_until`: how long the client may be away if the connection is lost already.

@@ -92,7 +92,8 @@ void client_link::send_rivals_away() {
     send_away(each);
 }
 
-void client_link::send_away(const arrival& who) {
+void client_link::send_away(const arrival& who) const {
+  env_->metrics->resumes.add(resume_outcome::refused);
   if (auto port = who.port.lock())
     port->start_anew();
 }
@@ -128,6 +129,7 @@ client_link::change client_link::switch_to(arrival next,
     return go_away(valid_until);
   }
   if (state.is_overrun()) {
+    env_->metrics->resumes.add(resume_outcome::overrun);
     client->start_anew();
     return change::lost;
   }
@@ -148,6 +150,7 @@ bool client_link::welcome(protocol::resumed greeting, const session_directory& s
     greeting.record = books->record();
   port_.reset();
   tracked_->port = client;
+  env_->metrics->resumes.add(resume_outcome::resumed);
   client->attached(caf::actor_cast<client_handler>(self_), greeting.user,
                    std::exchange(state.leases, nullptr));
   // Not one of the events that are counted: it says what follows.

@@ -188,10 +188,20 @@ void matchmaker_state::open_room(matching::pairing& pair, cause why) {
   // has waited longer.
   if (why == cause::chance && completes.told && pair.seeker.since < pair.waiter.since)
     std::swap(members[0], members[1]);
+  count(members, completes.mode);
   // The room speaks to its members itself: what comes from one sender comes in order, so `paired`
   // is ahead of everything that the partner says.
   const auto id = room_of(members[0].ticket);
   self_->spawn(room, room_seed{id, std::move(members), supervisor_, env_});
+}
+
+void matchmaker_state::count(const std::array<participant, 2>& members, protocol::chat_mode mode) {
+  auto& metrics = *env_->metrics;
+  const auto shared =
+      members[0].common_interests.empty() ? common_interest::no : common_interest::yes;
+  metrics.matches.add(mode, shared);
+  for (const auto& each : members)
+    metrics.waits.observe(mode, shared, each.wait);
 }
 
 void matchmaker_state::announce(const protocol::ticket_id& id, bool is_answer) {
@@ -235,7 +245,7 @@ void matchmaker_state::wait() {
 void matchmaker_state::publish_size() {
   auto& waiting = env_->metrics->waiting;
   for (auto mode : {protocol::chat_mode::video, protocol::chat_mode::text})
-    waiting[static_cast<std::size_t>(mode)].store(pool_->size(mode), std::memory_order_relaxed);
+    waiting.set_to(mode, pool_->size(mode));
 }
 
 matchmaker_actor::behavior_type

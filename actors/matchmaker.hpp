@@ -73,6 +73,7 @@ private:
   void conclude(const protocol::ticket_id& id, std::optional<matching::pairing>&& pair, cause why,
                 bool is_asked_for);
   void open_room(matching::pairing& pair, cause why);
+  void count(const std::array<participant, 2>& members, protocol::chat_mode mode);
   static bool take(const holder& whose) {
     return whose.availability->take(whose.number);
   }

@@ -1,72 +1,85 @@
 #pragma once
 
-#include "protocol/client_event.hpp"
+#include "actors/metric_labels.hpp"
+#include "metrics/counter.hpp"
+#include "metrics/gauge.hpp"
+#include "metrics/histogram.hpp"
 
-#include <array>
-#include <atomic>
-#include <cstddef>
+#include <chrono>
 #include <cstdint>
-#include <functional>
-#include <thread>
 
 namespace strangelet::actors {
 
-/// A counter that many threads add to without sharing a cache line. Thread-safe; a sum is exact
-/// once the adders rest.
-class sharded_counter {
-public:
-  void add(std::uint64_t n = 1) noexcept {
-    shards_[shard_of_this_thread()].value.fetch_add(n, std::memory_order_relaxed);
-  }
-
-  std::uint64_t sum() const noexcept {
-    std::uint64_t result = 0;
-    for (const auto& each : shards_)
-      result += each.value.load(std::memory_order_relaxed);
-    return result;
-  }
-
-private:
-  static constexpr std::size_t shard_count = 16;
-
-  struct alignas(64) shard {
-    std::atomic<std::uint64_t> value{0};
-  };
-
-  static std::size_t shard_of_this_thread() noexcept {
-    static thread_local const std::size_t index =
-        std::hash<std::thread::id>{}(std::this_thread::get_id()) % shard_count;
-    return index;
-  }
-
-  std::array<shard, shard_count> shards_;
-};
-
-/// What the service has done since it started, for `/videochat/stats`. Outlives all actors.
-/// Thread-safe.
+/// What the actors count, since the service has started. Outlives all actors, and the registry
+/// outlives it. Thread-safe.
 struct service_metrics {
-  /// Values handed from one partner to the other: signaling, chat, typing, connection states.
-  sharded_counter messages_relayed;
-  /// Messages for a room that the sender had just left, dropped without an answer.
-  sharded_counter late_messages;
-  /// Messages answered with an `error`.
-  sharded_counter messages_refused;
-  /// Exceptions in a session, a room or a connection, which has ended because of it.
-  sharded_counter faults;
-  /// Pairs made.
-  std::atomic<std::uint64_t> matches{0};
-  /// Sessions in the directory now.
-  std::atomic<std::size_t> sessions{0};
-  /// Users in the queue now, by `protocol::chat_mode`.
-  std::array<std::atomic<std::size_t>, 2> waiting{};
+  explicit service_metrics(metrics::registry& all) : home(all) {}
 
-  /// Users whose connection is lost and who may come back.
-  std::atomic<std::size_t> reconnecting{0};
-  /// Bytes kept for them.
-  std::atomic<std::size_t> resume_memory{0};
+  metrics::registry& home;
 
-  std::size_t waiting_in(protocol::chat_mode mode) const noexcept {
-    return waiting[static_cast<std::size_t>(mode)].load(std::memory_order_relaxed);
+  // -- clients --
+
+  metrics::gauge<> sessions{
+      home, {"strangelet_sessions", "Users with a session, connected or expected back."}};
+  metrics::gauge<> reconnecting{home,
+                                {"strangelet_sessions_reconnecting",
+                                 "Users whose connection is lost and who may come back."}};
+  metrics::gauge<> resume_memory{
+      home, {"strangelet_resume_memory_bytes", "Memory kept for users who may come back."}};
+  metrics::counter<resume_outcome> resumes{
+      home, {"strangelet_resumes_total", "Attempts to come back to a session, by outcome."}};
+  metrics::counter<event_kind> events{
+      home, {"strangelet_client_events_total", "Events received from clients, by name."}};
+  metrics::counter<protocol::error_code> errors{
+      home, {"strangelet_errors_total", "Errors that clients were told, by code."}};
+
+  // -- pairing --
+
+  metrics::gauge<protocol::chat_mode> waiting{
+      home, {"strangelet_waiting_users", "Users waiting for a partner, by chat mode."}};
+  metrics::counter<protocol::chat_mode, common_interest> matches{
+      home,
+      {"strangelet_matches_total",
+       "Pairs made, by chat mode and by whether they share an interest."}};
+  metrics::histogram<protocol::chat_mode, common_interest> waits{
+      home,
+      {"strangelet_wait_seconds", "How long users waited for the partner they got."},
+      std::chrono::milliseconds{100}};
+
+  // -- rooms --
+
+  metrics::gauge<> rooms{home, {"strangelet_rooms", "Rooms with two members."}};
+  metrics::histogram<end_reason> room_durations{
+      home,
+      {"strangelet_room_duration_seconds", "How long rooms lasted that have ended, by reason."},
+      std::chrono::seconds{1}};
+  metrics::counter<> messages_relayed{
+      home,
+      {"strangelet_messages_relayed_total",
+       "Messages handed from one partner to the other: signaling, chat, typing, states."}};
+  metrics::counter<> late_messages{
+      home,
+      {"strangelet_late_messages_total", "Messages for a room that its sender had just left."}};
+  metrics::counter<call_state> call_states{
+      home,
+      {"strangelet_call_states_total", "States of calls that clients reported to their partners."}};
+
+  // -- the service itself --
+
+  metrics::counter<> faults{
+      home,
+      {"strangelet_faults_total", "Exceptions that ended a session, a room or a connection."}};
+
+  /// Messages answered with an `error`: one of those codes that answer messages.
+  std::uint64_t messages_refused() const noexcept {
+    using protocol::error_code;
+    std::uint64_t result = 0;
+    for (const auto code :
+         {error_code::invalid_json, error_code::invalid_message, error_code::unknown_event,
+          error_code::not_in_room, error_code::wrong_room, error_code::already_in_room,
+          error_code::rate_limited, error_code::server_draining})
+      result += errors.sum(code);
+    return result;
   }
 };
 

@@ -25,13 +25,13 @@ service_stats operator_queries::stats() const {
   service_stats result;
   result.ended_rooms = from_.rooms.ended();
   result.active_rooms = from_.rooms.active();
-  result.waiting_video = metrics.waiting_in(protocol::chat_mode::video);
-  result.waiting_text = metrics.waiting_in(protocol::chat_mode::text);
+  result.waiting_video = metrics.waiting.value(protocol::chat_mode::video);
+  result.waiting_text = metrics.waiting.value(protocol::chat_mode::text);
   result.connected_users = from_.sessions.size();
-  result.reconnecting_users = metrics.reconnecting.load(std::memory_order_relaxed);
-  result.matches_total = metrics.matches.load(std::memory_order_relaxed);
+  result.reconnecting_users = metrics.reconnecting.value();
+  result.matches_total = metrics.matches.total();
   result.messages_relayed_total = metrics.messages_relayed.sum();
-  result.messages_refused_total = metrics.messages_refused.sum();
+  result.messages_refused_total = metrics.messages_refused();
   result.late_messages_total = metrics.late_messages.sum();
   result.faults_total = metrics.faults.sum();
   if (from_.env.dropped_log_lines)

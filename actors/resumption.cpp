@@ -98,7 +98,7 @@ bool resumption::has_room_for(const protocol::server_event& event) {
   };
   if (!fits())
     kept_.compact();
-  const auto all = env_.metrics->resume_memory.load(std::memory_order_relaxed);
+  const auto all = env_.metrics->resume_memory.value();
   return fits() && (bounds.memory == 0 || all + size <= bounds.memory);
 }
 
@@ -162,10 +162,10 @@ bool resumption::settle_memory() {
   const auto before = std::exchange(memory_, wanted);
   auto& all = env_.metrics->resume_memory;
   if (wanted <= before) {
-    all.fetch_sub(before - wanted, std::memory_order_relaxed);
+    all.take(before - wanted);
     return true;
   }
-  const auto taken = all.fetch_add(wanted - before, std::memory_order_relaxed) + wanted - before;
+  const auto taken = all.add(wanted - before) + wanted - before;
   return env_.config.resume.memory == 0 || taken <= env_.config.resume.memory;
 }
 
@@ -173,9 +173,9 @@ void resumption::set_away(bool away) {
   if (std::exchange(is_away_, away) == away)
     return;
   if (away)
-    env_.metrics->reconnecting.fetch_add(1, std::memory_order_relaxed);
+    env_.metrics->reconnecting.add(1);
   else
-    env_.metrics->reconnecting.fetch_sub(1, std::memory_order_relaxed);
+    env_.metrics->reconnecting.take(1);
 }
 
 } // namespace strangelet::actors

@@ -30,7 +30,6 @@ void room_state::start(room_seed&& seed) {
   seed_ = std::move(seed);
   auto now = seed_.env->now();
   activity_->last_activity.store(now, std::memory_order_relaxed);
-  seed_.env->metrics->matches.fetch_add(1, std::memory_order_relaxed);
   self_->send(seed_.supervisor,
               room_opened{{seed_.id,
                            {seed_.members[0].user, seed_.members[1].user},

@@ -33,6 +33,8 @@ void room_directory::close(const protocol::room_id& id, end_reason why, protocol
   room.why = why;
   active_.erase(found->second.number);
   rooms_.erase(found);
+  if (on_end_)
+    on_end_(room);
   remember(room);
 }
 

@@ -11,9 +11,11 @@
 #include <cstdint>
 #include <ext/pb_ds/assoc_container.hpp>
 #include <ext/pb_ds/tree_policy.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace strangelet::actors {
@@ -25,8 +27,12 @@ namespace strangelet::actors {
 /// Plain data: no actors run here, no clock is read.
 class room_directory {
 public:
-  /// Remembers at most `max_ended` ended rooms; 0 means any number.
-  explicit room_directory(std::size_t max_ended = 0) : max_ended_(max_ended) {}
+  /// Is told of each room that ends, at once.
+  using end_observer = std::function<void(const room_info&)>;
+
+  /// Remembers at most `max_ended` ended rooms; 0 means any number. `on_end` may be empty.
+  explicit room_directory(std::size_t max_ended = 0, end_observer on_end = nullptr)
+      : max_ended_(max_ended), on_end_(std::move(on_end)) {}
 
   /// Without effect if there is a room with this id. `activity` must not be null.
   void open(room_info info, std::shared_ptr<const room_activity> activity, managed_room handle,
@@ -88,6 +94,7 @@ private:
   void forget_oldest();
 
   std::size_t max_ended_;
+  end_observer on_end_;
   std::uint64_t next_number_ = 1;
   /// Those that are active. Entries stay where they are while others come and go, so the indexes
   /// may point at them.

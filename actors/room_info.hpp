@@ -48,6 +48,11 @@ struct room_info {
   std::optional<protocol::time_point> ended_at;
   end_reason why = end_reason::left;
 
+  /// The room has ended.
+  std::chrono::nanoseconds duration() const {
+    return *ended_at - created_at;
+  }
+
   bool is_active() const noexcept {
     return !ended_at.has_value();
   }

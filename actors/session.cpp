@@ -21,10 +21,15 @@ void session_state::start(session_seed seed) {
 // -- what the client asks --
 
 void session_state::on_client_event(protocol::client_event& event) {
+  count(event);
   if (owes_answer())
     held_.push_back({std::move(event)});
   else
     hear(event);
+}
+
+void session_state::count(const protocol::client_event& event) {
+  seed_.env->metrics->events.add(kind_of(event));
 }
 
 bool session_state::owes_answer() const {
@@ -74,7 +79,7 @@ void session_state::on_online_numbers(const online_numbers& what) {
 
 void session_state::refuse(protocol::error_code code, std::string message, std::string_view event,
                            std::optional<std::chrono::milliseconds> retry_after) {
-  seed_.env->metrics->messages_refused.add();
+  seed_.env->metrics->errors.add(code);
   deliver(protocol::refused{code, std::move(message), std::string{event}, retry_after});
 }
 

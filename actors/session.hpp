@@ -123,6 +123,7 @@ private:
     bool partner_types = false;
   };
 
+  void count(const protocol::client_event& event);
   /// What the client says has to wait: what came of its search is to be said first.
   bool owes_answer() const;
   void hear(protocol::client_event& event);
@@ -160,6 +161,7 @@ private:
 
   void handle(protocol::relay_request& request);
   void handle(const protocol::leave_room& request);
+  void count_call_state(const protocol::relay_request& request);
   void refuse_stray(const protocol::relay_request& request);
   /// The one of the last few rooms that `id` names, or if it is absent and the session is in no
   /// room, the last one. Null if there is no such room.

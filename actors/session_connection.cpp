@@ -133,6 +133,7 @@ void session_state::on_fault() {
     }
   };
   attempt([this] { client_.end_resumption(); });
+  seed_.env->metrics->errors.add(error_code::internal);
   attempt([this] {
     deliver(protocol::refused{
         error_code::internal, "The server has made a mistake.", {}, std::nullopt});

@@ -21,8 +21,9 @@ void session_state::on_counted_event(protocol::counted_event& event) {
   auto* books = client_.ledger();
   // A client repeats what it does not know to have been heard.
   if (event.id != 0 && books != nullptr && !books->hear(event.id))
-    client_.acknowledged();
-  else if (owes_answer())
+    return client_.acknowledged();
+  count(event.event);
+  if (owes_answer())
     held_.push_back(std::move(event));
   else
     hear(event);
@@ -57,6 +58,7 @@ void session_state::relay_numbered(protocol::relay_request& request, std::uint64
   if (room == nullptr || request.room != room->id)
     return refuse_numbered(*request.room, event_name(request.kind));
   client_.ledger()->await_receipt({id, room->id, request.kind});
+  count_call_state(request);
   relay what{request.kind, std::move(request.payload), {}};
   self_->send(room->handle, counted_relay{std::move(what), id, room->id,
                                           caf::actor_cast<caf::strong_actor_ptr>(self_)});
@@ -78,13 +80,13 @@ void session_state::refuse_numbered(const protocol::room_id& room, std::string_v
 }
 
 void session_state::refuse_late(std::string_view event) {
-  seed_.env->metrics->messages_refused.add();
+  seed_.env->metrics->errors.add(error_code::not_in_room);
   deliver(protocol::refused{error_code::not_in_room, "You are not in that room any more.",
                             std::string{event}, std::nullopt, true});
 }
 
 void session_state::refuse_silently(std::uint64_t id) {
-  seed_.env->metrics->messages_refused.add();
+  seed_.env->metrics->errors.add(error_code::rate_limited);
   client_.ledger()->refuse(id);
 }
 

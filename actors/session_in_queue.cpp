@@ -44,7 +44,7 @@ void session_state::handle(const protocol::stop_looking_for_common_interests&) {
 }
 
 void session_state::refuse_to_look(std::string_view event) {
-  seed_.env->metrics->messages_refused.add();
+  seed_.env->metrics->errors.add(error_code::server_draining);
   deliver(protocol::refused{error_code::server_draining,
                             "The server is about to restart; look again after that.",
                             std::string{event}, draining_});
@@ -131,6 +131,7 @@ void session_state::on_ticket_expired(const ticket_expired& what) {
   auto* queue = std::get_if<waiting>(&state_);
   if (queue != nullptr && queue->ticket == what.id) {
     state_ = idle{};
+    seed_.env->metrics->errors.add(error_code::waiting_timeout);
     deliver(protocol::refused{
         error_code::waiting_timeout, "Nobody came in time; you may look again.", {}, std::nullopt});
     return hear_held();

@@ -32,10 +32,15 @@ protocol::departure to_departure(end_reason why) noexcept {
 
 void session_state::handle(protocol::relay_request& request) {
   auto* room = std::get_if<in_room>(&state_);
-  if (room != nullptr && (!request.room || *request.room == room->id))
-    self_->send(room->handle, relay{request.kind, std::move(request.payload), {}});
-  else
-    refuse_stray(request);
+  if (room == nullptr || (request.room && *request.room != room->id))
+    return refuse_stray(request);
+  count_call_state(request);
+  self_->send(room->handle, relay{request.kind, std::move(request.payload), {}});
+}
+
+void session_state::count_call_state(const protocol::relay_request& request) {
+  if (request.kind == protocol::relay_kind::state)
+    seed_.env->metrics->call_states.add(read_call_state(request.payload));
 }
 
 void session_state::refuse_stray(const protocol::relay_request& request) {

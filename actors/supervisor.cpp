@@ -11,18 +11,11 @@
 
 namespace strangelet::actors {
 
-namespace {
-
-void start_anew(const std::weak_ptr<client_port>& client) {
-  if (auto port = client.lock())
-    port->start_anew();
-}
-
-} // namespace
-
 void supervisor_state::start(const environment& env) {
   env_ = &env;
-  rooms_ = room_directory{env.config.remember_count};
+  rooms_ = room_directory{env.config.remember_count, [this](const room_info& room) {
+                            env_->metrics->room_durations.observe(room.why, room.duration());
+                          }};
   waits_.emplace(self_->clock().now());
   matchmaker_ = self_->spawn(matchmaker, env_, room_registry{self_});
   queries_.emplace(self_, matchmaker_, operator_queries::sources{env, sessions_, rooms_, *waits_});
@@ -51,17 +44,24 @@ void supervisor_state::on_can_resume(const can_resume& what) {
 void supervisor_state::on_resume(const resume_session& what) {
   const auto lead = sessions_.take(what.key, what.account);
   if (!lead)
-    return start_anew(what.port);
+    return send_away(what.port, resume_outcome::unknown);
+  const auto refuse = [this, client = what.port] { send_away(client, resume_outcome::refused); };
   // A request: a session that has just ended bounces it.
   self_
       ->request(lead->session, caf::infinite,
                 attach{what.port, what.account, lead->is_repeated, what.counts, what.received})
       .then(
-          [client = what.port](bool attached) {
+          [refuse](bool attached) {
             if (!attached)
-              start_anew(client);
+              refuse();
           },
-          [client = what.port](const caf::error&) { start_anew(client); });
+          [refuse](const caf::error&) { refuse(); });
+}
+
+void supervisor_state::send_away(const std::weak_ptr<client_port>& client, resume_outcome why) {
+  env_->metrics->resumes.add(why);
+  if (auto port = client.lock())
+    port->start_anew();
 }
 
 void supervisor_state::on_down(const caf::down_msg& what) {
@@ -78,7 +78,7 @@ void supervisor_state::on_down(const caf::down_msg& what) {
 }
 
 void supervisor_state::publish_count() {
-  env_->metrics->sessions.store(sessions_.size(), std::memory_order_relaxed);
+  env_->metrics->sessions.set_to(sessions_.size());
 }
 
 // -- rooms --
@@ -91,10 +91,16 @@ void supervisor_state::on_room_opened(room_opened& what) {
       self_->send(room, close_room{end_reason::failed});
   waits_->add(what.waits[0], what.waits[1], what.have_common_interest, self_->clock().now());
   rooms_.open(std::move(what.info), std::move(what.activity), std::move(room), what.sessions);
+  publish_rooms();
 }
 
 void supervisor_state::on_room_closed(const room_closed& what) {
   rooms_.close(what.id, what.why, what.at);
+  publish_rooms();
+}
+
+void supervisor_state::publish_rooms() {
+  env_->metrics->rooms.set_to(rooms_.active());
 }
 
 void supervisor_state::close_rooms_of(caf::actor_id session) {
@@ -126,9 +132,9 @@ subscriber_list::sender supervisor_state::teller() const {
 }
 
 online_numbers supervisor_state::numbers() const {
-  const auto& all = *env_->metrics;
+  const auto& waiting = env_->metrics->waiting;
   return {sessions_.size(),
-          all.waiting_in(protocol::chat_mode::video) + all.waiting_in(protocol::chat_mode::text)};
+          waiting.value(protocol::chat_mode::video) + waiting.value(protocol::chat_mode::text)};
 }
 
 // -- time --
@@ -136,6 +142,7 @@ online_numbers supervisor_state::numbers() const {
 void supervisor_state::on_tick() {
   const auto& config = env_->config;
   rooms_.close_abandoned(slice_cursor::slice, env_->now());
+  publish_rooms();
   if (config.remember_time.count() > 0)
     rooms_.forget_ended_until(env_->now() - config.remember_time);
   if (config.max_wait.count() > 0)

@@ -59,6 +59,8 @@ public:
 private:
   managed_session sender() const;
   void publish_count();
+  void publish_rooms();
+  void send_away(const std::weak_ptr<client_port>& client, resume_outcome why);
   void expire_waits();
   online_numbers numbers() const;
   subscriber_list::sender teller() const;

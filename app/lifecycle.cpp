@@ -55,10 +55,11 @@ std::vector<std::string> split_lines(const std::string& text) {
   return lines;
 }
 
-void refuse(const std::vector<std::string>& problems) {
+reload_outcome refuse(const std::vector<std::string>& problems) {
   spdlog::error("reload: refused, the configuration has errors; nothing is changed");
   for (const auto& each : problems)
     spdlog::error("reload: {}", each);
+  return reload_outcome::refused;
 }
 
 } // namespace
@@ -73,10 +74,11 @@ sigset_t lifecycle::block_signals() {
 }
 
 lifecycle::lifecycle(net::server& server, const actors::service_metrics& metrics,
-                     config::configuration in_force, config_reader read,
+                     process_metrics& process, config::configuration in_force, config_reader read,
                      std::atomic<bool>& is_serving)
     : server_(server),
       metrics_(metrics),
+      process_(process),
       values_(std::move(in_force.values)),
       from_(std::move(in_force.from)),
       read_(std::move(read)),
@@ -138,12 +140,16 @@ std::string lifecycle::describe_drain() const {
 }
 
 std::size_t lifecycle::sessions() const {
-  return metrics_.sessions.load(std::memory_order_relaxed);
+  return metrics_.sessions.value();
 }
 
 /// Reads the configuration again and applies what can change while the server runs. One that is
 /// wrong changes nothing.
 void lifecycle::reload() {
+  process_.reloads.add(try_to_reload());
+}
+
+reload_outcome lifecycle::try_to_reload() {
   const auto loaded = read_();
   if (!loaded)
     return refuse(split_lines(loaded.error().text));
@@ -155,17 +161,19 @@ void lifecycle::reload() {
   auto meanwhile = plan.values.log;
   meanwhile.level = std::min(meanwhile.level, values_.log.level);
   config::change_logging(meanwhile);
-  apply(plan, wanted.from);
+  const auto outcome = apply(plan, wanted.from);
   config::change_logging(values_.log);
+  return outcome;
 }
 
 /// Says what was done, and last whether that is all of it.
-void lifecycle::apply(const config::reload_plan& plan, const config::origin& from) {
+reload_outcome lifecycle::apply(const config::reload_plan& plan, const config::origin& from) {
   auto keys = net::reread::nothing;
   try {
     keys = server_.reload(plan.values.net);
   } catch (const std::exception& e) {
-    return spdlog::error("reload: refused: {}; nothing is changed", e.what());
+    spdlog::error("reload: refused: {}; nothing is changed", e.what());
+    return reload_outcome::refused;
   }
   // Other files are a change of the option.
   if (values_.net.auth.keys != plan.values.net.auth.keys)
@@ -185,6 +193,7 @@ void lifecycle::apply(const config::reload_plan& plan, const config::origin& fro
               "reload: done{} {} changed, {} for a restart",
               certificate ? "," : ", except for the certificate: the old one stays in use;",
               changed, count(plan.needs_restart.size(), "waits", "wait"));
+  return certificate ? reload_outcome::done : reload_outcome::partial;
 }
 
 /// Absent if the new files cannot be used.

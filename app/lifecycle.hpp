@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/metrics.hpp"
+#include "app/process_metrics.hpp"
 #include "config/config.hpp"
 #include "config/reload.hpp"
 #include "net/server.hpp"
@@ -36,7 +37,7 @@ public:
 
   /// `in_force` is what the server has started with. `is_serving` turns false when the server
   /// begins to stop; if it is false already, the service has failed, and a signal stops it at once.
-  lifecycle(net::server& server, const actors::service_metrics& metrics,
+  lifecycle(net::server& server, const actors::service_metrics& metrics, process_metrics& process,
             config::configuration in_force, config_reader read, std::atomic<bool>& is_serving);
 
   /// Obeys signals until the server has stopped.
@@ -51,11 +52,13 @@ private:
   std::string describe_drain() const;
   std::size_t sessions() const;
   void reload();
-  void apply(const config::reload_plan& plan, const config::origin& from);
+  reload_outcome try_to_reload();
+  reload_outcome apply(const config::reload_plan& plan, const config::origin& from);
   std::optional<net::reread> reload_certificates();
 
   net::server& server_;
   const actors::service_metrics& metrics_;
+  process_metrics& process_;
   config::settings values_;
   config::origin from_;
   const config_reader read_;

@@ -4,6 +4,7 @@
 #include "actors/environment.hpp"
 #include "actors/memory_block_store.hpp"
 #include "actors/supervisor.hpp"
+#include "app/process_metrics.hpp"
 #include "app/startup_log.hpp"
 #include "app/wall_clock.hpp"
 #include "config/log_sink.hpp"
@@ -57,12 +58,13 @@ actors::matchmaker_actor matchmaker_of(caf::actor_system& system,
 /// Serves until it is stopped. `is_serving` turns false when the server begins to stop.
 void serve(caf::actor_system& system, const config::configuration& all,
            const lifecycle::config_reader& read, const actors::environment& env,
-           const actors::supervisor_actor& supervisor, const actors::matchmaker_actor& matchmaker,
-           const sigset_t& signals, std::atomic<bool>& is_serving) {
+           process_metrics& process, const actors::supervisor_actor& supervisor,
+           const actors::matchmaker_actor& matchmaker, const sigset_t& signals,
+           std::atomic<bool>& is_serving) {
   net::server server{system, all.values.net, env, supervisor, matchmaker};
   server.start();
   log_listeners(all.values, server);
-  lifecycle{server, *env.metrics, all, read, is_serving}.run(signals);
+  lifecycle{server, *env.metrics, process, all, read, is_serving}.run(signals);
 }
 
 } // namespace
@@ -80,7 +82,9 @@ int run_service(const config::configuration& all, const lifecycle::config_reader
   // the exit code.
   std::atomic<bool> is_serving{true};
   std::atomic<bool> has_failed{false};
-  actors::service_metrics metrics;
+  metrics::registry registry;
+  actors::service_metrics metrics{registry};
+  process_metrics process{registry, wall_clock(), [log] { return log->dropped_lines(); }};
   actors::memory_block_store kept_blocks;
   actors::account_blocks blocks{kept_blocks};
   runtime::pause_watch pauses;
@@ -105,7 +109,7 @@ int run_service(const config::configuration& all, const lifecycle::config_reader
   supervisor->attach_functor([=] { fail("the supervisor"); });
   matchmaker->attach_functor([=] { fail("the matchmaker"); });
   try {
-    serve(system, all, read, env, supervisor, matchmaker, signals, is_serving);
+    serve(system, all, read, env, process, supervisor, matchmaker, signals, is_serving);
   } catch (const std::exception& e) {
     is_serving = false;
     has_failed = true;

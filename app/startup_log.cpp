@@ -26,6 +26,8 @@ void log_listeners(const config::settings& values, const net::server& server) {
   spdlog::info("listening on http{}://{}/", secure, in_url(server.http_endpoint()));
   if (std::filesystem::exists(std::filesystem::path{values.net.http.public_dir} / "index.html"))
     spdlog::info("demo: http{}://localhost:{}/", secure, http_port);
+  if (const auto metrics = server.metrics_endpoint())
+    spdlog::info("metrics: http{}://{}/metrics", secure, in_url(*metrics));
   spdlog::info("statistics: http{}://localhost:{}/videochat/stats", secure, http_port);
 }
 
@@ -42,6 +44,11 @@ void log_configuration(const config::configuration& all) {
     spdlog::warn(
         "http.admin-token is not set: any local request has operator rights, also one through "
         "a local proxy that adds no X-Forwarded-For");
+  const auto& metrics = values.net.metrics;
+  if (metrics.is_on() && http.admin_token.empty() &&
+      !net::http::is_loopback(boost::asio::ip::make_address(metrics.address)))
+    spdlog::warn("metrics.address is not a local one, but http.admin-token is not set: only local "
+                 "requests get the metrics");
   const auto trusts = [&](const char* address) {
     return support::contains(values.net.proxies.trusted, boost::asio::ip::make_address(address));
   };

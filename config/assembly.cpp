@@ -61,16 +61,29 @@ bool is_any(std::string_view address) {
   return address == "0.0.0.0" || address == "::";
 }
 
-/// Whether both listeners can be opened. Two families may share a port or not, as the system has
-/// it, so that only the system can tell.
-bool listeners_are_apart(const settings& all) {
-  const auto& websocket = all.net.websocket;
-  const auto& http = all.net.http;
-  if (websocket.port != http.port || websocket.port == 0 || websocket.address == http.address)
-    return websocket.port != http.port || websocket.port == 0;
-  const bool same_family = (websocket.address.find(':') == std::string::npos) ==
-                           (http.address.find(':') == std::string::npos);
-  return !same_family || (!is_any(websocket.address) && !is_any(http.address));
+/// Whether two listeners can both be opened. Two families may share a port or not, as the system
+/// has it, so that only the system can tell.
+template <class One, class Other>
+bool are_apart(const One& one, const Other& other) {
+  if (one.port != other.port || one.port == 0)
+    return true;
+  if (one.address == other.address)
+    return false;
+  const bool same_family = (one.address.find(':') == std::string::npos) ==
+                           (other.address.find(':') == std::string::npos);
+  return !same_family || (!is_any(one.address) && !is_any(other.address));
+}
+
+bool http_is_apart(const settings& all) {
+  return are_apart(all.net.websocket, all.net.http);
+}
+
+bool metrics_are_apart_from_http(const settings& all) {
+  return !all.net.metrics.is_on() || are_apart(all.net.metrics, all.net.http);
+}
+
+bool metrics_are_apart_from_websocket(const settings& all) {
+  return !all.net.metrics.is_on() || are_apart(all.net.metrics, all.net.websocket);
 }
 
 bool queue_holds_a_message(const settings& all) {
@@ -104,7 +117,10 @@ constexpr joint_rule joint_rules[] = {
     {"auth.keys", "auth.mode", tokens_have_keys, "the file of at least one key"},
     {"heartbeat.timeout", "heartbeat.interval", ping_comes_before_drop,
      "a longer time, or 0s for no limit"},
-    {"http.port", "websocket.port", listeners_are_apart, "another port or another address"},
+    {"http.port", "websocket.port", http_is_apart, "another port or another address"},
+    {"metrics.port", "http.port", metrics_are_apart_from_http, "another port or another address"},
+    {"metrics.port", "websocket.port", metrics_are_apart_from_websocket,
+     "another port or another address"},
     {"tls.certificate", "tls.key", certificate_and_key_are_a_pair, "both, or neither"},
     {"limits.queue-bytes", "limits.message-size", queue_holds_a_message,
      "at least as much, so that the largest message fits"},

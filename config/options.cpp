@@ -27,6 +27,7 @@ constexpr std::string_view no_limit = "no limit";
 
 constexpr number_range port_range{1, 65'535, "", "any free port"};
 constexpr text_rule address_rule{is_address, "an IPv4 or IPv6 address"};
+constexpr text_rule optional_address{is_address_or_nothing, "an IPv4 or IPv6 address, or nothing"};
 constexpr text_rule claim_rule{is_claim,
                                "at most 256 characters of UTF-8 without control characters"};
 
@@ -83,7 +84,12 @@ constexpr option table[] = {
      "longest wait for the supervisor before a request is answered 503",
      at([](settings& all) -> auto& { return all.net.http.answer_timeout; }), sure_deadline},
 
-    {"tls", "certificate", at_start, "file of the certificate chain; turns on TLS for both ports",
+    {"metrics", "address", at_start, "address of a port for /metrics alone; empty for none",
+     at([](settings& all) -> auto& { return all.net.metrics.address; }), optional_address},
+    {"metrics", "port", at_start, "its port",
+     at([](settings& all) -> auto& { return all.net.metrics.port; }), port_range},
+
+    {"tls", "certificate", at_start, "file of the certificate chain; turns on TLS for all ports",
      at([](settings& all) -> auto& { return all.net.tls.certificate; }), optional_file},
     {"tls", "key", at_start, "file of its private key",
      at([](settings& all) -> auto& { return all.net.tls.key; }), optional_file},

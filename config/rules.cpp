@@ -40,6 +40,10 @@ bool is_host(std::string_view text) {
 
 } // namespace
 
+bool is_address_or_nothing(std::string_view text) {
+  return text.empty() || is_address(text);
+}
+
 bool is_address(std::string_view text) {
   const std::size_t zone = text.find('%');
   const std::string address{text.substr(0, zone)};

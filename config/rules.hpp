@@ -9,6 +9,9 @@ namespace strangelet::config {
 /// A numeric IPv4 or IPv6 address, with or without a zone (`fe80::1%eth0`; RFC 4007, section 11).
 bool is_address(std::string_view text);
 
+/// The same, or nothing.
+bool is_address_or_nothing(std::string_view text);
+
 /// An address without a zone, or a range of them (`10.0.0.0/8`, `2001:db8::/32`).
 bool is_address_range(std::string_view text);
 

@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <future>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <sys/resource.h>
@@ -20,6 +21,9 @@ namespace {
 
 /// Descriptors that are not for clients: listeners, loops, standard streams, libraries.
 constexpr std::size_t reserved_descriptors = 64;
+
+/// When there is no room for clients, one wants to see it.
+constexpr auto no_limit = std::numeric_limits<std::size_t>::max();
 
 http::static_files read_files(const std::string& folder) {
   try {
@@ -54,6 +58,13 @@ listener listen(runtime::event_loop& home, const char* section, const std::strin
                              std::to_string(port) + ": " + e.code().message() +
                              remedy(e.code(), section)};
   }
+}
+
+std::optional<listener> listen_for_metrics(runtime::event_loop& home,
+                                           const metrics_settings& config) {
+  if (!config.is_on())
+    return std::nullopt;
+  return listen(home, "metrics", config.address, config.port);
 }
 
 /// As many as the process may have descriptors for.
@@ -93,18 +104,27 @@ server::server(caf::actor_system& system, const settings& config, const actors::
       websocket_listener_(
           listen(loops_.loop(0), "websocket", config.websocket.address, config.websocket.port)),
       http_listener_(listen(loops_.loop(0), "http", config.http.address, config.http.port)),
+      metrics_listener_(listen_for_metrics(loops_.loop(0), config.metrics)),
       bridge_(system.spawn(http::bridge, supervisor, config.http.answer_timeout)),
-      rest_({config.http.admin_token, env.config, env.now}, bridge_),
+      rest_({config.http.admin_token, env.config, env.now}, bridge_, env.metrics->home),
       web_(rest_, files_, config.http.cors_origins),
       supervisor_(supervisor),
       shared_{system, config_, env, supervisor, matchmaker, web_, auth_} {
+  env.metrics->home.observe(
+      {"strangelet_wrong_admin_tokens_total", "Requests with a wrong admin token."},
+      prometheus::MetricType::Counter,
+      [this] { return static_cast<double>(rest_.wrong_tokens()); });
   shared_.bearable_connections = bearable_connections();
-  shared_.on_tick = [this](runtime::loop_clock::time_point now) { web_.report(now); };
+  shared_.on_tick = [this](runtime::loop_clock::time_point now) {
+    web_.report(now);
+    shared_.refusals.report(now);
+  };
   for (std::size_t i = 0; i < loops_.loop_count(); ++i)
     shards_.push_back(std::make_unique<shard>(loops_.loop(i), shared_));
 }
 
 server::~server() {
+  for_each_shard(shards_, [](shard& each) { each.loop().observe_turns(nullptr); });
   caf::anon_send_exit(bridge_, caf::exit_reason::user_shutdown);
 }
 
@@ -114,8 +134,11 @@ void server::start() {
   for (auto& each : shards_)
     targets.push_back(each.get());
   auto limit = max_connections(config_.limits.connections);
+  shared_.metrics.max_connections.set_to(limit);
   websocket_listener_.start(targets, limit, beginning(http::entrance::websocket));
   http_listener_.start(targets, limit, beginning(http::entrance::http));
+  if (metrics_listener_)
+    metrics_listener_->start(targets, no_limit, beginning(http::entrance::metrics));
 }
 
 handler_factory server::beginning(http::entrance through) const {
@@ -136,6 +159,12 @@ boost::asio::ip::tcp::endpoint server::http_endpoint() const {
   return http_listener_.endpoint();
 }
 
+std::optional<boost::asio::ip::tcp::endpoint> server::metrics_endpoint() const {
+  if (!metrics_listener_)
+    return std::nullopt;
+  return metrics_listener_->endpoint();
+}
+
 void server::give_memory_back() {
   for_each_shard(shards_, [](shard&) { runtime::flush_thread_cache(); });
   runtime::give_pages_back();
@@ -151,6 +180,7 @@ reread server::reload(const settings& next) {
     auto limit = max_connections(next.limits.connections);
     websocket_listener_.set_max_connections(limit);
     http_listener_.set_max_connections(limit);
+    shared_.metrics.max_connections.set_to(limit);
   });
   auto shared = std::make_shared<const settings>(next);
   for_each_shard(shards_, [&](shard& each) { each.replace_config(shared); });
@@ -169,6 +199,8 @@ void server::stop(std::chrono::milliseconds grace, const actors::dismiss& farewe
   loops_.loop(0).run_and_wait([this] {
     websocket_listener_.stop();
     http_listener_.stop();
+    if (metrics_listener_)
+      metrics_listener_->stop();
   });
   caf::anon_send(supervisor_, actors::shut_down{farewell});
   auto left = std::make_shared<std::atomic<std::size_t>>(shards_.size());
@@ -190,6 +222,7 @@ void server::stop(std::chrono::milliseconds grace, const actors::dismiss& farewe
   // What was cancelled is behind us once this has come through, and so is the last message of each
   // actor.
   for_each_shard(shards_, [](shard&) {});
+  shared_.refusals.report_all(runtime::loop_clock::now());
 }
 
 void server::await_actors() {

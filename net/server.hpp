@@ -18,6 +18,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace strangelet::net {
@@ -45,9 +46,12 @@ public:
   boost::asio::ip::tcp::endpoint websocket_endpoint() const;
   boost::asio::ip::tcp::endpoint http_endpoint() const;
 
+  /// Absent if there is no listener for `/metrics` alone.
+  std::optional<boost::asio::ip::tcp::endpoint> metrics_endpoint() const;
+
   /// Open connections. Thread-safe.
   std::size_t connections() const noexcept {
-    return shared_.connections.load(std::memory_order_relaxed);
+    return shared_.metrics.connections.value();
   }
 
   /// Gives back to the system what clients that have gone have left. Each loop is held up for the
@@ -92,6 +96,7 @@ private:
   auth::authenticator auth_;
   listener websocket_listener_;
   listener http_listener_;
+  std::optional<listener> metrics_listener_;
   http::bridge_actor bridge_;
   http::rest_api rest_;
   http::web_service web_;

@@ -47,7 +47,19 @@ struct http_settings {
   std::chrono::nanoseconds answer_timeout = std::chrono::seconds{2};
 };
 
-/// Encryption of both listeners. Empty: none.
+/// A listener for `/metrics` alone, beside the HTTP listener, which serves it too.
+struct metrics_settings {
+  /// As for `websocket_settings::address`. Empty: there is none.
+  std::string address;
+  /// 0 lets the system choose.
+  std::uint16_t port = 9464;
+
+  bool is_on() const noexcept {
+    return !address.empty();
+  }
+};
+
+/// Encryption of all listeners. Empty: none.
 struct tls_settings {
   /// The server's certificate in PEM, and behind it those that lead to its authority.
   std::string certificate;
@@ -147,6 +159,7 @@ struct heartbeat_settings {
 struct settings {
   websocket_settings websocket;
   http_settings http;
+  metrics_settings metrics;
   tls_settings tls;
   proxy_settings proxies;
   limit_settings limits;

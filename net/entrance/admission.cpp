@@ -24,10 +24,17 @@ http::http_response answer_crowded() {
 
 std::unique_ptr<byte_handler> admit(connection& owner, http::entrance through, bool over_capacity,
                                     const tls::certificates* credentials) {
-  if (owner.home().config().proxies.has_header)
+  // A monitoring system comes without the proxy that stands before the clients.
+  if (owner.home().config().proxies.has_header && through != http::entrance::metrics)
     return std::make_unique<proxy_session>(owner, through, over_capacity, credentials);
   encrypt(owner, credentials);
   return admit_client(owner, through, over_capacity, owner.home().now());
+}
+
+void count_drop(connection& owner, drop_reason why, refusal_kind what) {
+  auto& home = owner.home();
+  home.shared().metrics.dropped.add(why);
+  home.shared().refusals.count(what, owner.peer(), home.now());
 }
 
 std::unique_ptr<byte_handler> admit_client(connection& owner, http::entrance through,
@@ -41,8 +48,10 @@ std::unique_ptr<byte_handler> admit_client(connection& owner, http::entrance thr
   } else if (http::is_counted(owner)) {
     auto admitted = home.shared().addresses.enter(owner.peer(), home.config().limits,
                                                   runtime::loop_clock::now());
-    if (admitted.what == address_decision::verdict::dropped)
+    if (admitted.what == address_decision::verdict::dropped) {
+      count_drop(owner, drop_reason::address, refusal_kind::dropped_for_address);
       return nullptr;
+    }
     if (admitted.what == address_decision::verdict::turned_away) {
       spdlog::debug("a connection from {} is turned away: too many", owner.peer());
       refusal = http::answer_too_many(admitted.retry_after);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "net/admission/refusal_log.hpp"
 #include "net/http/http_session.hpp"
+#include "net/metric_labels.hpp"
 #include "net/tls/certificates.hpp"
 #include "net/transport/byte_handler.hpp"
 
@@ -23,6 +25,9 @@ std::unique_ptr<byte_handler> admit(connection& owner, http::entrance through, b
 std::unique_ptr<byte_handler> admit_client(connection& owner, http::entrance through,
                                            bool over_capacity,
                                            runtime::loop_clock::time_point since);
+
+/// Counts a connection that is closed without a word.
+void count_drop(connection& owner, drop_reason why, refusal_kind what);
 
 /// Begins TLS, if there are `credentials`.
 void encrypt(connection& owner, const tls::certificates* credentials);

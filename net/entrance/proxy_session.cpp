@@ -25,7 +25,7 @@ void proxy_session::on_start() {
     return;
   spdlog::debug("a connection from {} is dropped: not one of net.trusted-proxies",
                 connection_.peer());
-  connection_.abort();
+  drop();
 }
 
 void proxy_session::on_bytes(char* data, std::size_t size) {
@@ -33,7 +33,7 @@ void proxy_session::on_bytes(char* data, std::size_t size) {
   const auto found = parse_proxy_header(input_);
   if (!found) {
     spdlog::warn("a connection from {} is dropped: {}", connection_.peer(), found.error().reason);
-    connection_.abort();
+    drop();
   } else if (const auto& header = *found) {
     if (header->source)
       connection_.set_client(support::unmapped(*header->source));
@@ -49,6 +49,12 @@ void proxy_session::on_bytes(char* data, std::size_t size) {
 }
 
 void proxy_session::on_end_of_input() {
+  // Without a byte it was a health check.
+  input_.empty() ? connection_.abort() : drop();
+}
+
+void proxy_session::drop() {
+  count_drop(connection_, drop_reason::proxy, refusal_kind::dropped_for_proxy);
   connection_.abort();
 }
 
@@ -58,7 +64,7 @@ runtime::loop_clock::time_point proxy_session::on_tick(runtime::loop_clock::time
     return runtime::loop_clock::time_point::max();
   const auto end = connection_.home().counts_from(since_) + bound;
   if (now >= end)
-    connection_.abort();
+    drop();
   return end;
 }
 

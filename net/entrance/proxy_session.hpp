@@ -26,6 +26,8 @@ public:
   void on_shut_down() override;
 
 private:
+  void drop();
+
   connection& connection_;
   const http::entrance entrance_;
   const bool over_capacity_;

@@ -5,6 +5,7 @@
 #include "net/http/origin.hpp"
 #include "net/http/web_service.hpp"
 #include "net/log_format.hpp"
+#include "net/metrics.hpp"
 #include "net/websocket/counting_session.hpp"
 #include "net/websocket/handshake.hpp"
 #include "net/websocket/refusal.hpp"
@@ -36,6 +37,28 @@ constexpr auto bridge_grace = std::chrono::seconds{1};
 
 /// Seconds after which it is worth trying again when there was no room, or the server drained.
 constexpr const char* retry_after = "5";
+
+std::optional<refusal_kind> refusal_of(unsigned status) noexcept {
+  switch (status) {
+  case 400:
+  case 413:
+  case 426:
+    return refusal_kind::bad_request;
+  case 401:
+    return refusal_kind::unauthorized;
+  case 403:
+    return refusal_kind::forbidden;
+  case 408:
+    return refusal_kind::not_in_time;
+  case 429:
+    return refusal_kind::too_many;
+  case 431:
+    return refusal_kind::head_too_large;
+  case 503:
+    return refusal_kind::unavailable;
+  }
+  return std::nullopt;
+}
 
 } // namespace
 
@@ -111,16 +134,21 @@ void http_session::handle(http_request request) {
                 ++questions_,
                 {request.method == "HEAD", request.keep_alive && !refusal_ && !is_last(request)}};
   is_surplus_ = refusal_.has_value();
+  const bool is_upgrade = websocket::is_upgrade(request) && allows_upgrade(request);
+  is_handshake_ = is_upgrade || entrance_ == entrance::websocket;
   if (refusal_ && !(is_crowd_ && is_return(request)))
     refuse(request, *refusal_);
   else if (auto refused = refuse_request(connection_, forwarded_client_of(request)))
     refuse(request, std::move(*refused));
   else if (!has_usable_target(request))
-    reply(make_error(400, "The request target is not valid."));
-  else if (websocket::is_upgrade(request) && allows_upgrade(request))
+    refuse(request, make_error(400, "The request target is not valid."));
+  else if (is_upgrade)
     upgrade(request);
   else if (entrance_ == entrance::websocket)
-    reply(make_error(426, "This port speaks WebSocket only.").set("Upgrade", "websocket"));
+    refuse(request,
+           make_error(426, "This port speaks WebSocket only.").set("Upgrade", "websocket"));
+  else if (entrance_ == entrance::metrics && request.path != metrics_path)
+    reply(make_error(404, "This port serves /metrics only."));
   else
     ask_service(std::move(request));
 }
@@ -144,7 +172,8 @@ bool http_session::is_return(const http_request& request) const {
 
 bool http_session::allows_upgrade(const http_request& request) const {
   return entrance_ == entrance::websocket ||
-         (request.is_path_plain && (request.path == "/" || request.path == "/ws"));
+         (entrance_ == entrance::http && request.is_path_plain &&
+          (request.path == "/" || request.path == "/ws"));
 }
 
 bool http_session::allows_origin(const http_request& request) const {
@@ -170,7 +199,7 @@ void http_session::upgrade(const http_request& request) {
     return refuse(request, make_error(403, "Pages of this origin may not connect."));
   auto answer = websocket::answer_upgrade(request);
   if (answer.status != 101)
-    return reply(std::move(answer));
+    return refuse(request, std::move(answer));
   if (!admit_forwarded(request))
     return;
   auto& shared = connection_.home().shared();
@@ -182,6 +211,7 @@ void http_session::upgrade(const http_request& request) {
                   verdict.error().status);
     return refuse(request, std::move(verdict.error()));
   }
+  count(answer.status);
   connection_.write(serialise(answer, false, true));
   connection_.become(wishes.counts ? begin<websocket::counting_session>(*verdict, wishes)
                                    : begin<websocket::websocket_session>(*verdict, wishes),
@@ -220,17 +250,21 @@ bool http_session::admit_forwarded(const http_request& request) {
 
 void http_session::refuse(const http_request& request, http_response answer) {
   auto& shared = connection_.home().shared();
+  const auto client = forwarded_client_of(request).value_or(connection_.peer());
+  note_refusal(answer.status, client);
   const auto words =
       allows_upgrade(request)
           ? websocket::refuse_in_words(request, answer, connection_.home().is_draining())
           : std::nullopt;
   // Words cost more than a status, so there are few for each address, and none when it is tight.
-  if (!words || shared.connections.load(std::memory_order_relaxed) > shared.bearable_connections ||
-      !shared.addresses.take_words(forwarded_client_of(request).value_or(connection_.peer()),
-                                   runtime::loop_clock::now()))
+  if (!words || shared.metrics.connections.value() > shared.bearable_connections ||
+      !shared.addresses.take_words(client, runtime::loop_clock::now()))
     return reply(std::move(answer));
   phase_ = ended{};
-  connection_.write(*words);
+  count(answer.status);
+  shared.env.metrics->errors.add(words->code);
+  shared.metrics.closes.add(label_of(words->close), ended_by::server);
+  connection_.write(words->bytes);
   connection_.finish();
 }
 
@@ -290,6 +324,8 @@ void http_session::reply(http_response response) {
 }
 
 void http_session::reply_and_close(http_response response) {
+  is_handshake_ = entrance_ == entrance::websocket;
+  note_refusal(response.status, connection_.peer());
   spdlog::warn("a request from {} is refused with {}", connection_.peer(), response.status);
   write_answer(std::move(response), {false, false});
 }
@@ -300,6 +336,7 @@ void http_session::write_answer(http_response response, answer_form form) {
   const auto keep_alive = form.keep_alive && !stopping_;
   response.set("X-Content-Type-Options", "nosniff")
       .set("Date", http_date(connection_.home().shared().env.now()));
+  count(response.status);
   write_body_parts(serialise(response, form.head_only, keep_alive));
   if (!keep_alive) {
     phase_ = ended{};
@@ -309,6 +346,19 @@ void http_session::write_answer(http_response response, answer_form form) {
   phase_ = reading{connection_.home().now(), false};
   if (is_busy())
     connection_.pause_reading();
+}
+
+void http_session::count(unsigned status) {
+  auto& metrics = connection_.home().shared().metrics;
+  if (is_handshake_)
+    metrics.handshakes.add(outcome_of(status));
+  else
+    metrics.answers.add(label_of_status(status));
+}
+
+void http_session::note_refusal(unsigned status, const boost::asio::ip::address& client) {
+  if (const auto what = refusal_of(status))
+    connection_.home().shared().refusals.count(*what, client, connection_.home().now());
 }
 
 void http_session::write_body_parts(std::string_view bytes) {
@@ -354,9 +404,13 @@ void http_session::check_deadlines(runtime::loop_clock::time_point now) {
   if (bound.count() == 0 || now - connection_.home().counts_from(next.since) < bound)
     return;
   if (is_in_request())
-    reply_and_close(make_error(408, "The request was not finished in time."));
-  else
-    connection_.finish();
+    return reply_and_close(make_error(408, "The request was not finished in time."));
+  if (next.is_first) {
+    auto& shared = connection_.home().shared();
+    shared.metrics.dropped.add(drop_reason::timeout);
+    shared.refusals.count(refusal_kind::dropped_for_time, connection_.peer(), now);
+  }
+  connection_.finish();
 }
 
 void http_session::on_shut_down() {

@@ -23,6 +23,8 @@ enum class entrance {
   websocket,
   /// REST, static files, and WebSocket at `/` and `/ws`.
   http,
+  /// `/metrics`, and nothing else.
+  metrics,
 };
 
 /// One HTTP connection: one request after the other (RFC 9112, section 9.3), until it ends or
@@ -114,6 +116,10 @@ private:
   /// Answers what is no request, and ends the connection.
   void reply_and_close(http_response response);
   void write_answer(http_response response, answer_form form);
+  /// Counts the answer to a request.
+  void count(unsigned status);
+  /// For the log, if the status is that of a refusal.
+  void note_refusal(unsigned status, const boost::asio::ip::address& client);
   void write_body_parts(std::string_view bytes);
   void check_deadlines(runtime::loop_clock::time_point now);
   /// Whether `request` comes back to a session that may hold the place which it lacks.
@@ -131,6 +137,8 @@ private:
   const bool is_crowd_;
   /// This connection has no place of its own among those of its address.
   bool is_surplus_ = false;
+  /// The request that is being answered asks for a WebSocket.
+  bool is_handshake_ = false;
   bool stopping_ = false;
   /// Requests so far.
   std::uint32_t questions_ = 0;

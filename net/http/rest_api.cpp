@@ -18,11 +18,13 @@ http_response make_options(const routes_of_path& routes) {
 
 } // namespace
 
-rest_api::rest_api(options given, bridge_actor bridge)
+rest_api::rest_api(options given, bridge_actor bridge, const metrics::registry& all_metrics)
     : admin_token_(std::move(given.admin_token)),
-      state_{std::move(bridge), given.defaults, given.now} {}
+      state_{std::move(bridge), given.defaults, given.now, all_metrics} {}
 
 bool rest_api::serves(std::string_view path) noexcept {
+  if (path == metrics_path)
+    return true;
   return path.substr(0, prefix.size()) == prefix &&
          (path.size() == prefix.size() || path[prefix.size()] == '/');
 }

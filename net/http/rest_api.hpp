@@ -4,14 +4,15 @@
 #include "support/replaceable.hpp"
 #include "support/result.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace strangelet::net::http {
 
-/// REST under `/videochat`: finds the route, checks method and rights, and lets the route answer.
-/// Thread-safe.
+/// REST under `/videochat`, and `/metrics`: finds the route, checks method and rights, and lets the
+/// route answer. Thread-safe.
 class rest_api {
 public:
   struct options {
@@ -23,7 +24,8 @@ public:
     protocol::time_point (*now)() = &std::chrono::system_clock::now;
   };
 
-  rest_api(options given, bridge_actor bridge);
+  /// `all_metrics` outlives it.
+  rest_api(options given, bridge_actor bridge, const metrics::registry& all_metrics);
 
   static bool serves(std::string_view path) noexcept;
 
@@ -37,6 +39,11 @@ public:
   /// Says in the log what there is to say. To be called now and then.
   void report(runtime::loop_clock::time_point now) {
     state_.guesses.report(now);
+  }
+
+  /// Wrong admin tokens since the start.
+  std::uint64_t wrong_tokens() const noexcept {
+    return state_.guesses.total();
   }
 
   /// From now on `/videochat/ready` says no, and why.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/settings.hpp"
+#include "metrics/registry.hpp"
 #include "net/http/bridge.hpp"
 #include "net/http/rest_json.hpp"
 #include "net/http/token_guesses.hpp"
@@ -19,6 +20,9 @@ namespace strangelet::net::http {
 /// Takes the answer to a request, on any thread.
 using reply_function = std::function<void(http_response)>;
 
+/// Where monitoring systems look.
+inline constexpr std::string_view metrics_path = "/metrics";
+
 /// Who asks.
 struct requester {
   boost::asio::ip::address peer;
@@ -35,6 +39,8 @@ struct rest_state {
   const actors::settings defaults;
   /// As `environment::now`.
   protocol::time_point (*const clock)();
+  /// What `/metrics` tells.
+  const metrics::registry& all_metrics;
   token_guesses guesses{};
   std::atomic<phase> now{phase::serving};
 };

@@ -1,5 +1,6 @@
 #include "actors/fault.hpp"
 #include "actors/log_format.hpp"
+#include "metrics/text_format.hpp"
 #include "net/http/rest_query.hpp"
 #include "net/http/rest_route.hpp"
 #include "net/log_format.hpp"
@@ -11,6 +12,7 @@
 
 #include <chrono>
 #include <fmt/format.h>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -99,6 +101,17 @@ void answer_readiness(const rest_call& call) {
   call.reply(readiness(call.state.now));
 }
 
+void answer_metrics(const rest_call& call) {
+  const auto format = metrics::choose_format(call.request.field("accept"));
+  http_response response;
+  response.set("Content-Type", std::string{metrics::content_type(format)})
+      .set("Vary", "Accept")
+      .set("Cache-Control", "no-store");
+  response.body =
+      std::make_shared<const std::string>(metrics::write(call.state.all_metrics, format));
+  call.reply(std::move(response));
+}
+
 std::string closes_room(const actors::end_room& what) {
   return fmt::format("closes room {}", what.id);
 }
@@ -148,6 +161,7 @@ const std::vector<rest_route>& rest_routes() {
        acts<end_room, room_info>(read_room_to_close, closes_room)},
       {"POST", "/videochat/cleanup", rights::operators,
        acts<clean_up, clean_up_result>(read_clean_up_order, cleans_up)},
+      {"GET", metrics_path, rights::operators, answer_metrics},
   };
   return all;
 }

@@ -231,6 +231,8 @@ void connection::abort() {
   if (!is_open())
     return;
   phase_ = phase::closed;
+  if (tls_ != nullptr && !tls_->is_established())
+    home_.shared().metrics.tls_handshakes.add(tls_outcome::failed);
   socket_.reset();
   home_.remove_queued(queued_bytes());
   queue_.reset();

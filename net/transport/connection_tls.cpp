@@ -25,7 +25,10 @@ void connection::read_records() {
 void connection::open_records(char* records, std::size_t size) {
   // All of it is opened now, so that nothing hides from the readiness of the socket.
   auto& replies = home_.records();
+  const auto was_established = tls_->is_established();
   auto opened = tls_->open(records, size, home_.now(), replies);
+  if (!was_established && tls_->is_established())
+    home_.shared().metrics.tls_handshakes.add(tls_outcome::completed);
   // The stream bounds how many there can be.
   if (!replies.empty())
     transmit(replies, 1);

@@ -106,8 +106,9 @@ void listener::on_accept(runtime::descriptor socket, const asio::ip::address& pe
   }
   auto& target = *shards_[next_shard_++ % shards_.size()];
   // Counted here and not on the other loop, so that the limit holds during a rush.
-  auto over_capacity =
-      target.shared().connections.fetch_add(1, std::memory_order_relaxed) >= max_connections_;
+  auto& metrics = target.shared().metrics;
+  metrics.accepted.add();
+  auto over_capacity = metrics.connections.add(1) >= max_connections_;
   asio::dispatch(target.loop().context(),
                  [this, &target, over_capacity, peer, accepted = std::move(socket)]() mutable {
                    begin(target, std::move(accepted), peer, over_capacity);
@@ -125,11 +126,11 @@ void listener::begin(shard& target, runtime::descriptor socket, const asio::ip::
   } catch (...) {
     // Not one of the shard's yet, so nobody else would count it out.
     actors::contain_exception(std::current_exception(), "a connection", *shared.env.metrics,
-                              [&] { shared.connections.fetch_sub(1, std::memory_order_relaxed); });
+                              [&] { shared.metrics.connections.take(1); });
     return;
   }
   if (handler == nullptr)
-    shared.connections.fetch_sub(1, std::memory_order_relaxed);
+    shared.metrics.connections.take(1);
   else
     member->start(std::move(handler));
 }
@@ -146,6 +147,11 @@ bool listener::turn_away() {
   auto has_accepted = socket.get() >= 0;
   socket.reset();
   reserve_ = open_reserve();
+  if (has_accepted) {
+    auto& metrics = shards_.front()->shared().metrics;
+    metrics.accepted.add();
+    metrics.dropped.add(drop_reason::descriptors);
+  }
   return has_accepted;
 }
 

@@ -33,6 +33,7 @@ shard::shard(runtime::event_loop& loop, service& shared)
 }
 
 void shard::start() {
+  loop_.observe_turns([&turns = shared_.metrics.loop_turns](auto time) { turns.observe(time); });
   schedule_tick();
 }
 
@@ -57,7 +58,7 @@ void shard::add(connection& member) {
 void shard::remove(connection& member) {
   connections_.remove(member);
   --count_;
-  shared_.connections.fetch_sub(1, std::memory_order_relaxed);
+  shared_.metrics.connections.take(1);
   report_if_empty();
 }
 
@@ -182,9 +183,15 @@ void shard::schedule_tick() {
 void shard::tick() {
   notice(runtime::life_sign::of_thread());
   look_at_deadlines();
+  publish_depths();
   if (shared_.on_tick)
     shared_.on_tick(now_);
   schedule_tick();
+}
+
+void shard::publish_depths() {
+  queued_metric_.set_to(queued_);
+  ready_metric_.set_to(loop_.ready_jobs());
 }
 
 void shard::notice(const runtime::life_sign& sign) {

@@ -3,6 +3,8 @@
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
 #include "net/admission/address_table.hpp"
+#include "net/admission/refusal_log.hpp"
+#include "net/metrics.hpp"
 #include "net/reader_limits.hpp"
 #include "net/settings.hpp"
 #include "net/transport/byte_handler.hpp"
@@ -46,12 +48,13 @@ struct service {
   /// For those who speak HTTP; nothing here looks into either.
   http::web_service& web;
   auth::authenticator& auth;
-  /// Open connections on all loops.
-  std::atomic<std::size_t> connections{0};
   /// Those of each address.
   address_table addresses{};
   /// For how many there are file descriptors.
   std::size_t bearable_connections = std::numeric_limits<std::size_t>::max();
+  /// What is counted, and whom the log names for what was refused.
+  connection_metrics metrics{env.metrics->home};
+  refusal_log refusals{};
   /// Called with each tick of each loop, on that loop; may be empty.
   std::function<void(runtime::loop_clock::time_point)> on_tick{};
 };
@@ -209,6 +212,7 @@ private:
   void look_at_deadlines();
   void take_config(std::shared_ptr<const settings> next);
   void report_if_empty();
+  void publish_depths();
 
   runtime::event_loop& loop_;
   service& shared_;
@@ -217,6 +221,8 @@ private:
   std::atomic<std::size_t> queue_bytes_{0};
   /// Bytes in the queues of all connections here, and how many there may be.
   std::size_t queued_ = 0;
+  metrics::gauge_share queued_metric_{shared_.metrics.queued};
+  metrics::gauge_share ready_metric_{shared_.metrics.ready_actors};
   std::size_t max_queued_ = 0;
   boost::asio::steady_timer timer_;
   runtime::loop_clock::time_point now_ = runtime::loop_clock::now();

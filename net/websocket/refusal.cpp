@@ -60,8 +60,9 @@ std::optional<std::chrono::milliseconds> retry_after(const http::http_response& 
 
 } // namespace
 
-std::optional<std::string> refuse_in_words(const http::http_request& request,
-                                           const http::http_response& refusal, bool is_draining) {
+std::optional<worded_refusal> refuse_in_words(const http::http_request& request,
+                                              const http::http_response& refusal,
+                                              bool is_draining) {
   if (!is_upgrade(request) || !read_wishes(request).counts)
     return std::nullopt;
   const auto words = wording_of(refusal.status, is_draining);
@@ -71,8 +72,9 @@ std::optional<std::string> refuse_in_words(const http::http_request& request,
   std::string event;
   protocol::write_event(
       protocol::refused{words->code, std::string{words->message}, {}, retry_after(refusal)}, event);
-  return serialise(accepted, false, true) + make_frame(opcode::text, event) +
-         make_close_frame(words->close, words->reason);
+  return worded_refusal{words->code, words->close,
+                        serialise(accepted, false, true) + make_frame(opcode::text, event) +
+                            make_close_frame(words->close, words->reason)};
 }
 
 } // namespace strangelet::net::websocket

@@ -47,6 +47,7 @@ websocket_session::websocket_session(connection& owner, auth::admission admitted
       is_surplus_(is_surplus || (admitted_ && admitted_->is_surplus)) {}
 
 void websocket_session::on_start() {
+  connection_.home().shared().metrics.websockets.add(1);
   pinged_at_ = connection_.home().now();
   const auto* now = std::get_if<resuming>(&phase_);
   if (now == nullptr)
@@ -88,7 +89,10 @@ void websocket_session::on_bytes(char* data, std::size_t size) {
   const auto [taken, broken] = reader_.feed(data, size, *this, most);
   if (broken) {
     spdlog::warn("a client from {} is cut off: {}", connection_.peer(), broken->reason);
-    close_after_answers(broken->code, broken->reason);
+    auto& home = connection_.home();
+    if (!is_over())
+      home.shared().refusals.count(refusal_kind::broken, connection_.peer(), home.now());
+    close_after_answers(broken->code, ended_by::server, broken->reason);
     return;
   }
   if (reader_.is_idle())
@@ -176,12 +180,12 @@ void websocket_session::on_pong(std::string_view payload) {
 }
 
 void websocket_session::on_close(std::optional<close_code> code) {
-  close_after_answers(code.value_or(close_code::normal), "goodbye");
+  close_after_answers(code.value_or(close_code::normal), ended_by::client, "goodbye");
 }
 
 void websocket_session::on_stalled() {
   // A slow consumer, and not a lost one.
-  lose(false);
+  lose(false, connection_end::slow);
 }
 
 void websocket_session::on_end_of_input() {
@@ -192,8 +196,9 @@ void websocket_session::on_end_of_input() {
 
 void websocket_session::on_lost() {
   spdlog::debug("user {}: disconnected", user_);
+  connection_.home().shared().metrics.websockets.take(1);
   // Who has said goodbye may be cut off before it was answered.
-  lose(!std::holds_alternative<awaiting_answers>(phase_));
+  lose(!std::holds_alternative<awaiting_answers>(phase_), connection_end::lost);
 }
 
 // -- too much --

@@ -3,6 +3,7 @@
 #include "actors/client_port.hpp"
 #include "actors/interfaces.hpp"
 #include "net/admission/auth/authenticator.hpp"
+#include "net/metric_labels.hpp"
 #include "net/transport/byte_handler.hpp"
 #include "net/transport/shard.hpp"
 #include "net/websocket/client_rates.hpp"
@@ -144,6 +145,8 @@ private:
     std::unique_ptr<resume_attempt> unsettled;
     runtime::loop_clock::time_point since;
     protocol::close_code code;
+    /// Who ends it: the client by its goodbye, or we because it has broken the protocol.
+    ended_by whose_wish;
     /// A literal.
     std::string_view reason;
   };
@@ -169,6 +172,7 @@ private:
   void on_pong(std::string_view payload) override;
   void on_close(std::optional<protocol::close_code> code) override;
 
+  bool is_worth_telling(traffic kind, bool needs_answer);
   void spend_credit();
   void tell_too_fast(const protocol::client_event& refused, std::size_t size = 0,
                      runtime::loop_clock::duration wait = {});
@@ -199,10 +203,10 @@ private:
   void start_closing(protocol::close_code code, std::string_view reason);
   /// Reads no more, and closes when the session has dealt with what was read: answers to messages
   /// before the end come before it.
-  void close_after_answers(protocol::close_code code, std::string_view reason);
+  void close_after_answers(protocol::close_code code, ended_by whose_wish, std::string_view reason);
   /// The session has answered everything. If the phase is another one by now, nothing happens.
   void say_last_words();
-  void lose(bool may_return);
+  void lose(bool may_return, connection_end how);
   /// To the session, now or when the attempt is settled.
   void tell_gone();
   /// Whether the connection was lost in such a way that the client may come back.

@@ -81,6 +81,7 @@ websocket_session::check_heartbeat(runtime::loop_clock::time_point now) {
     next = connection_.home().counts_from(connection_.last_received()) + beat.timeout;
     if (now >= next) {
       spdlog::debug("a client from {} is dropped: silent for too long", connection_.peer());
+      lose(true, connection_end::silent);
       connection_.abort();
       return now;
     }

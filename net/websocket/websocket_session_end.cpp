@@ -17,8 +17,15 @@ void websocket_session::start_closing(close_code code, std::string_view reason) 
   // The write may have found that the connection is lost.
   if (is_over())
     return;
-  const auto is_answer = std::holds_alternative<awaiting_answers>(phase_);
+  const auto* wish = std::get_if<awaiting_answers>(&phase_);
+  const auto is_answer = wish != nullptr;
+  const auto whose_wish = is_answer ? wish->whose_wish : ended_by::server;
   phase_ = closing{take_attempt(), connection_.home().now()};
+  auto& shared = connection_.home().shared();
+  shared.metrics.closes.add(label_of(code), whose_wish);
+  // An answer to a broken frame is counted already.
+  if (code == close_code::policy_violation && !is_answer)
+    shared.refusals.count(refusal_kind::cut_off, connection_.peer(), connection_.home().now());
   connection_.look_soon();
   // The partner need not wait for our farewells.
   tell_gone();
@@ -26,11 +33,12 @@ void websocket_session::start_closing(close_code code, std::string_view reason) 
   is_answer ? connection_.finish() : connection_.resume_reading();
 }
 
-void websocket_session::close_after_answers(close_code code, std::string_view reason) {
+void websocket_session::close_after_answers(close_code code, ended_by whose_wish,
+                                            std::string_view reason) {
   // Once it has been told that the client is gone, the session answers no more.
   if (is_over())
     return connection_.finish();
-  phase_ = awaiting_answers{take_attempt(), connection_.home().now(), code, reason};
+  phase_ = awaiting_answers{take_attempt(), connection_.home().now(), code, whose_wish, reason};
   connection_.pause_reading();
   connection_.look_soon();
   if (credit_.await_answers())
@@ -42,10 +50,15 @@ void websocket_session::say_last_words() {
     start_closing(now->code, now->reason);
 }
 
-void websocket_session::lose(bool may_return) {
+void websocket_session::lose(bool may_return, connection_end how) {
   if (is_over())
     return;
   phase_ = lost{take_attempt(), may_return};
+  auto& shared = connection_.home().shared();
+  shared.metrics.closes.add(label_of(how),
+                            how == connection_end::lost ? ended_by::client : ended_by::server);
+  if (how == connection_end::slow)
+    shared.refusals.count(refusal_kind::cut_off, connection_.peer(), connection_.home().now());
   tell_gone();
 }
 

@@ -13,6 +13,13 @@ namespace strangelet::net::websocket {
 using protocol::close_code;
 
 bool websocket_session::is_told_of(traffic kind, bool needs_answer) {
+  if (is_worth_telling(kind, needs_answer))
+    return true;
+  connection_.home().shared().metrics.ignored.add();
+  return false;
+}
+
+bool websocket_session::is_worth_telling(traffic kind, bool needs_answer) {
   const auto& limits = connection_.home().config().limits;
   switch (rates_.refuse(kind, limits, runtime::loop_clock::now())) {
   case client_rates::verdict::answer:

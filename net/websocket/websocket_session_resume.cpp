@@ -55,6 +55,11 @@ void websocket_session::start_anew() {
 
 void websocket_session::turn_away(protocol::error_code code, std::string message, close_code close,
                                   std::string_view reason) {
+  auto& shared = connection_.home().shared();
+  shared.env.metrics->errors.add(code);
+  shared.refusals.count(code == protocol::error_code::server_draining ? refusal_kind::unavailable
+                                                                      : refusal_kind::too_many,
+                        connection_.peer(), connection_.home().now());
   send_text(protocol::refused{code, std::move(message), {}, pause_for_room});
   start_closing(close, reason);
 }

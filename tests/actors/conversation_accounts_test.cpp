@@ -125,7 +125,7 @@ CAF_TEST(a ticket that has left the queue is forgotten by account) {
   meet(elsewhere, bob);
   elsewhere.asks(block_partner{});
   // The ticket that was withdrawn does not come to life by that.
-  CAF_CHECK_EQUAL(metrics.waiting[0].load(), 0u);
+  CAF_CHECK_EQUAL(metrics.waiting.value(chat_mode::video), 0u);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -117,7 +117,7 @@ CAF_TEST(a client that goes while the store is slow leaves nothing behind) {
   alice.asks(find_partner{});
   alice.disconnects();
   CAF_CHECK(has_ended(alice.session));
-  CAF_CHECK_EQUAL(metrics.waiting[0].load(), 0u);
+  CAF_CHECK_EQUAL(metrics.waiting.value(chat_mode::video), 0u);
   store.answers();
   pass(1min);
   CAF_CHECK_EQUAL(store.news(), "load alice's account");

@@ -118,7 +118,7 @@ CAF_TEST(a crowd of 200 never breaks a rule) {
   for (std::uint64_t seed = 1; seed <= 3; ++seed)
     live(200, 20'000, seed);
   CAF_CHECK(complaints.empty());
-  CAF_MESSAGE(heard() << " messages heard, " << metrics.matches.load() << " pairs");
+  CAF_MESSAGE(heard() << " messages heard, " << metrics.matches.total() << " pairs");
   CAF_CHECK(heard() > 1'000);
 }
 
@@ -126,7 +126,7 @@ CAF_TEST(a handful who meet again and again never break a rule) {
   for (std::uint64_t seed = 1; seed <= 40; ++seed)
     live(2 + seed % 4, 1'000, seed);
   CAF_CHECK(complaints.empty());
-  CAF_MESSAGE(heard() << " messages heard, " << metrics.matches.load() << " pairs");
+  CAF_MESSAGE(heard() << " messages heard, " << metrics.matches.total() << " pairs");
   CAF_CHECK(heard() > 1'000);
 }
 
@@ -135,7 +135,7 @@ CAF_TEST(a handful who are choosy and lose patience never break a rule) {
   for (std::uint64_t seed = 1; seed <= 40; ++seed)
     live(2 + seed % 5, 1'000, seed);
   CAF_CHECK(complaints.empty());
-  CAF_MESSAGE(heard() << " messages heard, " << metrics.matches.load() << " pairs");
+  CAF_MESSAGE(heard() << " messages heard, " << metrics.matches.total() << " pairs");
   CAF_CHECK(heard() > 500);
 }
 

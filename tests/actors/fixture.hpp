@@ -65,7 +65,8 @@ public:
   }
 
   name_book names;
-  service_metrics metrics;
+  strangelet::metrics::registry registry;
+  service_metrics metrics{registry};
   memory_block_store kept_blocks;
   account_blocks blocks{kept_blocks};
   environment env;

@@ -82,8 +82,8 @@ CAF_TEST_FIXTURE_SCOPE(matchmaker_tests, matchmaker_fixture)
 CAF_TEST(whoever comes first waits) {
   looks(alice, alice_id);
   CAF_CHECK_EQUAL(alice.news(), "queued room 1, 1 waiting");
-  CAF_CHECK_EQUAL(metrics.waiting[0].load(), 1u);
-  CAF_CHECK_EQUAL(metrics.matches.load(), 0u);
+  CAF_CHECK_EQUAL(metrics.waiting.value(chat_mode::video), 1u);
+  CAF_CHECK_EQUAL(metrics.matches.total(), 0u);
 }
 
 CAF_TEST(whoever comes second completes the pair and is the initiator) {
@@ -93,8 +93,8 @@ CAF_TEST(whoever comes second completes the pair and is the initiator) {
   CAF_CHECK_EQUAL(alice.news(), "paired with bob in room 1 by ticket room 1");
   CAF_CHECK_EQUAL(bob.news(), "paired with alice in room 1 by ticket room 2, initiator");
   CAF_CHECK_EQUAL(supervisor.news(), "opened room 1 of alice and bob since +0s");
-  CAF_CHECK_EQUAL(metrics.waiting[0].load(), 0u);
-  CAF_CHECK_EQUAL(metrics.matches.load(), 1u);
+  CAF_CHECK_EQUAL(metrics.waiting.value(chat_mode::video), 0u);
+  CAF_CHECK_EQUAL(metrics.matches.total(), 1u);
 }
 
 CAF_TEST(what a pair is told comes from its room) {
@@ -109,7 +109,7 @@ CAF_TEST(whoever comes third waits again) {
   looks(bob, bob_id);
   looks(carol, carol_id);
   CAF_CHECK_EQUAL(carol.news(), "queued room 3, 1 waiting");
-  CAF_CHECK_EQUAL(metrics.matches.load(), 1u);
+  CAF_CHECK_EQUAL(metrics.matches.total(), 1u);
 }
 
 CAF_TEST(nobody is paired with itself) {
@@ -117,7 +117,7 @@ CAF_TEST(nobody is paired with itself) {
   looks(bob, alice_id);
   CAF_CHECK_EQUAL(alice.news(), "queued room 1, 1 waiting");
   CAF_CHECK_EQUAL(bob.news(), "queued room 2, 2 waiting");
-  CAF_CHECK_EQUAL(metrics.matches.load(), 0u);
+  CAF_CHECK_EQUAL(metrics.matches.total(), 0u);
 }
 
 CAF_TEST(first come is first paired) {
@@ -157,14 +157,14 @@ CAF_TEST(an update of a ticket that was paired is ignored) {
   alice.news();
   updates(alice, id);
   CAF_CHECK_EQUAL(alice.news(), "");
-  CAF_CHECK_EQUAL(metrics.waiting[0].load(), 0u);
+  CAF_CHECK_EQUAL(metrics.waiting.value(chat_mode::video), 0u);
 }
 
 CAF_TEST(a cancelled ticket is never paired) {
   auto id = looks(alice, alice_id);
   alice.news();
   cancels(alice, id);
-  CAF_CHECK_EQUAL(metrics.waiting[0].load(), 0u);
+  CAF_CHECK_EQUAL(metrics.waiting.value(chat_mode::video), 0u);
   looks(bob, bob_id);
   CAF_CHECK_EQUAL(bob.news(), "queued room 2, 1 waiting");
   CAF_CHECK_EQUAL(alice.news(), "");
@@ -201,8 +201,8 @@ CAF_TEST(a ticket that was withdrawn is not paired and both are called off) {
   CAF_CHECK_EQUAL(alice.news(), "called off: ticket room 1");
   CAF_CHECK_EQUAL(bob.news(), "called off: ticket room 2");
   CAF_CHECK_EQUAL(supervisor.news(), "");
-  CAF_CHECK_EQUAL(metrics.waiting[0].load(), 0u);
-  CAF_CHECK_EQUAL(metrics.matches.load(), 0u);
+  CAF_CHECK_EQUAL(metrics.waiting.value(chat_mode::video), 0u);
+  CAF_CHECK_EQUAL(metrics.matches.total(), 0u);
 }
 
 CAF_TEST(a ticket that was withdrawn on its way is not paired) {
@@ -245,7 +245,7 @@ CAF_TEST(tickets expire when they have waited for so long and not before) {
   CAF_CHECK_EQUAL(expire(1min), 1u);
   CAF_CHECK_EQUAL(alice.news(), "expired room 1");
   CAF_CHECK_EQUAL(bob.news(), "");
-  CAF_CHECK_EQUAL(metrics.waiting[0].load(), 1u);
+  CAF_CHECK_EQUAL(metrics.waiting.value(chat_mode::video), 1u);
   CAF_CHECK_EQUAL(expire(1min), 0u);
 }
 

@@ -139,14 +139,18 @@ CAF_TEST(the numbers are those of the directories and the metrics) {
   open();
   rooms.close(open(), end_reason::left, wall_clock::now());
   sessions.add(make_session_double(*this).handle);
-  metrics.waiting[0] = 2;
-  metrics.waiting[1] = 3;
-  metrics.reconnecting = 4;
-  metrics.matches = 5;
-  metrics.messages_relayed.add(6);
-  metrics.messages_refused.add(7);
-  metrics.late_messages.add(8);
-  metrics.faults.add(9);
+  metrics.waiting.set_to(chat_mode::video, 2);
+  metrics.waiting.set_to(chat_mode::text, 3);
+  metrics.reconnecting.set_to(4);
+  const auto repeat = [](int times, auto add) {
+    while (times-- > 0)
+      add();
+  };
+  repeat(5, [&] { metrics.matches.add(chat_mode::text, common_interest::yes); });
+  repeat(6, [&] { metrics.messages_relayed.add(); });
+  repeat(7, [&] { metrics.errors.add(error_code::wrong_room); });
+  repeat(8, [&] { metrics.late_messages.add(); });
+  repeat(9, [&] { metrics.faults.add(); });
   const auto now = ask<service_stats>(subject, get_stats{});
   CAF_REQUIRE(now);
   CAF_CHECK_EQUAL(now->active_rooms, 1u);

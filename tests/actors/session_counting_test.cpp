@@ -319,12 +319,12 @@ CAF_TEST(what the client has not read follows with its places) {
 CAF_TEST(what was acknowledged is not kept) {
   enters(1);
   misses(200);
-  CAF_CHECK(metrics.resume_memory.load() == 0u);
+  CAF_CHECK(metrics.resume_memory.value() == 0u);
   asks(0, ping{}, 300);
   misses(50);
-  CAF_CHECK(metrics.resume_memory.load() > 0u);
+  CAF_CHECK(metrics.resume_memory.value() > 0u);
   asks(0, subscribe_stats{}, 255);
-  CAF_CHECK_EQUAL(metrics.resume_memory.load(), 0u);
+  CAF_CHECK_EQUAL(metrics.resume_memory.value(), 0u);
 }
 
 CAF_TEST(a client that acknowledges nothing for too long can not come back until it does) {

@@ -73,7 +73,7 @@ CAF_TEST(so much is kept of what the partner says and the rest is refused) {
   CAF_CHECK_EQUAL(std::count(heard.begin(), heard.end(), ';'), 66);
   CAF_CHECK(heard.find("partner_left") != std::string::npos);
   confirms();
-  CAF_CHECK_EQUAL(metrics.resume_memory.load(), 0u);
+  CAF_CHECK_EQUAL(metrics.resume_memory.value(), 0u);
 }
 
 CAF_TEST(so many bytes are kept of what the partner says) {
@@ -117,7 +117,7 @@ CAF_TEST(what the server itself has to say ends a session when it is too much) {
   hears(undelivered{pong{"1", wall_clock::now()}});
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
   CAF_CHECK(has_ended(subject));
-  CAF_CHECK_EQUAL(metrics.resume_memory.load(), 0u);
+  CAF_CHECK_EQUAL(metrics.resume_memory.value(), 0u);
 }
 
 CAF_TEST(who has missed too much starts anew even if it comes before that is noticed) {
@@ -140,7 +140,7 @@ CAF_TEST(without memory for one more nobody is waited for) {
   vanishes();
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
   CAF_CHECK(has_ended(subject));
-  CAF_CHECK_EQUAL(metrics.resume_memory.load(), 0u);
+  CAF_CHECK_EQUAL(metrics.resume_memory.value(), 0u);
 }
 
 CAF_TEST(what is missed counts for the memory of all) {

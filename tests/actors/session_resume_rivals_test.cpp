@@ -265,7 +265,7 @@ CAF_TEST(what is kept for a repetition is bounded) {
   port->news();
   misses(1);
   CAF_CHECK_EQUAL(port->news(), "webrtc_ice_candidate 1 from bob in room 1");
-  CAF_CHECK_EQUAL(metrics.resume_memory.load(), 0u);
+  CAF_CHECK_EQUAL(metrics.resume_memory.value(), 0u);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -133,11 +133,11 @@ CAF_TEST(the number of sessions is there for all to see) {
   start();
   auto first = connect(alice);
   auto second = connect(bob);
-  CAF_CHECK_EQUAL(metrics.sessions.load(), 2u);
+  CAF_CHECK_EQUAL(metrics.sessions.value(), 2u);
   end(first.handle);
-  CAF_CHECK_EQUAL(metrics.sessions.load(), 1u);
+  CAF_CHECK_EQUAL(metrics.sessions.value(), 1u);
   end(second.handle);
-  CAF_CHECK_EQUAL(metrics.sessions.load(), 0u);
+  CAF_CHECK_EQUAL(metrics.sessions.value(), 0u);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

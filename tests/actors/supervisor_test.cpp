@@ -60,9 +60,15 @@ CAF_TEST(the numbers show who waits and what was paired) {
 
 CAF_TEST(the numbers show what was relayed and refused and late) {
   start();
-  metrics.messages_relayed.add(3);
-  metrics.messages_refused.add(4);
-  metrics.late_messages.add(5);
+  for (int i = 0; i < 3; ++i)
+    metrics.messages_relayed.add();
+  for (const auto code : {error_code::invalid_json, error_code::wrong_room,
+                          error_code::rate_limited, error_code::rate_limited})
+    metrics.errors.add(code);
+  // That one answers no message.
+  metrics.errors.add(error_code::waiting_timeout);
+  for (int i = 0; i < 5; ++i)
+    metrics.late_messages.add();
   CAF_CHECK_EQUAL(stats().messages_relayed_total, 3u);
   CAF_CHECK_EQUAL(stats().messages_refused_total, 4u);
   CAF_CHECK_EQUAL(stats().late_messages_total, 5u);

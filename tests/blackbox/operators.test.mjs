@@ -5,6 +5,7 @@ import { until } from './support/waits.mjs';
 
 const forOperators = [
   ['GET', '/videochat/rooms', 200],
+  ['GET', '/metrics', 200],
   ['GET', '/videochat/room/x', 404],
   ['DELETE', '/videochat/room/x', 404],
   ['POST', '/videochat/cleanup', 200],

@@ -157,7 +157,8 @@ CAF_TEST(an unknown key is refused with the one that may be meant) {
   CAF_CHECK_EQUAL(argument_problem("--websocket.prot=80"),
                   "unknown option --websocket.prot; did you mean --websocket.port? (command line)");
   CAF_CHECK_EQUAL(argument_problem("--port=80"),
-                  "unknown option --port; did you mean --websocket.port or --http.port? "
+                  "unknown option --port; did you mean --websocket.port, --http.port or "
+                  "--metrics.port? "
                   "(command line)");
   CAF_CHECK_EQUAL(argument_problem("--limits.xyzzy=80"),
                   "unknown option --limits.xyzzy; --help lists them all (command line)");
@@ -273,6 +274,24 @@ CAF_TEST(the listeners must not share a port of one address) {
   accepted(with("127.0.0.1", "127.0.0.2"));
   accepted(with("127.0.0.1", "::1"));
   accepted(with("0.0.0.0", "0.0.0.0", "0"));
+}
+
+CAF_TEST(the listener for metrics must not share a port either if there is one) {
+  CAF_CHECK_EQUAL(problem("[metrics]\naddress = \"::\"\nport = 3000\n"),
+                  "metrics.port: 3000 (test.ini, line 3) is not allowed with http.port: 3000 "
+                  "(default); expected another port or another address");
+  CAF_CHECK_EQUAL(problem("[metrics]\naddress = \"::\"\nport = 8080\n"),
+                  "metrics.port: 8080 (test.ini, line 3) is not allowed with websocket.port: 8080 "
+                  "(default); expected another port or another address");
+  accepted(load_args({"--metrics.port=3000"}));
+  accepted(load_args({"--metrics.address=127.0.0.1"}));
+}
+
+CAF_TEST(the address for metrics is one or nothing) {
+  CAF_CHECK_EQUAL(argument_problem("--metrics.address=localhost"),
+                  "metrics.address: localhost is not allowed; expected an IPv4 or IPv6 address, or "
+                  "nothing (command line)");
+  accepted(load_args({"--metrics.address="}));
 }
 
 CAF_TEST(a certificate needs its key and a key its certificate) {

@@ -36,6 +36,9 @@ admin-token = "t\"o\\k=e;n"
 cors-origins = ["https://a.b", "http://[::1]:5"]
 keep-alive = 1min
 answer-timeout = 15500us
+[metrics]
+address = "127.0.0.1"
+port = 9
 [tls]
 certificate = "chain.pem"
 key = "key.pem"

@@ -52,7 +52,7 @@ CAF_TEST(these are the options) {
       "scheduler.max-threads scheduler.max-throughput websocket.address websocket.port "
       "websocket.allowed-origins "
       "http.address http.port http.public-dir http.admin-token http.cors-origins http.keep-alive "
-      "http.answer-timeout tls.certificate tls.key "
+      "http.answer-timeout metrics.address metrics.port tls.certificate tls.key "
       "auth.mode auth.algorithm auth.keys auth.issuer auth.audience "
       "auth.leeway auth.account-connections "
       "net.trusted-proxies net.proxy-protocol limits.enabled "
@@ -82,7 +82,7 @@ CAF_TEST(the defaults are those of the contract) {
     values += format_value(each, settings{}) + " ";
   CAF_CHECK_EQUAL(
       values,
-      "0 64 \"::\" 8080 [] \"::\" 3000 \"public\" \"\" [] 75s 2s \"\" \"\" "
+      "0 64 \"::\" 8080 [] \"::\" 3000 \"public\" \"\" [] 75s 2s \"\" 9464 \"\" \"\" "
       "\"none\" \"HS256\" [] \"\" \"\" 2s 16 [] "
       "false true 50 100 5 10 2 10 5 20 262144 1048576 10s 20 10s 64 20 100 "
       "20 100 100 500 "
@@ -182,9 +182,10 @@ CAF_TEST(a name that is nearly right leads to the option) {
 }
 
 CAF_TEST(a key of several sections leads to all of them) {
-  CAF_CHECK_EQUAL(alternatives(suggest_options("port")), "websocket.port or http.port");
+  CAF_CHECK_EQUAL(alternatives(suggest_options("port")),
+                  "websocket.port, http.port or metrics.port");
   CAF_CHECK_EQUAL(alternatives(suggest_options("server.address")),
-                  "websocket.address or http.address");
+                  "websocket.address, http.address or metrics.address");
 }
 
 CAF_TEST(alternatives are said in words) {

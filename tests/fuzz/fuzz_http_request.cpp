@@ -75,13 +75,14 @@ public:
   }
 
 private:
-  actors::service_metrics metrics_;
+  metrics::registry registry_;
+  actors::service_metrics metrics_{registry_};
   actors::environment env_;
   actors::supervisor_actor supervisor_ = sys.spawn(actors::supervisor, &env_);
   http::bridge_actor bridge_ = sys.spawn(http::bridge, supervisor_, std::chrono::seconds{2});
   http::static_files files_ = read_site();
-  http::rest_api open_api_{{"", {}}, bridge_};
-  http::rest_api guarded_api_{{token, {}}, bridge_};
+  http::rest_api open_api_{{"", {}}, bridge_, registry_};
+  http::rest_api guarded_api_{{token, {}}, bridge_, registry_};
   http::web_service open_{open_api_, files_, {"https://listed.example"}};
   http::web_service guarded_{guarded_api_, files_, {"*"}};
   unsigned asked_ = 0;

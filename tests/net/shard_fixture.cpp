@@ -59,7 +59,7 @@ shard_fixture::shard_fixture(const settings& given)
       directory(host.system.spawn(fake_directory, &script)),
       bridge(host.system.spawn(http::bridge, supervisor, config.http.answer_timeout)),
       files(sample_files()),
-      rest({config.http.admin_token, {}}, bridge),
+      rest({config.http.admin_token, {}}, bridge, registry),
       web(rest, files, config.http.cors_origins),
       auth(config.auth, config.limits.enabled),
       shared{host.system, config, env, directory, {}, web, auth},
@@ -68,15 +68,17 @@ shard_fixture::shard_fixture(const settings& given)
                 tcp::endpoint{boost::asio::ip::address_v4::loopback(), 0}),
       began_(home.now()) {
   spdlog::set_level(spdlog::level::off);
-  env.metrics = &metrics;
   env.blocks = &blocks;
 }
 
 shard_fixture::~shard_fixture() {
-  on_loop([this] { home.abort_all(); });
+  on_loop([this] {
+    home.abort_all();
+    home.loop().observe_turns(nullptr);
+  });
   // What was cancelled comes back once more.
   host.settle();
-  CAF_CHECK_EQUAL(shared.connections.load(), 0u);
+  CAF_CHECK_EQUAL(shared.metrics.connections.value(), 0u);
   caf::anon_send_exit(bridge, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(directory, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(supervisor, caf::exit_reason::user_shutdown);
@@ -89,7 +91,7 @@ std::weak_ptr<connection> shard_fixture::accept(const handler_maker& make) {
     socket.set_option(boost::asio::socket_base::send_buffer_size{4'096});
     auto address = socket.remote_endpoint().address();
     last_descriptor_ = socket.release();
-    shared.connections.fetch_add(1);
+    shared.metrics.connections.add(1);
     auto member =
         std::make_shared<connection>(home, runtime::descriptor{last_descriptor_}, address);
     result = member;

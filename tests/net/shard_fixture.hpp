@@ -74,10 +74,11 @@ public:
   observations seen;
   const settings config;
   supervisor_script script;
-  actors::service_metrics metrics;
+  metrics::registry registry;
+  actors::service_metrics metrics{registry};
   actors::memory_block_store kept_blocks;
   actors::account_blocks blocks{kept_blocks};
-  actors::environment env;
+  actors::environment env{{}, &metrics};
   loop_system host{1};
   fake_desk_actor supervisor;
   actors::session_directory directory;

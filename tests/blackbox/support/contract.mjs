@@ -70,7 +70,7 @@ const resolved = (object) =>
 
 /// The path of openapi.yaml that a request for `target` falls under, with a slash at the end or without.
 export function documentedPath(target) {
-  const path = target.split('?')[0].replace(/(?<=^\/videochat\/.+)\/$/, '');
+  const path = target.split('?')[0].replace(/(?<=^\/(videochat\/.+|metrics))\/$/, '');
   if (openapi.paths[path]) return path;
   if (/^\/videochat\/room\/[^/]+$/.test(path)) return '/videochat/room/{roomId}';
   return path.startsWith('/videochat') ? undefined : '/{file}';

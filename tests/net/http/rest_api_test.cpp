@@ -72,7 +72,7 @@ CAF_TEST(health is told without asking anyone) {
 }
 
 CAF_TEST(the time of health is that of the clock that all share) {
-  rest_api at_noon{{"", {}, [] { return noon; }}, bridge};
+  rest_api at_noon{{"", {}, [] { return noon; }}, bridge, registry};
   answers got;
   at_noon.handle(request("GET", "/videochat/health"), {}, got.taker());
   CAF_CHECK_NOT_EQUAL(body_of(got.take().value()).find("2026-11-22T12:00:00.000Z"),
@@ -260,7 +260,7 @@ CAF_TEST(what is for operators is refused to others) {
 }
 
 CAF_TEST(with a token it opens the routes for operators from anywhere) {
-  rest_api guarded{{"s3cret", {}}, bridge};
+  rest_api guarded{{"s3cret", {}}, bridge, registry};
   auto status = [&](const std::string& authorization, const char* peer) {
     auto question = request("GET", "/videochat/rooms");
     question.fields["authorization"] = authorization;
@@ -303,7 +303,7 @@ CAF_TEST(who is refused a page for another reason is told that one) {
 }
 
 CAF_TEST(only wrong tokens count and from the twentieth on their answers wait) {
-  rest_api guarded{{"s3cret", {}}, bridge};
+  rest_api guarded{{"s3cret", {}}, bridge, registry};
   auto answer = [&](const std::string& authorization, const char* path = "/videochat/rooms") {
     auto question = request("GET", path);
     question.fields["authorization"] = authorization;
@@ -335,7 +335,7 @@ CAF_TEST(where there is no token none is wrong) {
 }
 
 CAF_TEST(a token is enough for a page of any site) {
-  rest_api guarded{{"s3cret", {}}, bridge};
+  rest_api guarded{{"s3cret", {}}, bridge, registry};
   auto question = from_page(request("POST", "/videochat/cleanup"), "https://admin.example");
   question.fields["authorization"] = "Bearer s3cret";
   answers got;

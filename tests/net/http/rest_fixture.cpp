@@ -10,7 +10,7 @@ namespace strangelet::net::test {
 rest_fixture::rest_fixture()
     : supervisor(sys.spawn(fake_desk, &script)),
       bridge(sys.spawn(http::bridge, supervisor, answer_timeout)),
-      api({"", {}}, bridge) {
+      api({"", {}}, bridge, registry) {
   spdlog::set_level(spdlog::level::off);
 }
 

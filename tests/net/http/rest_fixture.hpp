@@ -44,6 +44,7 @@ public:
   supervisor_script script;
   fake_desk_actor supervisor;
   http::bridge_actor bridge;
+  metrics::registry registry;
   http::rest_api api;
 };
 

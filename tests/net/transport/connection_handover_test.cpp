@@ -147,7 +147,7 @@ CAF_TEST(a stop is told to all and reported when the last is gone) {
   on_loop([&] { CAF_CHECK(!is_empty); });
   with(last, [](connection& each) { each.abort(); });
   empty.wait();
-  CAF_CHECK_EQUAL(shared.connections.load(), 0u);
+  CAF_CHECK_EQUAL(shared.metrics.connections.value(), 0u);
 }
 
 CAF_TEST(a stop without connections is reported at once) {

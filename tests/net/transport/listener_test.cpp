@@ -80,7 +80,7 @@ CAF_TEST(a connection begins as the factory says) {
   seen.wait_for("bytes");
   CAF_CHECK_EQUAL(seen.calls(), "room start bytes");
   CAF_CHECK_EQUAL(seen.bytes(), "hello");
-  CAF_CHECK_EQUAL(shared.connections.load(), 1u);
+  CAF_CHECK_EQUAL(shared.metrics.connections.value(), 1u);
 }
 
 CAF_TEST(the factory is told that there are too many connections) {
@@ -95,7 +95,7 @@ CAF_TEST(a connection that gets no handler is closed and does not count) {
   const peer client{entry.endpoint().port()};
   CAF_CHECK_EQUAL(client.receive_all(), "");
   host.settle();
-  CAF_CHECK_EQUAL(shared.connections.load(), 0u);
+  CAF_CHECK_EQUAL(shared.metrics.connections.value(), 0u);
 }
 
 CAF_TEST(a factory that throws costs one connection only) {
@@ -105,7 +105,7 @@ CAF_TEST(a factory that throws costs one connection only) {
   const peer client{entry.endpoint().port()};
   CAF_CHECK_EQUAL(client.receive_all(), "");
   host.settle();
-  CAF_CHECK_EQUAL(shared.connections.load(), 0u);
+  CAF_CHECK_EQUAL(shared.metrics.connections.value(), 0u);
   CAF_CHECK_EQUAL(metrics.faults.sum(), 1u);
 }
 
