@@ -259,4 +259,16 @@ CAF_TEST(the pages of 20000 rooms put together are all rooms once and in order) 
   CAF_CHECK(paged == expected);
 }
 
+CAF_TEST(whoever wants to know is told of each end once) {
+  std::vector<room_info> ends;
+  rooms = room_directory{0, [&](const room_info& room) { ends.push_back(room); }};
+  open(0, 2);
+  close(1, 7s, end_reason::skipped);
+  close(1, 9s);
+  CAF_REQUIRE_EQUAL(ends.size(), 1u);
+  CAF_CHECK(ends[0].id == ids[1]);
+  CAF_CHECK(ends[0].why == end_reason::skipped);
+  CAF_CHECK(ends[0].duration() == 7s);
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()

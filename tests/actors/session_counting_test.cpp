@@ -280,12 +280,15 @@ CAF_TEST(what was heard before is not done again) {
   chats(1, id);
   CAF_CHECK_EQUAL(room.news(), "chat_message \"hi\" as 2");
   CAF_CHECK_EQUAL(port->events_heard, 4);
+  CAF_CHECK_EQUAL(metrics.events.sum(event_kind::chat), 1u);
 }
 
 CAF_TEST(a client that comes back hears what was heard and refused of it) {
   const auto id = enters(1);
   asks(2, rejected{error_code::invalid_message, "No.", "chat_message"});
   hears(counted_event{rejected{error_code::rate_limited, "No.", "typing"}, 3, 0, {}, true});
+  // Also the one that is not answered.
+  CAF_CHECK_EQUAL(metrics.errors.sum(error_code::rate_limited), 1u);
   chats(4, id);
   vanishes();
   is_receipted(4, id, error_code::rate_limited);

@@ -117,6 +117,7 @@ CAF_TEST(nobody new is looked for) {
   port->news();
   asks(find_partner{});
   CAF_CHECK_EQUAL(port->news(), "error server_draining to find_partner for a while");
+  CAF_CHECK_EQUAL(metrics.errors.sum(error_code::server_draining), 1u);
   CAF_CHECK_EQUAL(matchmaker.news(), "");
   asks(ping{});
   CAF_CHECK_EQUAL(port->news(), "pong at +0s");

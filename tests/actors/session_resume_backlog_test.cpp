@@ -132,6 +132,8 @@ CAF_TEST(who has missed too much starts anew even if it comes before that is not
   CAF_CHECK_EQUAL(port->news(), "starts anew");
   CAF_CHECK_EQUAL(room.news(), "leave: disconnected");
   CAF_CHECK(has_ended(subject));
+  CAF_CHECK_EQUAL(metrics.resumes.sum(resume_outcome::overrun), 1u);
+  CAF_CHECK_EQUAL(metrics.resumes.total(), 1u);
 }
 
 CAF_TEST(without memory for one more nobody is waited for) {

@@ -45,6 +45,8 @@ CAF_TEST(a rival waits and starts anew when the first has answered) {
   CAF_CHECK_EQUAL(rival->news(), "");
   confirms();
   CAF_CHECK_EQUAL(rival->news(), "starts anew");
+  CAF_CHECK_EQUAL(metrics.resumes.sum(resume_outcome::resumed), 1u);
+  CAF_CHECK_EQUAL(metrics.resumes.sum(resume_outcome::refused), 1u);
   pass(5s);
   CAF_CHECK_EQUAL(port->news(), "");
   CAF_CHECK_EQUAL(rival->news(), "");

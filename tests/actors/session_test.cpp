@@ -179,6 +179,7 @@ CAF_TEST(a ticket that has waited for too long is told and the client may ask ag
   auto id = waits();
   hears(ticket_expired{id});
   CAF_CHECK_EQUAL(port->news(), "error waiting_timeout");
+  CAF_CHECK_EQUAL(metrics.errors.sum(error_code::waiting_timeout), 1u);
   asks(find_partner{});
   CAF_CHECK_EQUAL(matchmaker.news(), "ticket room 2 of alice, video");
 }

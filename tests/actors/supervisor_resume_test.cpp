@@ -68,6 +68,7 @@ CAF_TEST(who shows an unknown token starts anew) {
   shows("");
   CAF_CHECK_EQUAL(session.news(), "");
   CAF_CHECK_EQUAL(port->news(), "starts anew; starts anew");
+  CAF_CHECK_EQUAL(metrics.resumes.sum(resume_outcome::unknown), 2u);
 }
 
 CAF_TEST(a new token makes the one before void) {
@@ -83,6 +84,7 @@ CAF_TEST(whom the session declines starts anew) {
   shows("first");
   CAF_CHECK_EQUAL(session.news(), "attach");
   CAF_CHECK_EQUAL(port->news(), "starts anew");
+  CAF_CHECK_EQUAL(metrics.resumes.sum(resume_outcome::refused), 1u);
 }
 
 CAF_TEST(the token of a session that has ended leads nowhere) {
@@ -98,6 +100,7 @@ CAF_TEST(a session that ends while it is asked for is none) {
   step(session.handle);
   settle();
   CAF_CHECK_EQUAL(port->news(), "starts anew");
+  CAF_CHECK_EQUAL(metrics.resumes.sum(resume_outcome::refused), 1u);
 }
 
 CAF_TEST(a session that the directory does not know has no token) {

@@ -41,9 +41,11 @@ CAF_TEST(a room counts as active from its opening to its close) {
   auto id = open(room);
   CAF_CHECK_EQUAL(stats().active_rooms, 1u);
   CAF_CHECK_EQUAL(stats().ended_rooms, 0u);
+  CAF_CHECK_EQUAL(metrics.rooms.value(), 1u);
   close(room, id);
   CAF_CHECK_EQUAL(stats().active_rooms, 0u);
   CAF_CHECK_EQUAL(stats().ended_rooms, 1u);
+  CAF_CHECK_EQUAL(metrics.rooms.value(), 0u);
 }
 
 CAF_TEST(the numbers show who waits and what was paired) {

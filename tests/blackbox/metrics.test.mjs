@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { Authority, tlsArgs } from './support/certificates.mjs';
 import { Client, connect } from './support/client.mjs';
 import { request } from './support/http.mjs';
-import { rawConnect, rawRequest, RawWebSocket } from './support/raw.mjs';
+import { opcodes, rawConnect, rawRequest, RawWebSocket } from './support/raw.mjs';
 import { comeBack, enter } from './support/resume.mjs';
 import { scratchFolder, startServer } from './support/server.mjs';
 import { useServer } from './support/suite.mjs';
@@ -269,6 +269,32 @@ describe('what is counted', () => {
     }, 'it is dropped');
     socket.destroy();
     await strict.stop();
+  });
+
+  test('who takes nothing of what it is sent, and what waits for it meanwhile', async () => {
+    const patient = await startServer({
+      args: ['--limits.queue-messages=0', '--limits.queue-bytes=0', '--limits.write-timeout=2s'],
+    });
+    const sample = async (name) => (await scrape(patient.httpUrl)).get(name);
+    const talker = await connect(patient.wsUrl);
+    talker.send('find_partner');
+    await talker.expect('waiting_for_partner');
+    const deaf = await RawWebSocket.open(patient.wsPort, '/');
+    deaf.send(opcodes.text, '{"event":"find_partner"}');
+    await deaf.nextEvent('partner_found');
+    const { roomId } = await talker.expect('partner_found');
+    deaf.pause();
+    // Far more than the socket buffers of two kernels take.
+    const offer = 'x'.repeat(60_000);
+    for (let sent = 0; sent < 400; ++sent) talker.send('webrtc_offer', { offer, roomId });
+    await until(async () => (await sample('strangelet_outgoing_queue_bytes')) > 1e6, 'a queue');
+    const slow = 'strangelet_websocket_closes_total{code="slow",by="server"}';
+    await until(async () => (await sample(slow)) === 1, 'its end');
+    await until(async () => (await sample('strangelet_outgoing_queue_bytes')) === 0, 'no queue');
+    deaf.destroy();
+    await talker.close();
+    const { stdout, stderr } = await patient.stop();
+    assert.match(stdout + stderr, /warn refused \(closed, too much or too slow\): 1 in /);
   });
 
   test('who asks for nothing in time', async () => {
