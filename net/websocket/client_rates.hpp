@@ -26,6 +26,9 @@ enum class traffic {
   description,
 };
 
+/// `description` is the last.
+inline constexpr std::size_t traffic_kinds = static_cast<std::size_t>(traffic::description) + 1;
+
 /// Which rates hold for `event`. A message that was rejected counts as nothing special.
 traffic traffic_of(const protocol::client_event& event) noexcept;
 
@@ -101,7 +104,7 @@ private:
   }
 
   /// One for each kind of traffic.
-  std::array<rate_bucket, 5> buckets_;
+  std::array<rate_bucket, traffic_kinds> buckets_;
 
   /// Frees a record, whose type is nobody else's business.
   struct record_deleter {
