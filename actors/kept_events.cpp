@@ -12,7 +12,7 @@ namespace {
 /// The kinds of events of which only the last one counts.
 enum class fleeting { none, typing, state, presence, numbers };
 
-struct kind_of {
+struct fleeting_kind_of {
   fleeting operator()(const protocol::relayed& event) const noexcept {
     return event.kind == protocol::relay_kind::typing  ? fleeting::typing
            : event.kind == protocol::relay_kind::state ? fleeting::state
@@ -35,7 +35,7 @@ struct kind_of {
 
 /// An answer counts for itself.
 fleeting kind(const kept_event& what) noexcept {
-  return what.numbers.id == 0 ? std::visit(kind_of{}, what.event) : fleeting::none;
+  return what.numbers.id == 0 ? std::visit(fleeting_kind_of{}, what.event) : fleeting::none;
 }
 
 /// Rooms begin and end with events that stay, so what lies between two of one kind is of one room.
@@ -99,7 +99,7 @@ void kept_events::drop_sent() {
 }
 
 bool kept_events::is_fleeting(const protocol::server_event& event) noexcept {
-  return std::visit(kind_of{}, event) != fleeting::none;
+  return std::visit(fleeting_kind_of{}, event) != fleeting::none;
 }
 
 void kept_events::clear() {
