@@ -113,6 +113,12 @@ public:
     return id;
   }
 
+  service_stats stats() {
+    const auto now = ask<service_stats>(subject, get_stats{});
+    CAF_REQUIRE(now);
+    return *now;
+  }
+
   /// A room, or "unknown".
   std::string told(const caf::expected<room_info>& room) {
     if (room)
@@ -167,14 +173,14 @@ CAF_TEST(the numbers are those of the directories and the metrics) {
 }
 
 CAF_TEST(the lines that the log has dropped are told if somebody counts them) {
-  CAF_CHECK_EQUAL(ask<service_stats>(subject, get_stats{})->log_lines_dropped_total, 0u);
+  CAF_CHECK_EQUAL(stats().log_lines_dropped_total, 0u);
   env.dropped_log_lines = [] { return std::uint64_t{3}; };
-  CAF_CHECK_EQUAL(ask<service_stats>(subject, get_stats{})->log_lines_dropped_total, 3u);
+  CAF_CHECK_EQUAL(stats().log_lines_dropped_total, 3u);
 }
 
 CAF_TEST(the waits are those of the last minutes and the uptime is all of the time) {
   waits.add(1s, 3s, true, sched.clock().now());
-  CAF_CHECK_EQUAL(ask<service_stats>(subject, get_stats{})->waits.share_with_common_interest, 1.0);
+  CAF_CHECK_EQUAL(stats().waits.share_with_common_interest, 1.0);
   pass(10min);
   const auto later = ask<service_stats>(subject, get_stats{});
   CAF_REQUIRE(later);
