@@ -17,11 +17,9 @@ public:
   counter(registry& home, description what) {
     home.add(std::move(what), prometheus::MetricType::Counter,
              [this](std::vector<prometheus::ClientMetric>& values) {
-               for (std::size_t i = 0; i < set::size; ++i) {
-                 auto& value = values.emplace_back();
-                 value.label = set::describe(i);
+               set::collect(values, [this](std::size_t i, prometheus::ClientMetric& value) {
                  value.counter.value = static_cast<double>(counts_.sum(i));
-               }
+               });
              });
   }
 

@@ -18,12 +18,10 @@ public:
   gauge(registry& home, description what) {
     home.add(std::move(what), prometheus::MetricType::Gauge,
              [this](std::vector<prometheus::ClientMetric>& values) {
-               for (std::size_t i = 0; i < set::size; ++i) {
-                 auto& value = values.emplace_back();
-                 value.label = set::describe(i);
+               set::collect(values, [this](std::size_t i, prometheus::ClientMetric& value) {
                  value.gauge.value =
                      static_cast<double>(values_[i].load(std::memory_order_relaxed));
-               }
+               });
              });
   }
 

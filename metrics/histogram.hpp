@@ -26,11 +26,9 @@ public:
       : first_bound_(first_bound) {
     home.add(std::move(what), prometheus::MetricType::Histogram,
              [this](std::vector<prometheus::ClientMetric>& values) {
-               for (std::size_t i = 0; i < set::size; ++i) {
-                 auto& value = values.emplace_back();
-                 value.label = set::describe(i);
+               set::collect(values, [this](std::size_t i, prometheus::ClientMetric& value) {
                  collect(i, value.histogram);
-               }
+               });
              });
   }
 

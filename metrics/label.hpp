@@ -48,6 +48,17 @@ struct label_set {
     (append(label<Enums>::name, label<Enums>::values.size(), label<Enums>::values), ...);
     return result;
   }
+
+  /// Appends a value for each combination, with its labels; `read` is given its number, and fills
+  /// in the rest.
+  template <class Read>
+  static void collect(std::vector<prometheus::ClientMetric>& to, Read read) {
+    for (std::size_t i = 0; i < size; ++i) {
+      auto& value = to.emplace_back();
+      value.label = describe(i);
+      read(i, value);
+    }
+  }
 };
 
 } // namespace strangelet::metrics

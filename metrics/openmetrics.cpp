@@ -1,5 +1,7 @@
 #include "metrics/openmetrics.hpp"
 
+#include "metrics/registry.hpp"
+
 #include <fmt/format.h>
 #include <iterator>
 #include <string_view>
@@ -13,8 +15,6 @@ using prometheus::ClientMetric;
 using prometheus::MetricFamily;
 using prometheus::MetricType;
 
-constexpr std::string_view total = "_total";
-
 std::string_view to_text(MetricType type) noexcept {
   switch (type) {
   case MetricType::Counter:
@@ -24,12 +24,6 @@ std::string_view to_text(MetricType type) noexcept {
   default:
     return "gauge";
   }
-}
-
-/// A counter's `_total` is the name of its sample, not of the family.
-std::string_view name_of(const MetricFamily& family) {
-  std::string_view name = family.name;
-  return family.type == MetricType::Counter ? name.substr(0, name.size() - total.size()) : name;
 }
 
 std::string_view unit_of(std::string_view name) {
@@ -52,14 +46,14 @@ std::string escape(std::string_view text) {
 class writer {
 public:
   void write(const MetricFamily& family) {
-    name_ = name_of(family);
+    name_ = family_name(family.name);
     line("# TYPE {} {}\n", name_, to_text(family.type));
     if (const auto unit = unit_of(name_); !unit.empty())
       line("# UNIT {} {}\n", name_, unit);
     line("# HELP {} {}\n", name_, escape(family.help));
     for (const auto& each : family.metric)
       if (family.type == MetricType::Counter)
-        sample(total, each, {}, each.counter.value);
+        sample("_total", each, {}, each.counter.value);
       else if (family.type == MetricType::Histogram)
         write(each);
       else

@@ -14,7 +14,7 @@ using prometheus::MetricType;
 
 constexpr std::string_view total = "_total";
 
-bool ends_with(std::string_view text, std::string_view end) {
+bool ends_with(std::string_view text, std::string_view end) noexcept {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
@@ -26,13 +26,11 @@ bool is_name(std::string_view text, MetricType type) {
          (type != MetricType::Histogram || ends_with(text, "_seconds"));
 }
 
-/// In OpenMetrics a counter and its family differ in the ending, so that no other may have the
-/// latter.
-std::string_view family_name(std::string_view name) {
+} // namespace
+
+std::string_view family_name(std::string_view name) noexcept {
   return ends_with(name, total) ? name.substr(0, name.size() - total.size()) : name;
 }
-
-} // namespace
 
 void registry::add(description what, MetricType type, reader read) {
   if (!is_name(what.name, type))

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace strangelet::metrics {
@@ -17,6 +18,10 @@ struct description {
   /// One line for people.
   std::string help;
 };
+
+/// A name as OpenMetrics has it for the family: a counter's `_total` belongs to its sample alone.
+/// So no other metric may have the rest for a name.
+std::string_view family_name(std::string_view name) noexcept;
 
 /// All metrics, by name. Metrics add themselves when they are made, which is to be before anybody
 /// collects; after that, collecting is thread-safe. Metrics outlive the last collection.

@@ -34,7 +34,8 @@ enum class refusal_kind {
   broken,
 };
 
-inline constexpr std::size_t refusal_kinds = 12;
+/// `broken` is the last.
+inline constexpr std::size_t refusal_kinds = static_cast<std::size_t>(refusal_kind::broken) + 1;
 
 /// Logs refusals, one line a minute for each kind that happened: how many there were, and the
 /// clients with most of them. Bounded in memory: of more clients than `max_clients` it keeps those

@@ -121,6 +121,7 @@ private:
   /// For the log, if the status is that of a refusal.
   void note_refusal(unsigned status, const boost::asio::ip::address& client);
   void write_body_parts(std::string_view bytes);
+  // Of `on_tick`; in http_session_end.cpp.
   void check_deadlines(runtime::loop_clock::time_point now);
   /// Whether `request` comes back to a session that may hold the place which it lacks.
   bool is_return(const http_request& request) const;
@@ -130,6 +131,8 @@ private:
   bool allows_upgrade(const http_request& request) const;
   bool allows_origin(const http_request& request) const;
   std::optional<boost::asio::ip::address> forwarded_client_of(const http_request& request) const;
+  /// Who has sent `request`: the client that a proxy speaks for, or the peer.
+  boost::asio::ip::address client_of(const http_request& request) const;
 
   connection& connection_;
   const entrance entrance_;

@@ -87,6 +87,13 @@ struct event_loop_fixture {
   void post(std::function<void()> task) {
     boost::asio::post(loop.context(), std::move(task));
   }
+
+  /// Runs the loop until `task` stops it, whose first turn is the first.
+  void run_turns(every_turn& task, event_loop::turn_observer observer) {
+    post([&] { loop.at_turn_end(task); });
+    loop.observe_turns(std::move(observer));
+    run_to_the_end();
+  }
 };
 
 } // namespace
@@ -280,9 +287,7 @@ CAF_TEST(one turn in seven is measured) {
     else
       post([&] { loop.at_turn_end(task); });
   }};
-  post([&] { loop.at_turn_end(task); });
-  loop.observe_turns([&](std::chrono::nanoseconds) { ++measured; });
-  run_to_the_end();
+  run_turns(task, [&](std::chrono::nanoseconds) { ++measured; });
   // The loop has a turn or two more to end in.
   CAF_CHECK(measured >= turns / 7);
   CAF_CHECK(measured <= turns / 7 + 1);
@@ -299,10 +304,8 @@ CAF_TEST(to sleep is no part of a turn) {
     timer.expires_after(sleep);
     timer.async_wait([&](const boost::system::error_code&) { loop.at_turn_end(task); });
   }};
-  post([&] { loop.at_turn_end(task); });
   // The machine may stand still in some of them, but not in all.
-  loop.observe_turns([&](auto time) { shortest = std::min(shortest, time); });
-  run_to_the_end();
+  run_turns(task, [&](auto time) { shortest = std::min(shortest, time); });
   CAF_CHECK(shortest < sleep);
 }
 
@@ -323,9 +326,7 @@ CAF_TEST(what ends the sleep is a part of the turn) {
       loop.at_turn_end(task);
     });
   }};
-  post([&] { loop.at_turn_end(task); });
-  loop.observe_turns([&](auto time) { shortest = std::min(shortest, time); });
-  run_to_the_end();
+  run_turns(task, [&](auto time) { shortest = std::min(shortest, time); });
   CAF_CHECK(shortest > work / 2);
 }
 
@@ -339,9 +340,7 @@ CAF_TEST(who no longer observes is told nothing) {
     else
       post([&] { loop.at_turn_end(task); });
   }};
-  post([&] { loop.at_turn_end(task); });
-  loop.observe_turns([&](std::chrono::nanoseconds) { ++measured; });
-  run_to_the_end();
+  run_turns(task, [&](std::chrono::nanoseconds) { ++measured; });
   CAF_CHECK(measured >= 1);
   CAF_CHECK(measured <= 3);
 }
