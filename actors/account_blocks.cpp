@@ -67,7 +67,7 @@ std::optional<account_blocks::people> account_blocks::of(const protocol::person_
 
 account_blocks::people account_blocks::block(const protocol::person_id& account,
                                              const protocol::person_id& whom) {
-  // First: whoever loads the blocks after the last session of the account has gone finds it.
+  // First, so that a load after the last session of the account has ended finds it.
   store_.save(account, whom);
   const std::lock_guard guard{mutex_};
   auto& blocks = accounts_.at(account).blocks;

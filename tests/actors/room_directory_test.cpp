@@ -259,7 +259,7 @@ CAF_TEST(the pages of 20000 rooms put together are all rooms once and in order) 
   CAF_CHECK(paged == expected);
 }
 
-CAF_TEST(whoever wants to know is told of each end once) {
+CAF_TEST(the observer is told of each end once) {
   std::vector<room_info> ends;
   rooms = room_directory{0, [&](const room_info& room) { ends.push_back(room); }};
   open(0, 2);

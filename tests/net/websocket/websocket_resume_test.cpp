@@ -108,7 +108,7 @@ CAF_TEST(an absence that begins before its session is known ends with the token)
   CAF_CHECK(*how.valid_until == token_end);
 }
 
-CAF_TEST(whoever is lost before its session is known keeps its place while it is away) {
+CAF_TEST(a client that is lost before its session is known keeps its place while away) {
   auto how = is_lost_meanwhile(nullptr);
   host.settle();
   CAF_CHECK(places.take(auth::account_of("", "ann")) == nullptr);
